@@ -1,0 +1,27 @@
+{
+    "name": "Open Challenges for Officials (揭榜挂帅)",
+    "summary": "A city's open-challenge programme: categories, applications, "
+    "approval, filing, follow-up and evaluation",
+    "version": "19.0.1.0.0",
+    "category": "Services/Open Challenges",
+    "license": "LGPL-3",
+    "author": "cf_jiebang contributors",
+    "depends": ["mail", "portal"],
+    "data": [
+        "security/cf_jiebang_groups.xml",
+        "security/ir.model.access.csv",
+        "security/cf_jiebang_rules.xml",
+        "data/jiebang_section_data.xml",
+        "data/jiebang_stage_data.xml",
+        "data/ir_sequence_data.xml",
+        "data/mail_activity_type_data.xml",
+        "data/ir_cron_data.xml",
+        "data/jiebang_territory_data.xml",
+        "data/jiebang_organization_data.xml",
+        "data/jiebang_program_data.xml",
+        "data/jiebang_check_item_data.xml",
+        "data/jiebang_calendar_day_data.xml",
+    ],
+    "application": True,
+    "installable": True,
+}

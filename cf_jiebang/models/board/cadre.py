@@ -1,0 +1,57 @@
+from odoo import api, fields, models
+
+IDENTITIES = [
+    ("civil", "Civil servant"),
+    ("reference", "Managed with reference to the Civil Servant Law"),
+    ("inst_admin", "Institution, managerial post"),
+    ("inst_tech", "Institution, professional post"),
+    ("soe", "State-owned enterprise staff"),
+    ("other", "Other"),
+]
+"""人员身份: recorded, never a condition (R7)."""
+
+
+class Cadre(models.Model):
+    """A cadre or employee of a registered unit (干部职工): the directory entry.
+
+    Everyone in the scheme may look people up here, to name team members. What
+    is personal stands in ``jiebang.cadre.profile``.
+    """
+
+    _name = "jiebang.cadre"
+    _description = "Cadre"
+    _inherit = ["jiebang.guarded.mixin"]
+    _order = "name, id"
+    _max_lengths = {"name": 40, "position": 100, "title": 100}
+
+    name = fields.Char(required=True, index="trigram")
+    active = fields.Boolean(default=True)
+    organization_id = fields.Many2one(
+        "jiebang.organization",
+        string="Unit",
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    user_id = fields.Many2one(
+        "res.users", string="User", index="btree_not_null", ondelete="restrict"
+    )
+    position = fields.Char(string="Present post and rank")
+    title = fields.Char(string="Professional title")
+    identity = fields.Selection(IDENTITIES, string="Personnel identity")
+    company_id = fields.Many2one(related="organization_id.company_id", store=True)
+
+    _user_uniq = models.UniqueIndex(
+        "(user_id) WHERE user_id IS NOT NULL",
+        "This user is already linked to another cadre.",
+    )
+
+    @api.depends("name", "organization_id")
+    def _compute_display_name(self):
+        for cadre in self:
+            place = cadre.organization_id.sudo()
+            cadre.display_name = (
+                f"{cadre.name}（{place.short_name or place.name}）"
+                if place
+                else cadre.name
+            )

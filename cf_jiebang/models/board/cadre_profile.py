@@ -1,0 +1,68 @@
+from odoo import api, fields, models
+
+from ..phone import check_phone
+
+PERSONAL = (
+    "cf_jiebang.group_applicant,cf_jiebang.group_unit_reviewer,"
+    "cf_jiebang.group_authority_officer,cf_jiebang.group_bureau_officer,"
+    "cf_jiebang.group_personnel,cf_jiebang.group_auditor,cf_jiebang.group_manager"
+)
+"""Who may read phone and identity data at all: not evaluators, not the meeting."""
+
+
+class CadreProfile(models.Model):
+    """The personal file of a cadre: annex 1, block B.
+
+    Read by the person, the reviewers of his unit, the bureau, the organisation
+    department and auditors. A project copies it, so that a form that was handed
+    in keeps what was true then.
+    """
+
+    _name = "jiebang.cadre.profile"
+    _description = "Personal File"
+    _inherit = ["jiebang.guarded.mixin"]
+    _inherits = {"jiebang.cadre": "cadre_id"}
+    _order = "id desc"
+
+    cadre_id = fields.Many2one(
+        "jiebang.cadre", required=True, index=True, ondelete="cascade"
+    )
+    gender = fields.Selection(
+        [("male", "Male"), ("female", "Female")], groups=PERSONAL
+    )
+    birth_date = fields.Date(string="Born (year and month)", groups=PERSONAL)
+    ethnicity = fields.Char(groups=PERSONAL)
+    political_status = fields.Char(groups=PERSONAL)
+    education = fields.Char(string="Education and degree", groups=PERSONAL)
+    school = fields.Char(string="School and major", groups=PERSONAL)
+    phone = fields.Char(groups=PERSONAL)
+    email = fields.Char(groups=PERSONAL)
+    resume = fields.Text(string="Main work experience", groups=PERSONAL)
+    appraisals = fields.Text(
+        string="Annual appraisals of the last three years", groups=PERSONAL
+    )
+
+    _cadre_uniq = models.UniqueIndex("(cadre_id)", "A cadre has one personal file.")
+
+    @api.constrains("phone")
+    def _check_phone(self):
+        for profile in self:
+            check_phone(profile, "phone")
+
+    @api.depends("cadre_id.display_name")
+    def _compute_display_name(self):
+        for profile in self:
+            profile.display_name = profile.cadre_id.display_name
+
+    @api.model
+    def action_open_mine(self):
+        """Open the current user's own file."""
+        profile = self.search([("user_id", "=", self.env.uid)], limit=1)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("My File"),
+            "res_model": self._name,
+            "res_id": profile.id,
+            "view_mode": "form",
+            "target": "current",
+        }

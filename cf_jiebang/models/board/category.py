@@ -1,0 +1,117 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class Category(models.Model):
+    """A category of the board (设榜类别): a field (领域) or a direction in it
+    (R3–R5).
+
+    Published categories are open at any time (R12); only withdrawing one closes
+    it, and projects that chose it keep it.
+    """
+
+    _name = "jiebang.category"
+    _description = "Category"
+    _inherit = ["jiebang.guarded.mixin", "mail.thread"]
+    _order = "sequence, id"
+    _parent_store = True
+    _guarded_fields = frozenset({"state", "date_published", "date_withdrawn"})
+    _max_lengths = {"name": 100}
+
+    name = fields.Char(required=True, tracking=True, index="trigram")
+    code = fields.Char()
+    sequence = fields.Integer(default=10)
+    program_id = fields.Many2one(
+        "jiebang.program",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env["jiebang.program"]._default_program(),
+    )
+    parent_id = fields.Many2one(
+        "jiebang.category",
+        string="Field",
+        index=True,
+        ondelete="restrict",
+        domain="[('parent_id', '=', False), ('program_id', '=', program_id)]",
+        help="Empty for a field itself.",
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("jiebang.category", "parent_id", string="Categories")
+    industry = fields.Selection(
+        [
+            ("traditional", "Basic, advantageous and characteristic industry"),
+            ("emerging", "Emerging industry"),
+        ]
+    )
+    description = fields.Text()
+    state = fields.Selection(
+        [("draft", "Draft"), ("published", "Published"), ("withdrawn", "Withdrawn")],
+        required=True,
+        default="draft",
+        tracking=True,
+        copy=False,
+        readonly=True,
+    )
+    date_published = fields.Date(copy=False, readonly=True)
+    date_withdrawn = fields.Date(copy=False, readonly=True)
+    project_ids = fields.One2many(
+        "jiebang.project", "main_category_id", string="Projects"
+    )
+    project_count = fields.Integer(compute="_compute_project_count")
+
+    @api.depends("project_ids")
+    def _compute_project_count(self):
+        Project, counts = self.env["jiebang.project"], {}
+        if Project.has_access("read"):
+            counts = dict(
+                Project._read_group(
+                    [("main_category_id", "in", self.ids)],
+                    ["main_category_id"],
+                    ["__count"],
+                )
+            )
+        for category in self:
+            category.project_count = counts.get(category, 0)
+
+    @api.constrains("parent_id", "program_id")
+    def _check_parent_id(self):
+        for category in self:
+            if category.parent_id.parent_id:
+                raise ValidationError(
+                    self.env._("Field: choose a field, not one of its categories.")
+                )
+            if category.parent_id and category.parent_id.program_id != (
+                category.program_id
+            ):
+                raise ValidationError(
+                    self.env._("Field: it belongs to another programme.")
+                )
+
+    def action_publish(self):
+        """Open the categories to applicants (R3)."""
+        self.check_access("write")
+        self.sudo().write(
+            {
+                "state": "published",
+                "date_published": fields.Date.context_today(self),
+                "date_withdrawn": False,
+            }
+        )
+
+    def action_withdraw(self):
+        """Close the categories to new projects; those there keep them."""
+        self.check_access("write")
+        if self.filtered(lambda category: category.state != "published"):
+            raise UserError(self.env._("Only a published category can be withdrawn."))
+        self.sudo().write(
+            {"state": "withdrawn", "date_withdrawn": fields.Date.context_today(self)}
+        )
+
+    def action_open_projects(self):
+        """Open the projects of this category."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "cf_jiebang.project_action"
+        )
+        return action | {"domain": [("category_ids", "in", self.ids)], "context": {}}

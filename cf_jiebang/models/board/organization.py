@@ -1,0 +1,215 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..phone import check_phone
+
+
+class Organization(models.Model):
+    """A unit of the scheme: an organ, an institution or a state-owned enterprise
+    (R6), a competent department (R20), or the bureau itself.
+
+    A unit's files go to exactly one competent department (R18), found in this
+    order: the unit's own mapping, that of the nearest unit above it, a unit above
+    it that is a competent department, and for a county's unit the science bureau
+    of its territory.
+    """
+
+    _name = "jiebang.organization"
+    _description = "Organisation"
+    _inherit = ["jiebang.guarded.mixin", "mail.thread"]
+    _parent_store = True
+    _parent_name = "parent_id"
+    _order = "sequence, name, id"
+    _rec_names_search = ["name", "short_name", "code"]
+    _check_company_auto = True
+    _max_lengths = {"name": 100, "short_name": 30, "code": 30}
+
+    name = fields.Char(
+        required=True,
+        index="trigram",
+        tracking=True,
+        help="The full name, as on the official seal.",
+    )
+    short_name = fields.Char()
+    code = fields.Char(index=True, copy=False)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True, tracking=True)
+    kind = fields.Selection(
+        [
+            ("party_gov", "Party or government organ"),
+            ("institution", "Public institution"),
+            ("soe", "State-owned enterprise"),
+        ],
+        required=True,
+        default="institution",
+        tracking=True,
+    )
+    level = fields.Selection(
+        [("city", "Municipal"), ("county", "Banner, county or district")],
+        required=True,
+        default="county",
+        tracking=True,
+    )
+    territory_id = fields.Many2one(
+        "jiebang.territory", index="btree_not_null", tracking=True, ondelete="restrict"
+    )
+    parent_id = fields.Many2one(
+        "jiebang.organization",
+        string="Supervising unit",
+        index=True,
+        tracking=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("jiebang.organization", "parent_id", string="Units")
+    is_authority = fields.Boolean(string="Competent department", tracking=True)
+    authority_kind = fields.Selection(
+        [
+            ("department", "Municipal department"),
+            ("county_bureau", "Science bureau of a banner, county or district"),
+        ],
+        string="Kind of department",
+    )
+    is_bureau = fields.Boolean(
+        string="Municipal Science and Technology Bureau", tracking=True
+    )
+    authority_id = fields.Many2one(
+        "jiebang.organization",
+        string="Competent department (assigned)",
+        domain=[("is_authority", "=", True)],
+        index="btree_not_null",
+        tracking=True,
+        ondelete="restrict",
+        check_company=True,
+        help="Leave empty to follow the supervising unit or the territory.",
+    )
+    route_authority_id = fields.Many2one(
+        "jiebang.organization",
+        string="Files go to",
+        compute="_compute_route",
+        compute_sudo=True,
+    )
+    route_explanation = fields.Text(
+        string="Path of a file", compute="_compute_route", compute_sudo=True
+    )
+    contact_name = fields.Char(string="Contact")
+    phone = fields.Char()
+    address = fields.Char()
+    handler_id = fields.Many2one(
+        "res.users",
+        string="Handler",
+        ondelete="set null",
+        help="Gets the to-dos of this organisation, if he may act for it.",
+    )
+    officer_ids = fields.Many2many(
+        "res.users",
+        "jiebang_organization_res_users_rel",
+        "organization_id",
+        "user_id",
+        string="Acting persons",
+        groups="cf_jiebang.group_manager,cf_jiebang.group_bureau_officer,"
+        "cf_jiebang.group_auditor",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True
+    )
+
+    _code_uniq = models.UniqueIndex(
+        "(company_id, code) WHERE code IS NOT NULL", "This code is already in use."
+    )
+
+    @api.constrains("parent_id")
+    def _check_parent_id(self):
+        if self._has_cycle():
+            raise ValidationError(
+                self.env._("Supervising unit: a unit can't be above itself.")
+            )
+
+    @api.constrains("authority_id")
+    def _check_authority_id(self):
+        for organization in self:
+            if organization.authority_id and not organization.authority_id.is_authority:
+                raise ValidationError(
+                    self.env._(
+                        "Competent department: %s is not marked as one.",
+                        organization.authority_id.name,
+                    )
+                )
+
+    @api.constrains("phone")
+    def _check_phone(self):
+        for organization in self:
+            check_phone(organization, "phone")
+
+    @api.depends(
+        "name", "authority_id", "parent_id", "is_authority", "level", "territory_id"
+    )
+    def _compute_route(self):
+        for organization in self:
+            authority, why = organization._route()
+            organization.route_authority_id = authority
+            organization.route_explanation = organization._explain_route(authority, why)
+
+    def _route(self):
+        """The competent department of this unit, and the reason in words."""
+        self.ensure_one()
+        unit = self
+        while unit:
+            if unit.authority_id:
+                if unit == self:
+                    return unit.authority_id, self.env._("assigned to this unit")
+                return unit.authority_id, self.env._("assigned to %s above it", unit.name)
+            if unit.is_authority:
+                if unit == self:
+                    return unit, self.env._("it is a competent department itself")
+                return unit, self.env._("it belongs to %s", unit.name)
+            unit = unit.parent_id
+        if self.level == "county" and self.territory_id.authority_id:
+            return self.territory_id.authority_id, self.env._(
+                "units of %s hand in to its science bureau", self.territory_id.name
+            )
+        return self.browse(), ""
+
+    def _explain_route(self, authority, why):
+        if not authority:
+            return self.env._(
+                "No competent department is known for this unit. The administrator "
+                "assigns one on the unit's form."
+            )
+        bureau = self.search(
+            [("is_bureau", "=", True), ("company_id", "=", self.company_id.id)], limit=1
+        )
+        steps = [
+            (self.env._("1. Party group of the unit"), self, ""),
+            (self.env._("2. Competent department"), authority, why),
+            (self.env._("3. Science and Technology Bureau"), bureau, ""),
+        ]
+        return "\n".join(
+            f"{title}：{place._contact_line()}" + (f"（{reason}）" if reason else "")
+            for title, place, reason in steps
+            if place
+        )
+
+    def _contact_line(self):
+        """Name, contact and phone in one line, as far as they are known."""
+        parts = [self.name, self.contact_name, self.phone]
+        return " ".join(part for part in parts if part)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        organizations = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return organizations
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"parent_id", "active", "officer_ids", "company_id"}:
+            # the rules hold lists of organisations for each user
+            self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result

@@ -1,0 +1,23 @@
+from odoo import fields, models
+
+
+class Territory(models.Model):
+    """A banner, county or district, with the science bureau that receives the
+    files of its units (属地原则, R18)."""
+
+    _name = "jiebang.territory"
+    _description = "Territory"
+    _order = "sequence, code, id"
+
+    name = fields.Char(required=True)
+    code = fields.Char(required=True, help="Code of GB/T 2260.")
+    sequence = fields.Integer(default=10)
+    authority_id = fields.Many2one(
+        "jiebang.organization",
+        string="Science bureau",
+        domain=[("is_authority", "=", True)],
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+
+    _code_uniq = models.UniqueIndex("(code)", "This code is already in use.")

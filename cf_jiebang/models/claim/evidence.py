@@ -1,0 +1,246 @@
+import base64
+import binascii
+import hashlib
+import io
+import zipfile
+
+from PIL import Image
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import human_size
+
+MAX_PIXELS = 50_000_000
+"""A picture with more pixels than this fills the server's memory."""
+
+MAGIC = {
+    "pdf": (b"%PDF-",),
+    "jpg": (b"\xff\xd8\xff",),
+    "jpeg": (b"\xff\xd8\xff",),
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "docx": (b"PK\x03\x04",),
+    "xlsx": (b"PK\x03\x04",),
+    "zip": (b"PK\x03\x04",),
+}
+"""File types that are accepted, each with how such a file begins."""
+
+OFFICE_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+
+
+class Evidence(models.Model):
+    """A supporting document: typed, numbered, with its SHA-256 (R30).
+
+    Sealed with the submission: from then on its file can't be replaced, renamed,
+    published or deleted by any door (see ``ir_attachment.py``).
+    """
+
+    _name = "jiebang.evidence"
+    _description = "Evidence"
+    _inherit = ["jiebang.project.line.mixin"]
+    _order = "project_id, number, id"
+    _project_field = "evidence_ids"
+    _guarded_fields = frozenset({"number", "size", "sha256", "sealed", "uploader_id"})
+    _max_lengths = {"name": 100, "file_name": 120}
+
+    name = fields.Char(required=True)
+    number = fields.Integer(string="No.", readonly=True, copy=False)
+    kind = fields.Selection(
+        [
+            ("intent", "Letter of intent"),
+            ("certificate", "Certificate of patent, variety or software"),
+            ("test_report", "Test report"),
+            ("contract", "Contract or agreement"),
+            ("paper", "Paper or list of papers"),
+            ("photo", "Picture"),
+            ("seal_scan", "Sealed scan of an opinion"),
+            ("other", "Other"),
+        ],
+        required=True,
+        default="other",
+    )
+    content = fields.Binary(string="File", attachment=True, required=True)
+    file_name = fields.Char(required=True)
+    size = fields.Integer(string="Size (bytes)", readonly=True)
+    size_text = fields.Char(string="Size", compute="_compute_size_text")
+    sha256 = fields.Char(string="SHA-256", readonly=True, copy=False)
+    sealed = fields.Boolean(readonly=True, copy=False)
+    uploader_id = fields.Many2one(
+        "res.users",
+        string="Uploaded by",
+        readonly=True,
+        default=lambda self: self.env.user,
+        ondelete="restrict",
+    )
+
+    _number_uniq = models.UniqueIndex(
+        "(project_id, number)", "Each piece of evidence has its own number."
+    )
+
+    @api.depends("size")
+    def _compute_size_text(self):
+        for evidence in self:
+            evidence.size_text = human_size(evidence.size)
+
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        for evidence in self:
+            evidence.display_name = f"{evidence.number:02d} {evidence.name or ''}"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            vals.setdefault("name", vals.get("file_name"))
+        facts = [self._check_file(vals) for vals in vals_list]
+        lines = super().create(vals_list)
+        for line, values in zip(lines.sudo(), facts, strict=True):
+            line.write(values | {"number": line._next_number()})
+        return lines
+
+    def write(self, vals):
+        self._check_not_sealed()
+        if "content" not in vals and "file_name" not in vals:
+            return super().write(vals)
+        for line in self:
+            facts = self._check_file(
+                {
+                    "content": vals.get("content", line.content),
+                    "file_name": vals.get("file_name", line.file_name),
+                    "project_id": line.project_id.id,
+                }
+            )
+            super(Evidence, line).write(vals)
+            super(Evidence, line.sudo()).write(facts)
+        return True
+
+    def _check_unlink(self):
+        super()._check_unlink()
+        self._check_not_sealed()
+
+    def _check_not_sealed(self):
+        sealed = self.filtered("sealed")
+        if sealed:
+            raise UserError(
+                self.env._(
+                    "Evidence “%s” is sealed with the version that was submitted and "
+                    "stays as it is. Add a new file instead.",
+                    sealed[0].name,
+                )
+            )
+
+    def _next_number(self):
+        self.project_id.lock_for_update()
+        last = self.search([("project_id", "=", self.project_id.id)]).mapped("number")
+        return max(last, default=0) + 1
+
+    def _seal(self):
+        """Freeze the files of a submitted version.
+
+        :raise UserError: a file is no longer what was uploaded
+        """
+        open_lines = self.filtered(lambda line: not line.sealed)
+        altered = open_lines._verify()
+        if altered:
+            raise UserError(
+                self.env._(
+                    "Evidence: %s is no longer what was uploaded. Upload it again.",
+                    "、".join(altered),
+                )
+            )
+        super(Evidence, open_lines.sudo()).write({"sealed": True})
+
+    @api.model
+    def _check_file(self, vals):
+        """Check name, type and size of a file.
+
+        :param dict vals: ``content`` (base64), ``file_name``, ``project_id``
+        :return: the facts to store: ``size`` in bytes and ``sha256``
+        :raise ValidationError: naming the field and the remedy
+        """
+        try:
+            raw = base64.b64decode(vals.get("content") or b"", validate=False)
+        except (binascii.Error, ValueError, TypeError) as error:
+            raise ValidationError(
+                self.env._("File: the upload was cut off. Choose the file again.")
+            ) from error
+        project = self.env["jiebang.project"].browse(vals.get("project_id")).sudo()
+        limit = project.program_id.evidence_max_mb or 50
+        self._check_raw(raw, vals.get("file_name") or "", limit)
+        return {"size": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
+
+    @api.model
+    def _check_raw(self, raw, file_name, limit, types=tuple(MAGIC)):
+        """Refuse an empty, too large or disguised file.
+
+        :param bytes raw: the content
+        :param int limit: the largest size in MB
+        :param types: accepted extensions
+        """
+        extension = file_name.rpartition(".")[2].lower() if "." in file_name else ""
+        if extension not in types:
+            raise ValidationError(
+                self.env._(
+                    "File “%(name)s”: this type is not accepted. Accepted are: "
+                    "%(types)s.",
+                    name=file_name,
+                    types=", ".join(types),
+                )
+            )
+        if not raw:
+            raise ValidationError(
+                self.env._(
+                    "File “%s” is empty (0 bytes). Choose the file again.", file_name
+                )
+            )
+        if len(raw) > limit * 1024 * 1024:
+            raise ValidationError(
+                self.env._(
+                    "File “%(name)s” has %(size)s; at most %(limit)s MB are possible. "
+                    "Split it or scan it at a lower resolution.",
+                    name=file_name,
+                    size=human_size(len(raw)),
+                    limit=limit,
+                )
+            )
+        if not raw.startswith(MAGIC[extension]) or not self._opens(raw, extension):
+            raise ValidationError(
+                self.env._(
+                    "File “%(name)s” is not a readable %(type)s file. Save it in that "
+                    "format and choose it again.",
+                    name=file_name,
+                    type=extension.upper(),
+                )
+            )
+
+    @api.model
+    def _opens(self, raw, extension):
+        """Whether the content is what its name says, without unpacking it."""
+        if extension in OFFICE_PART or extension == "zip":
+            try:
+                with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+                    names = set(archive.namelist())
+            except zipfile.BadZipFile:
+                return False
+            macros = any(name.endswith("vbaProject.bin") for name in names)
+            return OFFICE_PART.get(extension, "") in names | {""} and not macros
+        if extension in ("png", "jpg", "jpeg"):
+            try:
+                with Image.open(io.BytesIO(raw)) as picture:
+                    return picture.width * picture.height <= MAX_PIXELS
+            except (OSError, ValueError, Image.DecompressionBombError):
+                return False
+        return True
+
+    def _verify(self):
+        """Names of the files whose content is no longer what was uploaded."""
+        altered = []
+        for line in self.sudo().with_context(bin_size=False):
+            raw = base64.b64decode(line.content or b"")
+            if hashlib.sha256(raw).hexdigest() != line.sha256:
+                altered.append(line.display_name)
+        return altered
+
+    def _frozen_for_files(self):
+        return self.filtered("sealed")
+
+    def _file_sha256(self, field_name):
+        return self.sha256 if field_name == "content" else ""

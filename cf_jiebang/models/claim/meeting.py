@@ -1,0 +1,193 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+SECRETARY = "cf_jiebang.group_meeting_secretary"
+BUREAU = "cf_jiebang.group_bureau_officer"
+
+
+class Meeting(models.Model):
+    """A joint meeting (联席会议): agenda, attendance, conclusions, minutes (R13,
+    R25). One act of its secretary applies all conclusions, or none."""
+
+    _name = "jiebang.meeting"
+    _description = "Joint Meeting"
+    _inherit = ["jiebang.guarded.mixin", "mail.thread"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+    _guarded_fields = frozenset(
+        {"state", "concluded_by_id", "concluded_date", "quorum_percent"}
+    )
+    _mail_post_access = "read"
+    _max_lengths = {"name": 100, "minutes_no": 60}
+
+    name = fields.Char(string="Meeting", required=True)
+    date = fields.Date(
+        required=True,
+        index=True,
+        default=lambda self: fields.Date.context_today(self),
+    )
+    place = fields.Char()
+    chair = fields.Char(string="Chaired by")
+    program_id = fields.Many2one(
+        "jiebang.program",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        default=lambda self: self.env["jiebang.program"]._default_program(),
+    )
+    company_id = fields.Many2one(related="program_id.company_id", store=True)
+    attendee_ids = fields.One2many(
+        "jiebang.meeting.attendee", "meeting_id", string="Members of the meeting"
+    )
+    item_ids = fields.One2many(
+        "jiebang.meeting.item", "meeting_id", string="Agenda"
+    )
+    item_count = fields.Integer(string="Items", compute="_compute_item_count")
+    minutes_no = fields.Char(string="Minutes No.")
+    minutes = fields.Html()
+    quorum_percent = fields.Integer(string="Quorum (%)", readonly=True)
+    present_percent = fields.Integer(
+        string="Present (%)", compute="_compute_present_percent"
+    )
+    state = fields.Selection(
+        [("draft", "In preparation"), ("concluded", "Concluded"), ("cancelled", "Cancelled")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    concluded_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    concluded_date = fields.Datetime(readonly=True, copy=False)
+
+    @api.depends("item_ids")
+    def _compute_item_count(self):
+        for meeting in self:
+            meeting.item_count = len(meeting.item_ids)
+
+    @api.depends("attendee_ids.present")
+    def _compute_present_percent(self):
+        for meeting in self:
+            everyone = len(meeting.attendee_ids)
+            present = len(meeting.attendee_ids.filtered("present"))
+            meeting.present_percent = round(100 * present / everyone) if everyone else 0
+
+    # -- guard ---------------------------------------------------------------
+
+    def _check_secretary(self):
+        """Raise unless the user prepares and concludes joint meetings."""
+        if not self.env.su and not self.env.user.has_group(SECRETARY):
+            raise AccessError(
+                self.env._("Joint meetings are prepared and concluded by: %s.",
+                           self.env.ref(SECRETARY).sudo().name)
+            )
+
+    def _check_preparer(self):
+        """Raise unless the user may prepare meetings."""
+        if not self.env.su and not self.env.user.has_groups(f"{SECRETARY},{BUREAU}"):
+            raise AccessError(
+                self.env._("Joint meetings are prepared by the bureau and the secretary.")
+            )
+
+    def _check_open(self):
+        """Raise when the meeting is concluded: its record stays as it is."""
+        if not self.env.su and self.filtered(lambda m: m.state != "draft"):
+            raise UserError(
+                self.env._("A concluded or cancelled meeting stays as it is.")
+            )
+
+    def write(self, vals):
+        self._check_open()
+        return super().write(vals)
+
+    def _check_unlink(self):
+        super()._check_unlink()
+        if self.filtered(lambda m: m.state == "concluded"):
+            raise UserError(self.env._("A concluded meeting stays on record."))
+
+    # -- acts ----------------------------------------------------------------
+
+    def action_gather(self):
+        """Put every project on the agenda that has passed the preliminary review
+        and is on no other agenda; deferred ones roll over by themselves (R13)."""
+        self._check_preparer()
+        self._check_open()
+        Project = self.env["jiebang.project"]
+        for meeting in self:
+            taken = self.env["jiebang.meeting.item"].sudo().search(
+                [("meeting_id.state", "=", "draft")]
+            )
+            ready = Project.search(
+                [
+                    ("state", "=", "meeting"),
+                    ("program_id", "=", meeting.program_id.id),
+                    ("id", "not in", taken.project_id.ids),
+                ],
+                order="id",
+            )
+            meeting.write(
+                {
+                    "item_ids": [
+                        Command.create({"project_id": project.id}) for project in ready
+                    ]
+                }
+            )
+        return True
+
+    def action_conclude(self):
+        """Apply the conclusions of all items at once, all or nothing (R25).
+
+        :raise UserError: minutes, quorum, or a conclusion is missing; the text
+            names each item
+        """
+        self._check_secretary()
+        self._check_open()
+        for meeting in self:
+            meeting.lock_for_update()
+            meeting._check_complete()
+            for item in meeting.item_ids:
+                item._apply_conclusion()
+            meeting.sudo().write(
+                {
+                    "state": "concluded",
+                    "concluded_by_id": self.env.uid,
+                    "concluded_date": fields.Datetime.now(),
+                    "quorum_percent": meeting.program_id.quorum_percent,
+                }
+            )
+        return True
+
+    def _check_complete(self):
+        """Raise with everything that is missing before the conclusion."""
+        missing = []
+        if not (self.minutes_no or "").strip():
+            missing.append(self.env._("Minutes No.: enter it."))
+        if self.date > fields.Date.context_today(self):
+            missing.append(self.env._("Date: the meeting has not taken place yet."))
+        if not self.attendee_ids:
+            missing.append(self.env._("Members of the meeting: enter who was invited."))
+        elif self.present_percent < self.program_id.quorum_percent:
+            missing.append(
+                self.env._(
+                    "Quorum: %(present)s %% present, %(quorum)s %% are needed.",
+                    present=self.present_percent,
+                    quorum=self.program_id.quorum_percent,
+                )
+            )
+        if not self.item_ids:
+            missing.append(self.env._("Agenda: it is empty."))
+        for item in self.item_ids:
+            missing += item._missing()
+        if missing:
+            raise UserError("\n".join(missing))
+
+    def action_cancel(self):
+        """Call the meeting off; its items are free for the next one."""
+        self._check_secretary()
+        self._check_open()
+        self.sudo().write({"state": "cancelled"})
+        return True

@@ -1,0 +1,63 @@
+from odoo import api, fields, models
+
+
+class MeetingAttendee(models.Model):
+    """A member of a joint meeting and whether he was present."""
+
+    _name = "jiebang.meeting.attendee"
+    _description = "Member of a Joint Meeting"
+    _inherit = ["jiebang.guarded.mixin"]
+    _order = "sequence, id"
+
+    meeting_id = fields.Many2one(
+        "jiebang.meeting", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    name = fields.Char(
+        compute="_compute_name", store=True, readonly=False, required=True
+    )
+    cadre_id = fields.Many2one(
+        "jiebang.cadre",
+        string="In the directory",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="Links the member to his own projects, for the recusal.",
+    )
+    organization_id = fields.Many2one(
+        "jiebang.organization",
+        string="Organisation",
+        compute="_compute_organization_id",
+        store=True,
+        readonly=False,
+        ondelete="restrict",
+    )
+    position = fields.Char()
+    present = fields.Boolean(default=True)
+
+    @api.depends("cadre_id")
+    def _compute_name(self):
+        for attendee in self:
+            attendee.name = attendee.cadre_id.name or attendee.name
+
+    @api.depends("cadre_id")
+    def _compute_organization_id(self):
+        for attendee in self:
+            attendee.organization_id = (
+                attendee.cadre_id.organization_id or attendee.organization_id
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        attendees = super().create(vals_list)
+        attendees.meeting_id._check_open()
+        return attendees
+
+    def write(self, vals):
+        self.meeting_id._check_open()
+        result = super().write(vals)
+        self.meeting_id._check_open()
+        return result
+
+    def _check_unlink(self):
+        super()._check_unlink()
+        self.meeting_id._check_open()

@@ -1,0 +1,152 @@
+from odoo import api, fields, models
+
+CONCLUSIONS = {
+    "pass": "meeting_pass",
+    "supplement": "meeting_supplement",
+    "defer": "meeting_defer",
+    "refuse": "meeting_refuse",
+}
+"""Conclusion of an item: the transition of the project that it brings about."""
+
+
+CONCLUDING = {"conclusion", "opinion", "open_section_ids", "recused_ids"}
+"""What the secretary alone enters."""
+
+
+class MeetingItem(models.Model):
+    """A project on the agenda, with its conclusion (R25)."""
+
+    _name = "jiebang.meeting.item"
+    _description = "Agenda Item"
+    _inherit = ["jiebang.guarded.mixin"]
+    _order = "meeting_id, sequence, id"
+    _rec_name = "project_id"
+    _max_lengths = {"opinion": 2000}
+
+    meeting_id = fields.Many2one(
+        "jiebang.meeting", required=True, index=True, ondelete="cascade"
+    )
+    meeting_state = fields.Selection(related="meeting_id.state")
+    sequence = fields.Integer(default=10)
+    project_id = fields.Many2one(
+        "jiebang.project",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain=[("state", "=", "meeting")],
+    )
+    leader_id = fields.Many2one(related="project_id.leader_id")
+    organization_id = fields.Many2one(related="project_id.organization_id")
+    main_category_id = fields.Many2one(related="project_id.main_category_id")
+    summary = fields.Text(related="project_id.summary")
+    conclusion = fields.Selection(
+        [
+            ("pass", "Passed"),
+            ("supplement", "Pass after supplement"),
+            ("defer", "Deferred"),
+            ("refuse", "Not filed"),
+        ]
+    )
+    opinion = fields.Text(string="Opinion or reasons")
+    open_section_ids = fields.Many2many(
+        "jiebang.section", string="Sections to supplement"
+    )
+    recused_ids = fields.Many2many(
+        "jiebang.meeting.attendee",
+        string="Recused",
+        compute="_compute_recused_ids",
+        store=True,
+        readonly=False,
+        domain="[('meeting_id', '=', meeting_id)]",
+        help="Members who left the room for this item. Who leads the project or "
+        "takes part in it is recused by itself.",
+    )
+
+    _project_uniq = models.UniqueIndex(
+        "(meeting_id, project_id)", "Agenda: a project is on it twice."
+    )
+
+    @api.depends("project_id.leader_id", "project_id.member_ids.cadre_id",
+                 "meeting_id.attendee_ids.cadre_id")
+    def _compute_recused_ids(self):
+        for item in self:
+            item.recused_ids = item.recused_ids | item._must_be_recused()
+
+    def _must_be_recused(self):
+        project = self.project_id.sudo()
+        people = project.leader_id | project.member_ids.cadre_id
+        return self.meeting_id.attendee_ids.filtered(
+            lambda attendee: attendee.cadre_id and attendee.cadre_id in people
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        items = super().create(vals_list)
+        items.meeting_id._check_open()
+        if any(vals.keys() & CONCLUDING for vals in vals_list):
+            items.meeting_id._check_secretary()
+        items.project_id.check_access("read")
+        return items
+
+    def write(self, vals):
+        self.meeting_id._check_open()
+        if vals.keys() & CONCLUDING:
+            self.meeting_id._check_secretary()
+        result = super().write(vals)
+        self.meeting_id._check_open()
+        return result
+
+    def _check_unlink(self):
+        super()._check_unlink()
+        self.meeting_id._check_open()
+
+    def action_pass(self):
+        """Enter “passed” for the items."""
+        self.write({"conclusion": "pass"})
+        return True
+
+    def _missing(self):
+        """What the item lacks before the meeting is concluded, in sentences."""
+        title = self.project_id.display_name
+        missing = []
+        if not self.conclusion:
+            missing.append(self.env._("“%s”: the conclusion is missing.", title))
+        elif self.conclusion != "pass" and not self.env[
+            "jiebang.project"
+        ]._clean_text(self.opinion):
+            missing.append(self.env._("“%s”: the reasons are missing.", title))
+        if self.conclusion == "supplement" and not self.open_section_ids:
+            missing.append(
+                self.env._("“%s”: tick the sections to be supplemented.", title)
+            )
+        if self._must_be_recused() - self.recused_ids:
+            missing.append(
+                self.env._(
+                    "“%(title)s”: %(names)s must be recused.",
+                    title=title,
+                    names="、".join(self._must_be_recused().mapped("name")),
+                )
+            )
+        if self.meeting_id.attendee_ids.filtered("present") <= self.recused_ids:
+            missing.append(
+                self.env._("“%s”: everybody present is recused.", title)
+            )
+        return missing
+
+    def _apply_conclusion(self):
+        """Carry the conclusion over to the project (rights are checked there)."""
+        meeting, project = self.meeting_id, self.project_id
+        act = project._get_transition(CONCLUSIONS[self.conclusion])
+        values = {}
+        if self.conclusion == "supplement":
+            values = {"section_ids": self.open_section_ids.ids, "minor": True}
+        project._apply_transition(
+            act,
+            self.opinion,
+            values,
+            carrier={
+                "meeting_date": meeting.date,
+                "minutes_no": meeting.minutes_no,
+                "meeting_id": meeting.id,
+            },
+        )

@@ -1,0 +1,434 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class Project(models.Model):
+    """A project that a cadre or a team takes up (揭榜项目).
+
+    Who sees it (one global rule): the people in it; the unit once it was
+    submitted, the competent department once it reached it, the bureau and the
+    auditors from the first submission, the joint meeting's secretary once it may
+    be put on an agenda. A draft is its leader's alone.
+
+    Who acts: see ``_transitions`` in ``project_workflow.py``.
+    """
+
+    _name = "jiebang.project"
+    _description = "Project"
+    _inherit = ["jiebang.workflow.mixin"]
+    _order = "id desc"
+    _rec_names_search = ["name", "code", "filing_no"]
+    _check_company_auto = True
+    _max_lengths = {"name": 100, "team_name": 60, "location": 100, "tech_field": 100}
+
+    REACH_UNIT, REACH_AUTHORITY, REACH_BUREAU, REACH_MEETING, REACH_FILED = range(1, 6)
+
+    name = fields.Char(string="Project title", required=True, index="trigram")
+    code = fields.Char(
+        string="Registration No.",
+        copy=False,
+        readonly=True,
+        index="trigram",
+        help="Given at the first submission.",
+    )
+    program_id = fields.Many2one(
+        "jiebang.program",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env["jiebang.program"]._default_program(),
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        related="program_id.company_id", store=True, index=True, precompute=True
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("returned", "Returned for correction"),
+            ("unit_review", "With the unit's Party group"),
+            ("authority_review", "With the competent department"),
+            ("delivery", "Paper to be delivered"),
+            ("bureau_review", "Preliminary review"),
+            ("meeting", "Joint meeting"),
+            ("running", "Filed, running"),
+            ("acceptance", "Acceptance"),
+            ("closed", "Closed"),
+            ("declined", "Declined"),
+            ("withdrawn", "Withdrawn"),
+            ("terminated", "Terminated"),
+        ],
+        required=True,
+        default="draft",
+        copy=False,
+        readonly=True,
+        index=True,
+    )
+    stage_id = fields.Many2one(
+        "jiebang.stage",
+        compute="_compute_stage_id",
+        store=True,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+        group_expand="_read_group_stage_id",
+    )
+    reach = fields.Integer(
+        copy=False,
+        readonly=True,
+        default=0,
+        help="The furthest tier that the file has reached: 0 a draft, 1 the unit, "
+        "2 the competent department, 3 the bureau, 4 the meeting, 5 filed.",
+    )
+    declined_tier = fields.Selection(
+        selection=lambda self: self._fields["holder_level"]._description_selection(
+            self.env
+        ),
+        string="Declined by",
+        copy=False,
+        readonly=True,
+    )
+    submitted_date = fields.Date(string="First submitted", copy=False, readonly=True)
+    filing_no = fields.Char(
+        string="Filing No.", copy=False, readonly=True, index="trigram"
+    )
+    filing_date = fields.Date(copy=False, readonly=True)
+    filing_meeting_id = fields.Many2one(
+        "jiebang.meeting",
+        string="Filed by meeting",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    previous_id = fields.Many2one(
+        "jiebang.project",
+        string="Earlier application",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The declined or withdrawn application that this one follows.",
+    )
+    next_ids = fields.One2many(
+        "jiebang.project", "previous_id", string="Later applications"
+    )
+    active = fields.Boolean(default=True, readonly=True)
+    priority = fields.Selection(
+        [("0", "Normal"), ("1", "Marked")], default="0", readonly=True
+    )
+
+    # leader and route
+    leader_id = fields.Many2one(
+        "jiebang.cadre",
+        string="Leader",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.user.jiebang_cadre_id,
+        help="揭榜人（牵头）",
+    )
+    leader_user_id = fields.Many2one(
+        related="leader_id.user_id", string="Leader's user", store=True, index=True
+    )
+    reader_user_ids = fields.Many2many(
+        "res.users",
+        "jiebang_project_reader_rel",
+        "project_id",
+        "user_id",
+        string="People in it",
+        compute="_compute_reader_user_ids",
+        store=True,
+        export_string_translation=False,
+    )
+    organization_id = fields.Many2one(
+        "jiebang.organization",
+        string="Unit",
+        compute="_compute_organization_id",
+        store=True,
+        precompute=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    territory_id = fields.Many2one(
+        related="organization_id.territory_id", store=True, index="btree_not_null"
+    )
+    authority_id = fields.Many2one(
+        "jiebang.organization",
+        string="Competent department",
+        compute="_compute_authority_id",
+        store=True,
+        precompute=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    authority_override_id = fields.Many2one(
+        "jiebang.organization",
+        string="Other competent department",
+        domain=[("is_authority", "=", True)],
+        ondelete="restrict",
+        help="Only where the usual way does not fit; give the reason.",
+    )
+    authority_override_reason = fields.Char(string="Reason for the other way")
+    route_explanation = fields.Text(
+        string="Path of the file", compute="_compute_route_explanation"
+    )
+
+    # categories
+    main_category_id = fields.Many2one(
+        "jiebang.category",
+        string="Main category",
+        index=True,
+        ondelete="restrict",
+        domain="[('parent_id', '!=', False), ('state', '=', 'published'), "
+        "('program_id', '=', program_id)]",
+    )
+    category_ids = fields.Many2many(
+        "jiebang.category",
+        string="Categories",
+        domain="[('parent_id', '!=', False), ('state', '=', 'published'), "
+        "('program_id', '=', program_id)]",
+        help="All directions that the project takes up, the main one included.",
+    )
+    field_id = fields.Many2one(
+        related="main_category_id.parent_id",
+        string="Field",
+        store=True,
+        index="btree_not_null",
+    )
+
+    letter_line_ids = fields.One2many(
+        "jiebang.recommendation.line", "project_id", string="Letters", readonly=True
+    )
+    letter_id = fields.Many2one(
+        "jiebang.recommendation",
+        string="Recommendation letter",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The issued letter that covers the present version.",
+    )
+    receipt_ids = fields.One2many(
+        "jiebang.receipt", "project_id", string="Receipts", readonly=True
+    )
+    receipt_id = fields.Many2one(
+        "jiebang.receipt",
+        string="Paper received",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    check_ids = fields.One2many(
+        "jiebang.project.check", "project_id", string="Preliminary review"
+    )
+    meeting_item_ids = fields.One2many(
+        "jiebang.meeting.item", "project_id", string="On the agenda", readonly=True
+    )
+    conclusion = fields.Selection(
+        [
+            ("pass", "Passed"),
+            ("supplement", "Pass after supplement"),
+            ("defer", "Deferred"),
+            ("refuse", "Not filed"),
+        ],
+        string="Conclusion of the meeting",
+        copy=False,
+        readonly=True,
+    )
+
+    _board_index = models.Index("(stage_id, id DESC)")
+    _filing_no_uniq = models.UniqueIndex(
+        "(company_id, filing_no) WHERE filing_no IS NOT NULL",
+        "A filing number is given once.",
+    )
+
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {
+            "code",
+            "stage_id",
+            "reach",
+            "declined_tier",
+            "submitted_date",
+            "filing_no",
+            "filing_date",
+            "filing_meeting_id",
+            "previous_id",
+            "next_ids",
+            "active",
+            "priority",
+            "leader_id",
+            "leader_user_id",
+            "reader_user_ids",
+            "organization_id",
+            "territory_id",
+            "authority_id",
+            "company_id",
+            "letter_id",
+            "letter_line_ids",
+            "receipt_id",
+            "receipt_ids",
+            "check_ids",
+            "meeting_item_ids",
+            "conclusion",
+            "declared_date",
+        }
+
+    # -- computed ------------------------------------------------------------
+
+    @api.depends("state")
+    def _compute_stage_id(self):
+        stages = {
+            stage.state: stage for stage in self.env["jiebang.stage"].sudo().search([])
+        }
+        for project in self:
+            project.stage_id = stages.get(project.state)
+
+    @api.model
+    def _read_group_stage_id(self, stages, domain):
+        return stages.sudo().search([])
+
+    @api.depends("leader_id.user_id", "member_ids.cadre_id.user_id", "member_ids.state")
+    def _compute_reader_user_ids(self):
+        for project in self:
+            members = project.member_ids.filtered(lambda m: m.state != "declined")
+            project.reader_user_ids = (
+                project.leader_id.user_id | members.cadre_id.user_id
+            )
+
+    @api.depends("leader_id")
+    def _compute_organization_id(self):
+        for project in self:
+            if project.state in self._editable_states and not project.version:
+                project.organization_id = project.leader_id.organization_id
+            else:
+                project.organization_id = project.organization_id
+
+    @api.depends("organization_id", "authority_override_id")
+    def _compute_authority_id(self):
+        for project in self:
+            if project.state in self._editable_states and not project.version:
+                project.authority_id = project._current_authority()
+            else:
+                project.authority_id = project.authority_id
+
+    def _current_authority(self):
+        self.ensure_one()
+        return self.authority_override_id or self.organization_id.route_authority_id
+
+    @api.depends("organization_id", "authority_override_id")
+    def _compute_route_explanation(self):
+        for project in self.sudo():
+            unit = project.organization_id
+            text = unit.route_explanation if unit else ""
+            if unit and project.authority_override_id:
+                text = unit._explain_route(
+                    project.authority_override_id,
+                    project.authority_override_reason or "",
+                )
+            project.route_explanation = text
+
+    @api.depends("name", "code")
+    def _compute_display_name(self):
+        for project in self:
+            project.display_name = project.name or project.code or ""
+
+    # -- people --------------------------------------------------------------
+
+    def _applicant_reason(self, act):
+        project = self.sudo()
+        if project.leader_user_id == self.env.user:
+            return ""
+        name = project.leader_id.name
+        if act is None:
+            return self.env._("Only the leader %s may change the file.", name)
+        return self.env._(
+            "“%(act)s” is an act of the leader, %(name)s.", act=act.label, name=name
+        )
+
+    def _applicant_user(self):
+        return self.sudo().leader_user_id
+
+    def _applicant_organization(self):
+        return self.organization_id
+
+    @api.model
+    def _applicant_domain(self):
+        return Domain("leader_user_id", "=", self.env.uid)
+
+    def _involved_users(self):
+        project = self.sudo()
+        return project.leader_user_id | project.reader_user_ids
+
+    def _workflow_project(self):
+        return self
+
+    # -- create and copy -----------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su and not self.env.user.jiebang_cadre_id:
+            raise UserError(
+                self.env._(
+                    "You are not registered as a cadre of a unit yet. Ask the "
+                    "administrator to link your user to your entry in the directory."
+                )
+            )
+        return super().create([self._complete_categories(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._complete_categories(vals))
+
+    @api.model
+    def _complete_categories(self, vals):
+        """The main category is always one of the categories (R14)."""
+        main = vals.get("main_category_id")
+        if not main:
+            return vals
+        commands = list(vals.get("category_ids") or [])
+        return vals | {"category_ids": [*commands, fields.Command.link(main)]}
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        for vals in vals_list:
+            vals.pop("leader_id", None)
+            if "name" in vals and not (default or {}).get("name"):
+                vals["name"] = self.env._("%s (new direction)", vals["name"])[:100]
+        return vals_list
+
+    def _open_form(self):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }
+
+    def action_copy_direction(self):
+        """Copy the content as a new draft in another direction (R9, R14)."""
+        self.ensure_one()
+        refusal = self._applicant_reason(None)
+        if refusal:
+            raise UserError(refusal)
+        return self.copy()._open_form()
+
+    def action_apply_again(self):
+        """Begin a new application that is linked to this declined one."""
+        self.ensure_one()
+        self.check_access("read")
+        refusal = self._applicant_reason(None)
+        if refusal:
+            raise UserError(refusal)
+        if self.state not in ("declined", "withdrawn"):
+            raise UserError(
+                self.env._("Only a declined or withdrawn project can be applied for anew.")
+            )
+        project = self.copy({"name": self.name})
+        project.sudo().previous_id = self
+        return project._open_form()

@@ -1,0 +1,105 @@
+from odoo import api, fields, models
+
+from ..board.cadre import IDENTITIES
+from ..board.cadre_profile import PERSONAL
+from ..phone import check_phone
+
+COPIED = {
+    "leader_name": "name",
+    "leader_title": "title",
+    "leader_position": "position",
+    "leader_identity": "identity",
+    "leader_gender": "gender",
+    "leader_birth_date": "birth_date",
+    "leader_ethnicity": "ethnicity",
+    "leader_political_status": "political_status",
+    "leader_education": "education",
+    "leader_school": "school",
+    "leader_phone": "phone",
+    "leader_email": "email",
+    "leader_resume": "resume",
+    "leader_appraisals": "appraisals",
+}
+"""Field of the form: field of the personal file that it is copied from."""
+
+
+class ProjectApplicant(models.Model):
+    """Annex 1, block B: the leader as he was when the form was filled in.
+
+    Copied from the personal file when the draft is begun, editable there, frozen
+    with the file. None of it gates or sorts an application (R7).
+    """
+
+    _inherit = "jiebang.project"
+
+    leader_name = fields.Char(string="Name")
+    leader_gender = fields.Selection(
+        [("male", "Male"), ("female", "Female")], string="Gender", groups=PERSONAL
+    )
+    leader_birth_date = fields.Date(string="Born (year and month)", groups=PERSONAL)
+    leader_ethnicity = fields.Char(string="Ethnicity", groups=PERSONAL)
+    leader_political_status = fields.Char(string="Political status", groups=PERSONAL)
+    leader_education = fields.Char(string="Education and degree", groups=PERSONAL)
+    leader_school = fields.Char(string="School and major", groups=PERSONAL)
+    leader_title = fields.Char(string="Professional title", groups=PERSONAL)
+    leader_position = fields.Char(string="Present post and rank", groups=PERSONAL)
+    leader_identity = fields.Selection(
+        IDENTITIES, string="Personnel identity", groups=PERSONAL
+    )
+    leader_phone = fields.Char(string="Phone", groups=PERSONAL)
+    leader_email = fields.Char(string="E-mail", groups=PERSONAL)
+    leader_resume = fields.Text(string="Main work experience", groups=PERSONAL)
+    leader_appraisals = fields.Text(
+        string="Annual appraisals of the last three years", groups=PERSONAL
+    )
+    organization_kind = fields.Selection(
+        related="organization_id.kind", string="Kind of unit"
+    )
+
+    @api.constrains("leader_phone")
+    def _check_leader_phone(self):
+        for project in self:
+            check_phone(project, "leader_phone")
+
+    @api.model
+    def default_get(self, fields):
+        """Begin with what the applicant's personal file says."""
+        defaults = super().default_get(fields)
+        wanted = COPIED.keys() & set(fields) - defaults.keys()
+        cadre = self.env["jiebang.cadre"].browse(defaults.get("leader_id"))
+        if wanted and cadre:
+            defaults |= self._applicant_values(cadre, wanted)
+        return defaults
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Fill block B also where the leader is given, not the default."""
+        completed = []
+        for vals in vals_list:
+            cadre = self.env["jiebang.cadre"].browse(vals.get("leader_id"))
+            wanted = COPIED.keys() - vals.keys() if cadre else ()
+            completed.append(self._applicant_values(cadre, wanted) | vals)
+        return super().create(completed)
+
+    @api.model
+    def _applicant_values(self, cadre, names):
+        """The values of block B that the personal file of ``cadre`` gives."""
+        if not names:
+            return {}
+        profile = (
+            self.env["jiebang.cadre.profile"]
+            .sudo()
+            .search([("cadre_id", "=", cadre.id)], limit=1)
+        )
+        source = profile or cadre.sudo()
+        return {
+            name: source[COPIED[name]] for name in names if COPIED[name] in source._fields
+        }
+
+    def copy_data(self, default=None):
+        """A new application starts from the personal file of today."""
+        vals_list = super().copy_data(default)
+        for vals in vals_list:
+            for name in COPIED:
+                vals.pop(name, None)
+        return vals_list

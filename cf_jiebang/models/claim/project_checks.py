@@ -1,0 +1,233 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import is_html_empty
+
+REQUIRED = {
+    "basic": (
+        "name",
+        "main_category_id",
+        "date_start",
+        "date_end",
+        "summary",
+        "key_problems",
+    ),
+    "applicant": ("leader_name", "leader_phone", "leader_position"),
+    "indicators": ("indicator_ids",),
+    "milestones": ("milestone_ids",),
+    "foundation": ("plan_foundation",),
+    "content": ("plan_content",),
+    "method": ("plan_method",),
+    "innovation": ("plan_innovation",),
+    "schedule": ("plan_schedule",),
+    "declaration": ("declare_true", "declare_open", "declare_rights", "declare_publish"),
+}
+"""What annexes 1 and 2 must hold before submission, by section (R16, R17,
+R76–R80)."""
+
+
+class ProjectChecks(models.Model):
+    """What a project still lacks, and what can't be right."""
+
+    _inherit = "jiebang.project"
+
+    checklist = fields.Text(compute="_compute_checklist")
+    checklist_count = fields.Integer(compute="_compute_checklist")
+    missing = fields.Char(
+        string="With whom, what is missing", compute="_compute_missing"
+    )
+
+    @api.constrains("date_start", "date_end")
+    def _check_period(self):
+        for project in self:
+            start, end = project.date_start, project.date_end
+            if start and end and start > end:
+                raise ValidationError(
+                    self.env._(
+                        "Ends in: the project ends before it starts. Swap the two "
+                        "months or correct one."
+                    )
+                )
+
+    @api.constrains("authority_override_id", "authority_override_reason")
+    def _check_authority_override(self):
+        for project in self:
+            other = project.authority_override_id
+            if other and not other.is_authority:
+                raise ValidationError(
+                    self.env._(
+                        "Other competent department: %s is none.", other.display_name
+                    )
+                )
+            if other and not (project.authority_override_reason or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "Reason for the other way: say why the file goes to %s.",
+                        other.display_name,
+                    )
+                )
+
+    @api.constrains("main_category_id", "category_ids", "program_id")
+    def _check_categories(self):
+        for project in self:
+            categories = project.category_ids | project.main_category_id
+            if categories.program_id - project.program_id:
+                raise ValidationError(
+                    self.env._("Categories: they belong to another programme.")
+                )
+            if categories.filtered(lambda category: not category.parent_id):
+                raise ValidationError(
+                    self.env._("Categories: choose a direction, not a whole field.")
+                )
+            main = project.main_category_id
+            if main and main not in project.category_ids:
+                raise ValidationError(
+                    self.env._("Categories: the main category must be one of them.")
+                )
+
+    # -- the live checklist --------------------------------------------------
+
+    @api.depends(lambda self: self._checklist_fields())
+    def _compute_checklist(self):
+        for project in self:
+            items = (
+                project._checklist_items()
+                if project.state in project._editable_states
+                else []
+            )
+            project.checklist_count = len(items)
+            project.checklist = "\n".join(f"• {item}" for item in items)
+
+    @api.model
+    def _checklist_fields(self):
+        names = [name for names in REQUIRED.values() for name in names]
+        return [
+            *names,
+            "state",
+            "mode",
+            "team_name",
+            "member_ids.state",
+            "category_ids.state",
+            "organization_id",
+            "authority_override_id",
+        ]
+
+    def _checklist_items(self):
+        """What is missing before submission, a sentence each."""
+        self.ensure_one()
+        sections = {
+            section.code: section.name
+            for section in self.env["jiebang.section"].search([])
+        }
+        items = []
+        for code, names in REQUIRED.items():
+            lacking = [
+                self._fields[name].get_description(self.env, ["string"])["string"]
+                for name in names
+                if self._is_blank(name)
+            ]
+            if lacking:
+                items.append(
+                    self.env._(
+                        "%(section)s: fill in %(fields)s.",
+                        section=sections.get(code, code),
+                        fields="、".join(lacking),
+                    )
+                )
+        return items + self._rule_items()
+
+    def _is_blank(self, name):
+        value = self.sudo()[name]
+        if self._fields[name].type == "html":
+            return is_html_empty(value) and "<img" not in (value or "")
+        return not (value.strip() if isinstance(value, str) else value)
+
+    def _rule_items(self):
+        """What the rules of the scheme ask besides filled fields."""
+        project = self.sudo()
+        program, items = project.program_id, []
+        length, most = len(project.summary or ""), program.summary_max
+        if length > most:
+            items.append(
+                self.env._(
+                    "Brief content: %(count)s characters; at most %(most)s.",
+                    count=length,
+                    most=most,
+                )
+            )
+        if project.mode == "team":
+            if not (project.team_name or "").strip():
+                items.append(self.env._("Team: give the team a name."))
+            if not project.member_ids:
+                items.append(self.env._("Team: name at least one member."))
+        waiting = project.member_ids.filtered(lambda m: m.state != "confirmed")
+        if waiting:
+            items.append(
+                self.env._(
+                    "Members: not confirmed yet by %s.",
+                    "、".join(waiting.mapped("cadre_id.name")),
+                )
+            )
+        withdrawn = project.category_ids.filtered(lambda c: c.state == "withdrawn")
+        if withdrawn and not project.version:
+            items.append(
+                self.env._(
+                    "Categories: %s was withdrawn. Choose another.",
+                    "、".join(withdrawn.mapped("name")),
+                )
+            )
+        if not project.authority_id and not project._current_authority():
+            items.append(
+                self.env._(
+                    "Competent department: none is known for %s. Ask the administrator "
+                    "to assign one.",
+                    project.organization_id.name or "-",
+                )
+            )
+        return items
+
+    # -- with whom, what is missing ------------------------------------------
+
+    @api.depends_context("lang")
+    @api.depends(
+        "state",
+        "holder_level",
+        "holder_organization_id",
+        "holder_unmanned",
+        "letter_id",
+        "checklist_count",
+        "return_minor",
+    )
+    def _compute_missing(self):
+        levels = dict(self._fields["holder_level"]._description_selection(self.env))
+        for project in self:
+            if not project.holder_level:
+                project.missing = ""
+                continue
+            place = project.holder_organization_id.sudo().name
+            if project.holder_level == "applicant":
+                place = project.leader_id.sudo().name
+            project.missing = self.env._(
+                "With %(place)s: %(what)s",
+                place=place or levels[project.holder_level],
+                what=project._missing_text(),
+            )
+
+    def _missing_text(self):
+        """What is missing for the next step, in one clause."""
+        if self.holder_unmanned:
+            return self.env._(
+                "nobody is appointed to act here; the administrator appoints someone"
+            )
+        texts = {
+            "draft": self.env._("the draft is to be completed and submitted"),
+            "returned": self.env._("the correction is to be made and submitted"),
+            "unit_review": self.env._("the decision of the Party group"),
+            "authority_review": self.env._("the consent of the department"),
+            "delivery": self.env._("the copies and discs are to be delivered")
+            if self.letter_id
+            else self.env._("the recommendation letter is to be issued"),
+            "bureau_review": self.env._("the preliminary review"),
+            "meeting": self.env._("the conclusion of the joint meeting"),
+            "acceptance": self.env._("the conclusion of the acceptance"),
+        }
+        return texts.get(self.state, "")

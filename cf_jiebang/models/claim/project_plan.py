@@ -1,0 +1,122 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+
+class ProjectPlan(models.Model):
+    """Annex 1, blocks C to G, and the seven sections of annex 2 (R16, R17, R72,
+    R75–R81, R88)."""
+
+    _inherit = "jiebang.project"
+
+    mode = fields.Selection(
+        [("individual", "Individual"), ("team", "Team")],
+        string="Taken up by",
+        required=True,
+        default="individual",
+    )
+    team_name = fields.Char()
+    member_ids = fields.One2many(
+        "jiebang.member", "project_id", string="Members", copy=True
+    )
+    partner_ids = fields.One2many(
+        "jiebang.partner", "project_id", string="Partners", copy=True
+    )
+    resource_ids = fields.One2many(
+        "jiebang.resource", "project_id", string="Introduced resources", copy=True
+    )
+    indicator_ids = fields.One2many(
+        "jiebang.indicator", "project_id", string="Indicators", copy=True
+    )
+    output_ids = fields.One2many(
+        "jiebang.output", "project_id", string="Expected results", copy=True
+    )
+    milestone_ids = fields.One2many(
+        "jiebang.milestone", "project_id", string="Milestones", copy=True
+    )
+    evidence_ids = fields.One2many(
+        "jiebang.evidence", "project_id", string="Evidence", copy=False
+    )
+    evidence_count = fields.Integer(compute="_compute_evidence_count")
+
+    date_start = fields.Date(string="Starts in")
+    date_end = fields.Date(string="Ends in", help="The last month is included.")
+    location = fields.Char()
+    tech_field = fields.Char(string="Technical field")
+    summary = fields.Text(string="Brief content")
+    key_problems = fields.Text(string="Key technical problems to solve")
+    expected_benefit = fields.Text(string="Expected economic and social benefit")
+
+    plan_foundation = fields.Html(string="Research basis and present state")
+    plan_content = fields.Html(string="Research content")
+    plan_method = fields.Html(string="Research methods and route")
+    plan_innovation = fields.Html(string="Innovation and advancement")
+    plan_schedule = fields.Html(string="Schedule and stage goals")
+    plan_other = fields.Html(string="Other")
+
+    declare_true = fields.Boolean(string="The material is true", copy=False)
+    declare_open = fields.Boolean(string="It holds no secrets", copy=False)
+    declare_rights = fields.Boolean(
+        string="No dispute over intellectual property", copy=False
+    )
+    declare_publish = fields.Boolean(string="May be published", copy=False)
+    declared_date = fields.Date(string="Declared on", copy=False, readonly=True)
+
+    @api.depends("evidence_ids")
+    def _compute_evidence_count(self):
+        counts = dict(
+            self.env["jiebang.evidence"]._read_group(
+                [("project_id", "in", self.ids)], ["project_id"], ["__count"]
+            )
+        )
+        for project in self:
+            project.evidence_count = counts.get(project, 0)
+
+    @api.onchange("date_start", "date_end")
+    def _onchange_period(self):
+        """The period counts whole months: from the first of one to the last of
+        another."""
+        for project in self:
+            project.update(self._whole_months(project.date_start, project.date_end))
+
+    @api.model
+    def _whole_months(self, start, end):
+        return {
+            "date_start": start and start + relativedelta(day=1),
+            "date_end": end and end + relativedelta(day=31),
+        }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._with_whole_months(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._with_whole_months(vals))
+
+    @api.model
+    def _with_whole_months(self, vals):
+        if not vals.keys() & {"date_start", "date_end"}:
+            return vals
+        months = self._whole_months(
+            fields.Date.to_date(vals.get("date_start")),
+            fields.Date.to_date(vals.get("date_end")),
+        )
+        return vals | {name: months[name] for name in months if name in vals}
+
+    def action_declare(self):
+        """Sign the declaration of annex 1 (block G) in one act."""
+        for project in self:
+            project.write(
+                {
+                    "declare_true": True,
+                    "declare_open": True,
+                    "declare_rights": True,
+                    "declare_publish": True,
+                }
+            )
+            project.sudo().declared_date = fields.Date.context_today(project)
+        return True
+
+    def _frozen_for_files(self):
+        """Pictures in the text belong to the content: frozen with it."""
+        return self.filtered(lambda p: p.state not in p._editable_states)

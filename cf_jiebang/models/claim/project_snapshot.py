@@ -1,0 +1,100 @@
+import re
+
+from odoo import models
+from odoo.tools import format_date
+
+LINES = {
+    "member_ids": ("cadre_id", "organization_id", "duty", "specialty"),
+    "resource_ids": (
+        "kind",
+        "name",
+        "institution",
+        "direction",
+        "cooperation",
+        "status",
+    ),
+    "partner_ids": ("name", "nature", "role"),
+    "indicator_ids": ("name", "unit", "baseline", "target", "due_date", "proof"),
+    "output_ids": ("kind", "quantity", "note"),
+    "milestone_ids": ("name", "date_start", "date_end", "goal", "check"),
+    "evidence_ids": ("number", "kind", "name", "file_name", "sha256"),
+}
+"""The lines of a project, and what of each line is frozen."""
+
+
+class ProjectSnapshot(models.Model):
+    """What is frozen when a project is submitted: all of annexes 1 and 2."""
+
+    _inherit = "jiebang.project"
+
+    def _snapshot_sections(self):
+        self.ensure_one()
+        record = self.sudo().with_context(lang=self._document_lang(), bin_size=True)
+        sections = [["route", record.env._("Route"), record._route_rows()]]
+        names = {
+            section.code: section.name
+            for section in record.env["jiebang.section"].search([])
+        }
+        for code, fields in self._section_fields.items():
+            rows = [
+                [name, record._field_label(name), record._frozen_text(name)]
+                for name in self._fields
+                if name in fields and not name.startswith("authority_override")
+            ]
+            sections.append([code, names.get(code, code), rows])
+        return sections
+
+    def _document_lang(self):
+        """Documents are in Chinese wherever Chinese is installed."""
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        return "zh_CN" if "zh_CN" in installed else self.env.lang
+
+    def _route_rows(self):
+        return [
+            [name, self._field_label(name), self._frozen_text(name)]
+            for name in (
+                "program_id",
+                "leader_id",
+                "organization_id",
+                "authority_id",
+                "authority_override_reason",
+            )
+        ]
+
+    def _field_label(self, name):
+        return self._fields[name].get_description(self.env, ["string"])["string"]
+
+    def _frozen_text(self, name):
+        """The value of a field as text that can be compared and read."""
+        value = self[name]
+        if name in LINES:
+            return "\n".join(
+                "；".join(self._value_text(line, part) for part in LINES[name])
+                for line in value
+            )
+        return self._value_text(self, name)
+
+    def _value_text(self, record, name):
+        field, value = record._fields[name], record[name]
+        if field.type in ("many2one", "many2many"):
+            return "、".join(value.mapped("display_name"))
+        if field.type == "selection":
+            return dict(field._description_selection(record.env)).get(value, "")
+        if field.type == "boolean":
+            return record.env._("yes") if value else record.env._("no")
+        if field.type == "date":
+            return format_date(record.env, value, date_format="yyyy-MM-dd")
+        if field.type == "html":
+            return self._with_picture_sums(str(value or ""))
+        return str(value or "")
+
+    def _with_picture_sums(self, text):
+        """Name each picture in a text by its checksum: a changed picture is a
+        changed text."""
+        ids = {int(number) for number in re.findall(r"/web/image/(\d+)", text)}
+        pictures = self.env["ir.attachment"].sudo().browse(ids).exists()
+        sums = "".join(
+            f"<p>[{picture.name} {picture.checksum}]</p>"
+            for picture in pictures.sorted("id")
+        )
+        return text + sums

@@ -1,0 +1,538 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import LazyTranslate
+
+from ..workflow.transition import Transition
+from .project_applicant import COPIED
+from .project_checks import REQUIRED
+
+_lt = LazyTranslate(__name__)
+
+RETURN = {"opinion": True, "required": ("section_ids",), "optional": ("minor",)}
+ASK_END = _lt("This ends the application. It stays on record. Go on?")
+
+SECTION_FIELDS = {
+    "basic": {
+        *REQUIRED["basic"],
+        "category_ids",
+        "location",
+        "tech_field",
+        "expected_benefit",
+        "authority_override_id",
+        "authority_override_reason",
+        "output_ids",
+        "program_id",
+    },
+    "applicant": set(COPIED),
+    "team": {"mode", "team_name", "member_ids"},
+    "resources": {"resource_ids"},
+    "partners": {"partner_ids"},
+    "indicators": {"indicator_ids"},
+    "milestones": {"milestone_ids"},
+    "foundation": {"plan_foundation"},
+    "content": {"plan_content"},
+    "method": {"plan_method"},
+    "innovation": {"plan_innovation"},
+    "schedule": {"plan_schedule"},
+    "other": {"plan_other"},
+    "evidence": {"evidence_ids"},
+    "declaration": {*REQUIRED["declaration"]},
+}
+"""Section of the file: the fields that a return of it opens."""
+
+
+class ProjectWorkflow(models.Model):
+    """The life of a project as a table (scheme, section 2.2; R16–R26)."""
+
+    _inherit = "jiebang.project"
+
+    _workflow_actors = {
+        "leader": ("applicant", "", ""),
+        "unit": ("unit", "cf_jiebang.group_unit_reviewer", "organization_id"),
+        "authority": (
+            "authority",
+            "cf_jiebang.group_authority_officer",
+            "authority_id",
+        ),
+        "bureau": ("bureau", "cf_jiebang.group_bureau_officer", "bureau_id"),
+        "secretary": ("meeting", "cf_jiebang.group_meeting_secretary", ""),
+    }
+    _workflow_holders = {
+        "draft": "applicant",
+        "returned": "applicant",
+        "unit_review": "unit",
+        "authority_review": "authority",
+        "delivery": "authority",
+        "bureau_review": "bureau",
+        "meeting": "meeting",
+        "acceptance": "bureau",
+    }
+    _section_fields = SECTION_FIELDS
+    _transitions = (
+        Transition(
+            name="submit",
+            label=_lt("Submit"),
+            sources=("draft", "returned"),
+            target="unit_review",
+            actor="leader",
+            outcome="submitted",
+            snapshot=True,
+            style="primary",
+        ),
+        Transition(
+            name="withdraw",
+            label=_lt("Withdraw"),
+            sources=(
+                "returned",
+                "unit_review",
+                "authority_review",
+                "delivery",
+                "bureau_review",
+            ),
+            target="withdrawn",
+            actor="leader",
+            outcome="withdrawn",
+            opinion=True,
+            style="danger",
+            confirm=ASK_END,
+        ),
+        Transition(
+            name="unit_agree",
+            label=_lt("Party group agrees"),
+            sources=("unit_review",),
+            target="authority_review",
+            actor="unit",
+            outcome="agreed",
+            opinion=True,
+            required=("meeting_date", "minutes_no", "seal_scan", "seal_scan_name"),
+            style="primary",
+        ),
+        Transition(
+            name="unit_return",
+            label=_lt("Return to the applicant"),
+            sources=("unit_review",),
+            target="returned",
+            actor="unit",
+            outcome="returned",
+            **RETURN,
+        ),
+        Transition(
+            name="unit_decline",
+            label=_lt("Party group declines"),
+            sources=("unit_review",),
+            target="declined",
+            actor="unit",
+            outcome="declined",
+            opinion=True,
+            style="danger",
+            confirm=ASK_END,
+        ),
+        Transition(
+            name="authority_agree",
+            label=_lt("Consent"),
+            sources=("authority_review",),
+            target="delivery",
+            actor="authority",
+            outcome="agreed",
+            opinion=True,
+            optional=("seal_scan", "seal_scan_name"),
+            style="primary",
+        ),
+        Transition(
+            name="authority_return",
+            label=_lt("Return for correction"),
+            sources=("authority_review", "delivery"),
+            target="returned",
+            actor="authority",
+            outcome="returned",
+            **RETURN,
+        ),
+        Transition(
+            name="authority_decline",
+            label=_lt("Do not recommend"),
+            sources=("authority_review",),
+            target="declined",
+            actor="authority",
+            outcome="declined",
+            opinion=True,
+            style="danger",
+            confirm=ASK_END,
+        ),
+        Transition(
+            name="receive",
+            label=_lt("Receive the paper"),
+            sources=("delivery",),
+            target="bureau_review",
+            actor="bureau",
+            outcome="received",
+            via="jiebang.receipt",
+        ),
+        Transition(
+            name="bureau_accept",
+            label=_lt("Passes the preliminary review"),
+            sources=("bureau_review",),
+            target="meeting",
+            actor="bureau",
+            outcome="agreed",
+            opinion=True,
+            style="primary",
+        ),
+        Transition(
+            name="bureau_file",
+            label=_lt("Supplement verified, file"),
+            sources=("bureau_review",),
+            target="running",
+            actor="bureau",
+            outcome="agreed",
+            opinion=True,
+            style="primary",
+        ),
+        Transition(
+            name="bureau_return",
+            label=_lt("Return for supplement"),
+            sources=("delivery", "bureau_review"),
+            target="returned",
+            actor="bureau",
+            outcome="returned",
+            **RETURN,
+        ),
+        Transition(
+            name="bureau_decline",
+            label=_lt("Fails the preliminary review"),
+            sources=("bureau_review",),
+            target="declined",
+            actor="bureau",
+            outcome="declined",
+            opinion=True,
+            style="danger",
+            confirm=ASK_END,
+        ),
+        Transition(
+            name="meeting_pass",
+            label=_lt("Passed by the joint meeting"),
+            sources=("meeting",),
+            target="running",
+            actor="secretary",
+            outcome="agreed",
+            via="jiebang.meeting",
+        ),
+        Transition(
+            name="meeting_supplement",
+            label=_lt("To be supplemented, then passed"),
+            sources=("meeting",),
+            target="returned",
+            actor="secretary",
+            outcome="supplement",
+            via="jiebang.meeting",
+            **RETURN,
+        ),
+        Transition(
+            name="meeting_defer",
+            label=_lt("Deferred to the next meeting"),
+            sources=("meeting",),
+            target="meeting",
+            actor="secretary",
+            outcome="deferred",
+            opinion=True,
+            via="jiebang.meeting",
+        ),
+        Transition(
+            name="meeting_refuse",
+            label=_lt("Not filed"),
+            sources=("meeting",),
+            target="declined",
+            actor="secretary",
+            outcome="declined",
+            opinion=True,
+            via="jiebang.meeting",
+        ),
+        Transition(
+            name="apply_acceptance",
+            label=_lt("Apply for acceptance"),
+            sources=("running",),
+            target="acceptance",
+            actor="leader",
+            outcome="submitted",
+            opinion=True,
+            style="primary",
+        ),
+        Transition(
+            name="acceptance_pass",
+            label=_lt("Accepted"),
+            sources=("acceptance",),
+            target="closed",
+            actor="bureau",
+            outcome="agreed",
+            opinion=True,
+            style="primary",
+        ),
+        Transition(
+            name="acceptance_rectify",
+            label=_lt("To be rectified"),
+            sources=("acceptance",),
+            target="running",
+            actor="bureau",
+            outcome="returned",
+            opinion=True,
+        ),
+        Transition(
+            name="terminate",
+            label=_lt("Terminate"),
+            sources=("running", "acceptance"),
+            target="terminated",
+            actor="bureau",
+            outcome="terminated",
+            opinion=True,
+            style="danger",
+            confirm=_lt("This ends the project for good. Go on?"),
+        ),
+    )
+
+    bureau_id = fields.Many2one(
+        related="program_id.issuer_id", string="Bureau", export_string_translation=False
+    )
+    holder_level = fields.Selection(default="applicant")
+
+    # -- what is missing -----------------------------------------------------
+
+    def _missing_reasons(self, act):
+        check = {
+            "submit": self._missing_to_submit,
+            "receive": self._missing_to_receive,
+            "bureau_accept": self._missing_to_accept,
+            "bureau_file": self._missing_to_file,
+        }.get(act.name)
+        return {project.id: check(project) for project in self} if check else {}
+
+    @api.model
+    def _missing_to_submit(self, project):
+        return project._checklist_items()
+
+    @api.model
+    def _missing_to_receive(self, project):
+        if project.sudo().letter_id:
+            return []
+        return [
+            self.env._(
+                "%s has not issued a recommendation letter that names this project.",
+                project.authority_id.sudo().name,
+            )
+        ]
+
+    @api.model
+    def _missing_to_accept(self, project):
+        if project.conclusion == "supplement":
+            return [
+                self.env._(
+                    "The joint meeting has passed this project; verify the supplement "
+                    "and file it."
+                )
+            ]
+        return project._missing_checks()
+
+    @api.model
+    def _missing_to_file(self, project):
+        if project.conclusion != "supplement":
+            return [
+                self.env._(
+                    "Only a project that the joint meeting passed with a supplement "
+                    "can be filed here."
+                )
+            ]
+        return project._missing_checks()
+
+    def _missing_checks(self):
+        lines = self.sudo().check_ids.filtered(lambda c: c.version == self.version)
+        unchecked = lines.filtered(lambda c: not c.result)
+        failed = lines.filtered(lambda c: c.result == "fail")
+        reasons = []
+        if unchecked or not lines:
+            reasons.append(
+                self.env._(
+                    "Preliminary review: %s items are not checked yet.", len(unchecked)
+                )
+            )
+        if failed:
+            reasons.append(
+                self.env._(
+                    "Preliminary review, not passed: %s.",
+                    "；".join(failed.mapped("name")),
+                )
+            )
+        return reasons
+
+    # -- what an act brings about --------------------------------------------
+
+    def _transition_target(self, act):
+        if act.name != "submit" or self.state != "returned":
+            return act.target
+        direct = self.program_id.minor_return_direct
+        if not self.return_minor or not (direct or self.return_tier == "meeting"):
+            return act.target
+        return {
+            "unit": "unit_review",
+            "authority": "authority_review",
+            "bureau": "delivery",
+            "meeting": "delivery",
+        }[self.return_tier]
+
+    def _transition_values(self, act, values):
+        reach = {
+            "unit_review": self.REACH_UNIT,
+            "authority_review": self.REACH_AUTHORITY,
+            "delivery": self.REACH_AUTHORITY,
+            "bureau_review": self.REACH_BUREAU,
+            "meeting": self.REACH_MEETING,
+            "running": self.REACH_FILED,
+        }.get(self._transition_target(act), 0)
+        vals = {"reach": max(self.reach, reach)}
+        if act.name == "submit":
+            vals |= self._submission_values()
+        if act.target == "declined":
+            vals["declined_tier"] = self._workflow_actors[act.actor][0]
+        if act.target in ("returned", "withdrawn", "declined"):
+            vals |= self._void_paper(keep_letter=bool(values.get("minor")))
+        if act.name.startswith("meeting_"):
+            vals["conclusion"] = act.name.removeprefix("meeting_")
+            vals["filing_meeting_id"] = values["meeting_id"]
+        if act.target == "running" and not self.filing_no:
+            vals |= self._filing_values()
+        return vals
+
+    def _submission_values(self):
+        vals = {"version": self.version + 1}
+        if not self.code:
+            vals["code"] = self.env["ir.sequence"].next_by_code("jiebang.project")
+            vals["submitted_date"] = self._today()
+        if not self.version:
+            organization = self.leader_id.organization_id
+            vals["organization_id"] = organization.id
+            vals["authority_id"] = (
+                self.authority_override_id or organization.route_authority_id
+            ).id
+        return vals
+
+    def _void_paper(self, keep_letter):
+        """The paper of a version that goes back is void; the letter only when the
+        file climbs all tiers again."""
+        self.receipt_ids._void()
+        vals = {"receipt_id": False}
+        if not keep_letter:
+            self.letter_line_ids._void()
+            vals |= {"letter_id": False, "conclusion": False}
+        return vals
+
+    def _filing_values(self):
+        day = self._today()
+        return {
+            "filing_no": self.program_id._next_filing_no(day),
+            "filing_date": day,
+        }
+
+    def _today(self):
+        return fields.Date.context_today(self, self._workflow_now())
+
+    def _after_transition(self, act, source):
+        if act.name == "submit":
+            self.evidence_ids._seal()
+        if self.state == "bureau_review" and source != "bureau_review":
+            self.env["jiebang.project.check"]._begin(self)
+        if self.state == "running" and source in ("meeting", "bureau_review"):
+            self._take_snapshot("baseline")
+        if self.state in ("declined", "running", "closed", "terminated"):
+            self._tell_leader(act)
+
+    def _tell_leader(self, act):
+        """Tell the leader of the result of his application."""
+        leader = self.leader_user_id
+        if leader and leader != self.env.user:
+            self.message_notify(
+                partner_ids=leader.partner_id.ids,
+                subject=self.name,
+                body=self.env._(
+                    "%(title)s: %(result)s",
+                    title=self.name,
+                    result=str(act.label),
+                ),
+            )
+
+    # -- values that come with an act ----------------------------------------
+
+    def _check_transition_values(self, act, values):
+        values = super()._check_transition_values(act, values)
+        if "section_ids" in values:
+            values["section_ids"] = self._check_sections(values["section_ids"])
+        if values.get("meeting_date"):
+            day = self._as_date(values["meeting_date"])
+            if day > self._today():
+                raise UserError(
+                    self.env._(
+                        "Date of the meeting: it lies in the future. Enter the day on "
+                        "which the Party group met."
+                    )
+                )
+        if "minutes_no" in values and not self._clean_text(values["minutes_no"]):
+            raise UserError(
+                self.env._("Minutes No.: write the number or name of the minutes.")
+            )
+        if values.get("seal_scan"):
+            values["evidence_id"] = [
+                project._store_seal_scan(act, values) for project in self.sudo()
+            ]
+        return values
+
+    @api.model
+    def _check_sections(self, section_ids):
+        ids = [section_id for section_id in section_ids if isinstance(section_id, int)]
+        sections = self.env["jiebang.section"].browse(ids).exists()
+        if not sections:
+            raise UserError(
+                self.env._("Sections: tick at least one section to be corrected.")
+            )
+        return sections.ids
+
+    def _store_seal_scan(self, act, values):
+        """Keep the sealed scan of an opinion as evidence that nobody can change."""
+        evidence = self.env["jiebang.evidence"]
+        file_name = self._clean_text(values.get("seal_scan_name"))
+        if not re.search(r"\.(pdf|jpe?g|png)$", file_name, re.IGNORECASE):
+            raise UserError(
+                self.env._(
+                    "Sealed scan: a PDF or a picture is expected, not “%s”.", file_name
+                )
+            )
+        scan = evidence.create(
+            {
+                "project_id": self.id,
+                "name": str(act.label),
+                "kind": "seal_scan",
+                "content": values["seal_scan"],
+                "file_name": file_name,
+            }
+        )
+        scan._seal()
+        return scan
+
+    def _decision_files(self, values):
+        return [
+            (scan.file_name, scan.sha256)
+            for scan in values.get("evidence_id", ())
+            if scan.project_id == self
+        ] + list(values.get("files", ()))
+
+    # -- holder --------------------------------------------------------------
+
+    def _holder_organization(self, level):
+        return {
+            "unit": self.organization_id,
+            "authority": self.authority_id,
+            "bureau": self.bureau_id,
+        }.get(level, self.env["jiebang.organization"])
+
+    def _deadline_days(self):
+        return self.stage_id.working_days
+
+    def _due_soon_days(self):
+        return self.program_id.due_soon_days

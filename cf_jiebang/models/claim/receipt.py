@@ -1,0 +1,178 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class Receipt(models.Model):
+    """The bureau's register of received paper: bound copies and discs of one
+    version (R23). What is short is named; a return makes it void."""
+
+    _name = "jiebang.receipt"
+    _description = "Receipt"
+    _inherit = ["jiebang.guarded.mixin"]
+    _order = "id desc"
+    _rec_name = "version_code"
+    _guarded_fields = frozenset(
+        {"version", "state", "receiver_id", "shortage", "required_copies"}
+        | {"required_discs", "letter_id"}
+    )
+    _max_lengths = {"note": 500}
+
+    project_id = fields.Many2one(
+        "jiebang.project",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain=[("state", "=", "delivery")],
+    )
+    version_code = fields.Char(
+        required=True,
+        copy=False,
+        help="As printed on the bound copies.",
+    )
+    version = fields.Integer(readonly=True)
+    letter_id = fields.Many2one(
+        "jiebang.recommendation", string="Letter", readonly=True, ondelete="restrict"
+    )
+    copies = fields.Integer(string="Bound copies", default=2)
+    discs = fields.Integer(default=2)
+    required_copies = fields.Integer(readonly=True)
+    required_discs = fields.Integer(readonly=True)
+    date = fields.Date(
+        string="Received on",
+        required=True,
+        default=lambda self: fields.Date.context_today(self),
+    )
+    deliverer = fields.Char(string="Handed in by")
+    note = fields.Char(string="Remark")
+    receiver_id = fields.Many2one(
+        "res.users", string="Received by", readonly=True, ondelete="restrict"
+    )
+    shortage = fields.Char(string="Missing", readonly=True)
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("short", "Incomplete"),
+            ("complete", "Complete"),
+            ("void", "Void"),
+        ],
+        required=True,
+        default="draft",
+        readonly=True,
+        index=True,
+    )
+
+    _copies_positive = models.Constraint(
+        "CHECK(copies >= 0 AND discs >= 0)",
+        "Bound copies and discs are counted from 0.",
+    )
+    _complete_uniq = models.UniqueIndex(
+        "(project_id) WHERE state = 'complete'",
+        "The paper of this project has been received already.",
+    )
+
+    def _check_receiver(self):
+        """Raise unless the user receives for the projects' bureau and is not part
+        of them."""
+        if self.env.su:
+            return
+        act = self.env["jiebang.project"]._get_transition("receive")
+        for reason in self.project_id._actor_reasons(act).values():
+            if reason:
+                raise AccessError(reason)
+        if self.filtered(lambda receipt: receipt.state in ("complete", "void")):
+            raise UserError(
+                self.env._("A receipt that is complete or void is not changed.")
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        receipts = super().create(vals_list)
+        receipts._check_receiver()
+        return receipts
+
+    def write(self, vals):
+        self._check_receiver()
+        result = super().write(vals)
+        self._check_receiver()
+        return result
+
+    def _check_unlink(self):
+        super()._check_unlink()
+        if self.filtered(lambda receipt: receipt.state != "draft"):
+            raise UserError(self.env._("What was received stays in the register."))
+        self._check_receiver()
+
+    def action_register(self):
+        """Register what was handed in. When it is complete, the project goes to
+        the preliminary review; what is short is named and may be handed in later.
+
+        :raise UserError: the paper is of another version, or there is no letter
+        """
+        self._check_receiver()
+        for receipt in self:
+            project = receipt.project_id
+            receipt._check_version_code(project)
+            program = project.program_id.sudo()
+            missing = []
+            if receipt.copies < program.bound_copies:
+                missing.append(
+                    self.env._(
+                        "%s bound copies", program.bound_copies - receipt.copies
+                    )
+                )
+            if receipt.discs < program.disc_copies:
+                missing.append(
+                    self.env._("%s discs", program.disc_copies - receipt.discs)
+                )
+            act = project._get_transition("receive")
+            project._check_reasons(act)
+            receipt.sudo().write(
+                {
+                    "version": project.version,
+                    "letter_id": project.sudo().letter_id.id,
+                    "required_copies": program.bound_copies,
+                    "required_discs": program.disc_copies,
+                    "receiver_id": self.env.uid,
+                    "shortage": "、".join(missing) or False,
+                    "state": "short" if missing else "complete",
+                }
+            )
+            if not missing:
+                letter = project.sudo().letter_id
+                project._apply_transition(
+                    act,
+                    carrier={
+                        "files": [(letter.file_name or letter.name, letter.sha256)]
+                    },
+                )
+                project.sudo().receipt_id = receipt
+        return True
+
+    def _check_version_code(self, project):
+        code = (self.version_code or "").strip().upper()
+        current = project.version_code
+        if code == current:
+            return
+        old = project.sudo().snapshot_ids.filtered(lambda s: s.version_code == code)
+        if old:
+            raise UserError(
+                self.env._(
+                    "Version code: %(code)s is version %(old)s, which is void. The "
+                    "present version is %(current)s; ask for its paper.",
+                    code=code,
+                    old=old[0].version,
+                    current=current,
+                )
+            )
+        raise UserError(
+            self.env._(
+                "Version code: “%(code)s” does not belong to “%(name)s”. Read it off "
+                "the cover of the bound copy.",
+                code=code,
+                name=project.display_name,
+            )
+        )
+
+    def _void(self):
+        """Mark receipts as void: the paper belongs to a version that went back."""
+        self.filtered(lambda receipt: receipt.state != "void").write({"state": "void"})

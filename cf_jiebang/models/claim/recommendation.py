@@ -1,0 +1,246 @@
+import base64
+import binascii
+import hashlib
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+
+class Recommendation(models.Model):
+    """A recommendation letter (推荐文): one letter of a competent department over
+    many projects (R22)."""
+
+    _name = "jiebang.recommendation"
+    _description = "Recommendation Letter"
+    _inherit = ["jiebang.guarded.mixin", "mail.thread"]
+    _order = "date desc, id desc"
+    _guarded_fields = frozenset(
+        {"state", "issued_by_id", "issued_date", "sha256", "revoke_reason"}
+    )
+    _max_lengths = {"name": 60, "file_name": 120}
+    _mail_post_access = "read"
+
+    name = fields.Char(
+        string="Letter No.", required=True, index="trigram", help="文号", copy=False
+    )
+    date = fields.Date(
+        required=True, default=lambda self: fields.Date.context_today(self)
+    )
+    authority_id = fields.Many2one(
+        "jiebang.organization",
+        string="Competent department",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.user.jiebang_authority_scope_ids[:1],
+        domain="[('is_authority', '=', True)]",
+    )
+    line_ids = fields.One2many(
+        "jiebang.recommendation.line", "letter_id", string="Projects"
+    )
+    project_count = fields.Integer(
+        string="Number of projects", compute="_compute_project_count"
+    )
+    content = fields.Binary(
+        string="Sealed letter (PDF)", attachment=True, copy=False
+    )
+    file_name = fields.Char(copy=False)
+    sha256 = fields.Char(string="SHA-256", readonly=True, copy=False)
+    state = fields.Selection(
+        [("draft", "Draft"), ("issued", "Issued"), ("revoked", "Revoked")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    issued_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    issued_date = fields.Date(readonly=True, copy=False)
+    revoke_reason = fields.Text(readonly=True, copy=False)
+    available_project_ids = fields.Many2many(
+        "jiebang.project", compute="_compute_available_project_ids"
+    )
+
+    _name_uniq = models.UniqueIndex(
+        "(authority_id, name) WHERE state != 'revoked'",
+        "Letter No.: this department has another letter with the same number.",
+    )
+
+    @api.depends("line_ids")
+    def _compute_project_count(self):
+        for letter in self:
+            letter.project_count = len(letter.line_ids)
+
+    @api.depends("authority_id", "line_ids.project_id")
+    def _compute_available_project_ids(self):
+        """Projects that this department consented to and that no letter names."""
+        for letter in self:
+            letter.available_project_ids = self.env["jiebang.project"].search(
+                [
+                    ("state", "=", "delivery"),
+                    ("authority_id", "=", letter.authority_id.id),
+                    ("letter_id", "=", False),
+                    ("id", "not in", letter.line_ids.project_id.ids),
+                ]
+            )
+
+    def _check_officer(self):
+        """Raise unless the user acts for the letter's department."""
+        if self.env.su:
+            return
+        user = self.env.user
+        group = "cf_jiebang.group_authority_officer"
+        scope = user._jiebang_scope_ids(group) if user.has_group(group) else ()
+        for letter in self:
+            if letter.authority_id.id not in scope:
+                raise AccessError(
+                    self.env._(
+                        "Recommendation letters of %s are written by its own officers.",
+                        letter.authority_id.display_name,
+                    )
+                )
+
+    def _check_draft(self):
+        if not self.env.su and self.filtered(lambda letter: letter.state != "draft"):
+            raise UserError(
+                self.env._(
+                    "An issued letter stays as it is. Revoke it, with the reason, and "
+                    "write a new one."
+                )
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        letters = super().create(vals_list)
+        letters._check_officer()
+        return letters
+
+    def write(self, vals):
+        self._check_officer()
+        self._check_draft()
+        result = super().write(vals)
+        self._check_officer()
+        return result
+
+    def _check_unlink(self):
+        super()._check_unlink()
+        self._check_officer()
+        if self.filtered(lambda letter: letter.state != "draft"):
+            raise UserError(
+                self.env._("An issued letter stays on record; revoke it instead.")
+            )
+
+    def action_gather(self):
+        """Put every project on the letter that waits for one."""
+        self._check_officer()
+        self._check_draft()
+        for letter in self:
+            letter.write(
+                {
+                    "line_ids": [
+                        Command.create({"project_id": project.id})
+                        for project in letter.available_project_ids
+                    ]
+                }
+            )
+        return True
+
+    def action_issue(self):
+        """Issue the letter: its projects may then be delivered (R22).
+
+        :raise UserError: scan or projects are missing, or a project can't be on it
+        """
+        self._check_officer()
+        self._check_draft()
+        for letter in self.with_context(bin_size=False):
+            if not letter.line_ids:
+                raise UserError(
+                    self.env._("Projects: put at least one project on the letter.")
+                )
+            digest = letter._check_scan()
+            projects = letter.line_ids.project_id
+            projects.lock_for_update()
+            for line in letter.line_ids:
+                line._check_issuable()
+            letter.sudo().write(
+                {
+                    "state": "issued",
+                    "issued_by_id": self.env.uid,
+                    "issued_date": fields.Date.context_today(self),
+                    "sha256": digest,
+                }
+            )
+            for line in letter.line_ids.sudo():
+                line.write({"version": line.project_id.version, "state": "active"})
+                line.project_id.letter_id = letter
+            letter.message_post(
+                body=self.env._("Issued with %s projects.", len(letter.line_ids))
+            )
+        return True
+
+    def _check_scan(self):
+        """SHA-256 of the sealed scan.
+
+        :raise ValidationError: it is missing or no PDF
+        """
+        if not self.content:
+            raise ValidationError(
+                self.env._("Sealed letter: choose the scan of the letter as a PDF.")
+            )
+        try:
+            raw = base64.b64decode(self.content)
+        except (binascii.Error, ValueError) as error:
+            raise ValidationError(
+                self.env._("Sealed letter: the upload was cut off. Choose it again.")
+            ) from error
+        self.env["jiebang.evidence"]._check_raw(
+            raw, self.file_name or "letter.pdf", 50, types=("pdf",)
+        )
+        return hashlib.sha256(raw).hexdigest()
+
+    def action_revoke(self, reason=None):
+        """Take an issued letter back; its projects wait for another one.
+
+        :param str reason: why, in words
+        """
+        self._check_officer()
+        reason = self.env["jiebang.project"]._clean_text(reason)
+        if not reason:
+            raise UserError(self.env._("Reason: say why the letter is revoked."))
+        for letter in self.sudo():
+            if letter.state != "issued":
+                raise UserError(self.env._("Only an issued letter can be revoked."))
+            lines = letter.line_ids.filtered(lambda line: line.state == "active")
+            received = lines.project_id.filtered(lambda p: p.state != "delivery")
+            if received:
+                raise UserError(
+                    self.env._(
+                        "The bureau has already received: %s. The letter can't be "
+                        "revoked any more.",
+                        "、".join(received.mapped("name")),
+                    )
+                )
+            lines._void()
+            lines.project_id.write({"letter_id": False})
+            letter.write({"state": "revoked", "revoke_reason": reason})
+            letter.message_post(body=self.env._("Revoked: %s", reason))
+        return True
+
+    def action_open_revoke(self):
+        """Ask for the reason of a revocation."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Revoke the letter"),
+            "res_model": "jiebang.revoke.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_letter_id": self.id},
+        }
+
+    def _frozen_for_files(self):
+        return self.filtered(lambda letter: letter.state != "draft")
+
+    def _file_sha256(self, field_name):
+        return self.sha256 if field_name == "content" else ""

@@ -1,0 +1,92 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class RecommendationLine(models.Model):
+    """A project on a recommendation letter, in the version that it names."""
+
+    _name = "jiebang.recommendation.line"
+    _description = "Project on a Letter"
+    _inherit = ["jiebang.guarded.mixin"]
+    _order = "letter_id, sequence, id"
+    _guarded_fields = frozenset({"version", "state"})
+
+    letter_id = fields.Many2one(
+        "jiebang.recommendation", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    project_id = fields.Many2one(
+        "jiebang.project", required=True, index=True, ondelete="restrict"
+    )
+    leader_id = fields.Many2one(related="project_id.leader_id")
+    organization_id = fields.Many2one(related="project_id.organization_id")
+    main_category_id = fields.Many2one(related="project_id.main_category_id")
+    version = fields.Integer(readonly=True)
+    state = fields.Selection(
+        [("draft", "On the draft"), ("active", "In force"), ("void", "Void")],
+        required=True,
+        default="draft",
+        readonly=True,
+    )
+
+    _project_uniq = models.UniqueIndex(
+        "(project_id) WHERE state = 'active'",
+        "A project is in force on one letter only.",
+    )
+    _letter_project_uniq = models.UniqueIndex(
+        "(letter_id, project_id)", "Projects: a project is on the letter twice."
+    )
+
+    def _check_letter(self):
+        letters = self.letter_id
+        letters._check_officer()
+        letters._check_draft()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._check_letter()
+        lines.project_id.check_access("read")
+        return lines
+
+    def write(self, vals):
+        self._check_letter()
+        result = super().write(vals)
+        self._check_letter()
+        return result
+
+    def _check_unlink(self):
+        super()._check_unlink()
+        self._check_letter()
+
+    def _check_issuable(self):
+        """Raise when the project can't be on a letter that is issued now."""
+        project = self.project_id
+        if project.authority_id != self.letter_id.authority_id:
+            raise UserError(
+                self.env._(
+                    "“%(name)s” belongs to %(other)s. Take it off the letter.",
+                    name=project.name,
+                    other=project.authority_id.sudo().name,
+                )
+            )
+        if project.state != "delivery":
+            raise UserError(
+                self.env._(
+                    "“%s” has no consent of the department yet. Decide on it first or "
+                    "take it off the letter.",
+                    project.name,
+                )
+            )
+        if project.sudo().letter_id:
+            raise UserError(
+                self.env._(
+                    "“%(name)s” is already on the letter %(letter)s.",
+                    name=project.name,
+                    letter=project.sudo().letter_id.name,
+                )
+            )
+
+    def _void(self):
+        """Mark lines in force as void: their version goes back."""
+        self.filtered(lambda line: line.state == "active").write({"state": "void"})

@@ -1,0 +1,98 @@
+import hashlib
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+FROZEN_FIELDS = {
+    "name",
+    "datas",
+    "raw",
+    "db_datas",
+    "store_fname",
+    "checksum",
+    "mimetype",
+    "type",
+    "url",
+    "public",
+    "access_token",
+    "res_model",
+    "res_id",
+    "res_field",
+}
+
+
+class IrAttachment(models.Model):
+    """Files of frozen records stay as they are, whatever door is tried.
+
+    A model says by ``_frozen_for_files`` which of its records are frozen, and by
+    ``_file_sha256`` what the content of a binary field must be.
+    """
+
+    _inherit = "ir.attachment"
+
+    def _frozen_records(self):
+        """The frozen records that the attachments belong to."""
+        by_model = {}
+        for attachment in self.sudo():
+            if attachment.res_model and attachment.res_id:
+                by_model.setdefault(attachment.res_model, set()).add(attachment.res_id)
+        return self._frozen_among(by_model)
+
+    @api.model
+    def _frozen_among(self, by_model):
+        frozen = []
+        for model_name, ids in by_model.items():
+            model = self.env.get(model_name)
+            if model is not None and hasattr(model, "_frozen_for_files"):
+                records = model.browse(ids).exists()
+                frozen += records._frozen_for_files()
+        return frozen
+
+    def _check_not_frozen(self, records):
+        if records:
+            raise UserError(
+                self.env._(
+                    "“%s” has been handed in or sealed; its files are not changed, "
+                    "renamed, published, added to or deleted any more.",
+                    records[0].sudo().display_name,
+                )
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        by_model = {}
+        for vals in vals_list:
+            if vals.get("res_model") and vals.get("res_id") and vals.get("res_field"):
+                by_model.setdefault(vals["res_model"], set()).add(vals["res_id"])
+        self._check_not_frozen(self._frozen_among(by_model))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if vals.keys() & FROZEN_FIELDS:
+            self._check_not_frozen(self._frozen_records())
+            target = vals.get("res_model")
+            if target and vals.get("res_id") and vals.get("res_field"):
+                self._check_not_frozen(self._frozen_among({target: {vals["res_id"]}}))
+        return super().write(vals)
+
+    def unlink(self):
+        self._check_not_frozen(self._frozen_records())
+        return super().unlink()
+
+    def _to_http_stream(self):
+        """Serve a sealed file only while it is what was sealed."""
+        self.ensure_one()
+        attachment = self.sudo()
+        model = self.env.get(attachment.res_model)
+        if attachment.res_field and hasattr(model, "_file_sha256"):
+            record = model.sudo().browse(attachment.res_id)
+            digest = record._file_sha256(attachment.res_field)
+            if digest and hashlib.sha256(attachment.raw or b"").hexdigest() != digest:
+                raise AccessError(
+                    self.env._(
+                        "The file “%s” is no longer what was uploaded. It is not "
+                        "handed out; tell the administrator.",
+                        record.display_name,
+                    )
+                )
+        return super()._to_http_stream()

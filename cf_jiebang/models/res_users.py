@@ -1,0 +1,98 @@
+from odoo import api, fields, models
+
+UNIT = "cf_jiebang.group_unit_reviewer"
+AUTHORITY = "cf_jiebang.group_authority_officer"
+BUREAU = "cf_jiebang.group_bureau_officer"
+SECRETARY = "cf_jiebang.group_meeting_secretary"
+AUDITOR = "cf_jiebang.group_auditor"
+
+REACH_NOTHING = 99
+"""A reach that no file has: sees no file by his role alone."""
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    jiebang_organization_ids = fields.Many2many(
+        "jiebang.organization",
+        "jiebang_organization_res_users_rel",
+        "user_id",
+        "organization_id",
+        string="Acts for",
+        help="Organisations that the user acts for in the scheme. His roles say "
+        "what he may do, this says where.",
+    )
+    jiebang_cadre_id = fields.Many2one(
+        "jiebang.cadre", string="Cadre", compute="_compute_jiebang_cadre_id"
+    )
+    # read by the record rules
+    jiebang_unit_scope_ids = fields.Many2many(
+        "jiebang.organization",
+        compute="_compute_jiebang_scopes",
+        compute_sudo=True,
+        export_string_translation=False,
+    )
+    jiebang_authority_scope_ids = fields.Many2many(
+        "jiebang.organization",
+        compute="_compute_jiebang_scopes",
+        compute_sudo=True,
+        export_string_translation=False,
+    )
+    jiebang_reach = fields.Integer(
+        compute="_compute_jiebang_scopes",
+        compute_sudo=True,
+        export_string_translation=False,
+    )
+
+    def _compute_jiebang_cadre_id(self):
+        cadres = self.env["jiebang.cadre"].sudo().search([("user_id", "in", self.ids)])
+        by_user = {cadre.user_id.id: cadre.id for cadre in cadres}
+        for user in self:
+            user.jiebang_cadre_id = by_user.get(user.id, False)
+
+    @api.depends("jiebang_organization_ids", "group_ids")
+    def _compute_jiebang_scopes(self):
+        """What the record rules need: the organisations in which the user sees
+        files as unit reviewer (with the units below) and as competent department,
+        and the step from which he sees every file."""
+        Organization = self.env["jiebang.organization"].with_context(active_test=False)
+        for user in self:
+            places = user.jiebang_organization_ids
+            user.jiebang_unit_scope_ids = (
+                Organization.search([("id", "child_of", places.ids)])
+                if places and user.has_group(UNIT)
+                else Organization
+            )
+            user.jiebang_authority_scope_ids = (
+                places if user.has_group(AUTHORITY) else Organization
+            )
+            if user.has_group(BUREAU) or user.has_group(AUDITOR):
+                user.jiebang_reach = self.env["jiebang.project"].REACH_UNIT
+            elif user.has_group(SECRETARY):
+                user.jiebang_reach = self.env["jiebang.project"].REACH_MEETING
+            else:
+                user.jiebang_reach = REACH_NOTHING
+
+    def _jiebang_scope_ids(self, group):
+        """Ids of the organisations for which the user acts in the role ``group``.
+
+        :rtype: frozenset[int]
+        """
+        self.ensure_one()
+        user = self.sudo()
+        if group == UNIT:
+            return frozenset(user.jiebang_unit_scope_ids.ids)
+        if group == AUTHORITY:
+            return frozenset(user.jiebang_authority_scope_ids.ids)
+        return frozenset(user.jiebang_organization_ids.ids)
+
+    @api.model
+    def _get_invalidation_fields(self):
+        return super()._get_invalidation_fields() | {"jiebang_organization_ids"}
+
+    @property
+    def SELF_READABLE_FIELDS(self):
+        return super().SELF_READABLE_FIELDS + [
+            "jiebang_organization_ids",
+            "jiebang_cadre_id",
+        ]

@@ -1,0 +1,58 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+
+class CalendarDay(models.Model):
+    """A day that differs from the plain week: a statutory holiday, or a weekend
+    day that is worked to make up for one (调休)."""
+
+    _name = "jiebang.calendar.day"
+    _description = "Holiday or Make-up Workday"
+    _order = "date desc, id desc"
+    _rec_name = "date"
+
+    date = fields.Date(required=True, index=True)
+    kind = fields.Selection(
+        [("holiday", "Holiday"), ("workday", "Make-up workday")],
+        required=True,
+        default="holiday",
+    )
+    name = fields.Char(string="Occasion")
+
+    _date_uniq = models.UniqueIndex("(date)", "This day is already in the calendar.")
+
+    @api.model
+    def _is_working_day(self, day, special):
+        kind = special.get(day)
+        return kind == "workday" or (kind is None and day.weekday() < 5)
+
+    @api.model
+    def _add_working_days(self, start, count):
+        """The date that lies ``count`` working days after ``start``.
+
+        :param date start: the day of the event; it is not counted
+        :param int count: working days, 0 or more
+        :rtype: date
+        """
+        special = self._special_days(start)
+        day = start
+        while count > 0:
+            day += timedelta(days=1)
+            count -= self._is_working_day(day, special)
+        return day
+
+    @api.model
+    def _working_days_between(self, start, end):
+        """Working days after ``start`` up to and including ``end`` (≥ 0)."""
+        special = self._special_days(start)
+        day, count = start, 0
+        while day < end:
+            day += timedelta(days=1)
+            count += self._is_working_day(day, special)
+        return count
+
+    @api.model
+    def _special_days(self, start):
+        days = self.sudo().search_fetch([("date", ">=", start)], ["date", "kind"])
+        return {day.date: day.kind for day in days}

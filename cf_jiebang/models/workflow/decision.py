@@ -1,0 +1,216 @@
+import hashlib
+import json
+
+from odoo import api, fields, models
+
+from .tiers import tier_selection
+
+PAYLOAD_FIELDS = (
+    "res_model",
+    "res_id",
+    "sequence",
+    "version",
+    "tier",
+    "transition",
+    "state_from",
+    "state_to",
+    "outcome",
+    "opinion",
+    "user_id",
+    "user_name",
+    "role",
+    "organization_id",
+    "organization_name",
+    "on_behalf_of",
+    "meeting_date",
+    "minutes_no",
+    "attachments",
+    "date",
+)
+
+
+class Decision(models.Model):
+    """One act on a file: who, for which organisation, with what opinion.
+
+    The log is append-only: nobody writes or deletes a row, neither through the
+    ORM nor, thanks to a trigger, through SQL. The rows of a record form a hash
+    chain: ``hash = sha256(previous_hash || payload)``, with ``payload`` the
+    canonical JSON of the row, so that an altered, missing or inserted row is
+    found (``_verify_chain``).
+    """
+
+    _name = "jiebang.decision"
+    _description = "Decision"
+    _inherit = ["jiebang.append.only.mixin"]
+    _order = "id desc"
+    _rec_name = "transition_label"
+    _allow_sudo_commands = False
+    _max_lengths = {"opinion": 5000}
+
+    res_model = fields.Char(required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Record", model_field="res_model", required=True, readonly=True
+    )
+    project_id = fields.Many2one(
+        "jiebang.project", readonly=True, index=True, ondelete="restrict"
+    )
+    sequence = fields.Integer(string="No.", required=True, readonly=True)
+    version = fields.Integer(readonly=True)
+    tier = fields.Selection(
+        selection=tier_selection,
+        required=True,
+        readonly=True,
+    )
+    transition = fields.Char(required=True, readonly=True)
+    transition_label = fields.Char(string="Act", compute="_compute_labels")
+    state_from = fields.Char(required=True, readonly=True)
+    state_to = fields.Char(required=True, readonly=True)
+    state_to_label = fields.Char(string="Result", compute="_compute_labels")
+    outcome = fields.Selection(
+        [
+            ("submitted", "Submitted"),
+            ("agreed", "Agreed"),
+            ("returned", "Returned for correction"),
+            ("declined", "Declined"),
+            ("received", "Received"),
+            ("deferred", "Deferred"),
+            ("supplement", "Passed with supplement"),
+            ("withdrawn", "Withdrawn"),
+            ("terminated", "Terminated"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    opinion = fields.Text(readonly=True)
+    user_id = fields.Many2one(
+        "res.users", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    user_name = fields.Char(string="Decided by", readonly=True)
+    role = fields.Char(readonly=True, help="The role held at that time.")
+    organization_id = fields.Many2one(
+        "jiebang.organization", readonly=True, ondelete="restrict"
+    )
+    organization_name = fields.Char(
+        string="Acting for", readonly=True, help="The name at that time."
+    )
+    on_behalf_of = fields.Char(readonly=True, help="Signed on behalf of this person.")
+    meeting_date = fields.Date(readonly=True)
+    minutes_no = fields.Char(string="Minutes No.", readonly=True)
+    attachments = fields.Text(
+        string="Attached files", readonly=True, help="Name and SHA-256 of each file."
+    )
+    date = fields.Datetime(required=True, readonly=True)
+    payload = fields.Text(readonly=True, export_string_translation=False)
+    previous_hash = fields.Char(readonly=True)
+    hash = fields.Char(readonly=True)
+
+    _record_sequence_uniq = models.UniqueIndex(
+        "(res_model, res_id, sequence)", "Each decision has its place in the chain."
+    )
+    _user_index = models.Index("(user_id, res_model, res_id)")
+
+    @api.depends("res_model", "transition", "state_to")
+    def _compute_labels(self):
+        for row in self:
+            model = self.env.get(row.res_model)
+            acts = {act.name: act.label for act in getattr(model, "_transitions", ())}
+            row.transition_label = str(acts.get(row.transition, row.transition))
+            states = (
+                dict(model._fields["state"]._description_selection(self.env))
+                if model is not None
+                else {}
+            )
+            row.state_to_label = states.get(row.state_to, row.state_to)
+
+    @api.model
+    def _append(self, record, vals):
+        """Add a row to the chain of ``record`` (locked by the caller)."""
+        vals = dict(
+            vals,
+            res_model=record._name,
+            res_id=record.id,
+            sequence=record.decision_count + 1,
+        )
+        previous = record.decision_hash or ""
+        payload = self._payload(vals)
+        row = self.sudo().create(
+            dict(
+                vals,
+                payload=payload,
+                previous_hash=previous,
+                hash=self._chain_hash(previous, payload),
+            )
+        )
+        record.write({"decision_hash": row.hash, "decision_count": row.sequence})
+        return row
+
+    @api.model
+    def _payload(self, vals):
+        """Canonical JSON of the row's facts."""
+        facts = {}
+        for name in PAYLOAD_FIELDS:
+            value = vals.get(name)
+            if isinstance(value, models.BaseModel):
+                value = value.id
+            if name in ("date", "meeting_date") and value:
+                value = str(value)
+            facts[name] = value or None
+        return json.dumps(
+            facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
+
+    @api.model
+    def _chain_hash(self, previous, payload):
+        return hashlib.sha256((previous + payload).encode()).hexdigest()
+
+    @api.model
+    def _verify_chain(self, record):
+        """Recompute the chain of ``record``.
+
+        :return: ``""`` when it is whole, else a sentence that names the first
+            broken row
+        """
+        self.env.flush_all()
+        rows = self.sudo().search(
+            [("res_model", "=", record._name), ("res_id", "=", record.id)],
+            order="sequence",
+        )
+        rows.invalidate_recordset()
+        previous = ""
+        for number, row in enumerate(rows, start=1):
+            payload = self._payload({name: row[name] for name in PAYLOAD_FIELDS})
+            intact = (
+                row.sequence == number
+                and row.previous_hash == previous
+                and row.payload == payload
+                and row.hash == self._chain_hash(previous, payload)
+            )
+            if not intact:
+                return self.env._(
+                    "Row %(number)s of the decisions on “%(name)s” was altered, "
+                    "removed or inserted.",
+                    number=number,
+                    name=record.display_name,
+                )
+            previous = row.hash
+        record = record.sudo()
+        record.invalidate_recordset(["decision_hash", "decision_count"])
+        if (record.decision_hash or "", record.decision_count) != (previous, len(rows)):
+            return self.env._(
+                "The last row of the decisions on “%(name)s” is missing: %(count)s "
+                "were made, %(found)s are there.",
+                name=record.display_name,
+                count=record.decision_count,
+                found=len(rows),
+            )
+        return ""
+
+    def action_open_record(self):
+        """Open the record that was decided on."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "view_mode": "form",
+        }

@@ -1,0 +1,99 @@
+import re
+
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+FORBIDDEN_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+
+
+class GuardedMixin(models.AbstractModel):
+    """Fields that decide the fate of a record are written by the server only.
+
+    ``_guarded_fields`` names them. A client reaches them through no door:
+    write, create, import, copy, ``default_`` keys, stored user defaults, x2many
+    lines and drag all ask here; only private code behind a checked act, as
+    superuser, passes.
+
+    Text is checked as well: characters that the database refuses and texts
+    longer than ``_max_lengths`` get an answer in words instead of a failure.
+    """
+
+    _name = "jiebang.guarded.mixin"
+    _description = "Fields written by the server only"
+
+    _guarded_fields = frozenset()
+    _max_lengths = {}
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        if (
+            operation == "write"
+            and field.name in self._guarded_fields
+            and not self.env.su
+        ):
+            return False
+        return super()._has_field_access(field, operation)
+
+    @api.model
+    def default_get(self, fields):
+        """Guarded fields take the model's default, never the client's."""
+        defaults = super().default_get(fields)
+        for name in self._guarded_fields & defaults.keys():
+            field = self._fields[name]
+            if field.default:
+                value = field.convert_to_cache(field.default(self), self, False)
+                defaults[name] = field.convert_to_write(value, self)
+            else:
+                del defaults[name]
+        return defaults
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_texts(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_texts(vals)
+        return super().write(vals)
+
+    def unlink(self):
+        # not by ``api.ondelete``: a client switches that off by a context key
+        self._check_unlink()
+        return super().unlink()
+
+    def _check_unlink(self):
+        """Hook: raise when the records may not be deleted, or not by this user."""
+
+    @api.model
+    def _check_texts(self, vals):
+        """Refuse texts that can't be stored or are too long, by field name.
+
+        :raise ValidationError: naming the field and the remedy
+        """
+        for name, value in vals.items():
+            field = self._fields.get(name)
+            if field is None or not isinstance(value, str):
+                continue
+            if field.type not in ("char", "text", "html"):
+                continue
+            label = field.get_description(self.env, ["string"])["string"]
+            if FORBIDDEN_CHARACTERS.search(value):
+                raise ValidationError(
+                    self.env._(
+                        "%(field)s holds characters that can't be stored or "
+                        "printed. Delete the text and type it again.",
+                        field=label,
+                    )
+                )
+            limit = self._max_lengths.get(name)
+            if limit and len(value) > limit:
+                raise ValidationError(
+                    self.env._(
+                        "%(field)s has %(count)s characters; at most %(limit)s "
+                        "are possible. Shorten it.",
+                        field=label,
+                        count=len(value),
+                        limit=limit,
+                    )
+                )

@@ -1,0 +1,235 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .tiers import tier_selection
+
+TURN = "cf_jiebang.mail_activity_type_turn"
+
+
+class HolderMixin(models.AbstractModel):
+    """Who has the record, since when, until when, and what is missing.
+
+    One holder at most. The one whose turn it is gets one to-do (and by it one
+    mail); nobody else does.
+    """
+
+    _name = "jiebang.holder.mixin"
+    _description = "Holder and Deadline"
+    _inherit = ["mail.activity.mixin"]
+
+    _holder_fields = frozenset(
+        {
+            "holder_level",
+            "holder_organization_id",
+            "holder_since",
+            "holder_unmanned",
+            "deadline",
+            "clock",
+        }
+    )
+    _workflow_holders = {}
+
+    holder_level = fields.Selection(
+        selection=tier_selection, string="With", copy=False, readonly=True, index=True
+    )
+    holder_organization_id = fields.Many2one(
+        "jiebang.organization",
+        string="With (organisation)",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    holder_since = fields.Date(string="Since", copy=False, readonly=True)
+    holder_unmanned = fields.Boolean(
+        string="Nobody appointed",
+        copy=False,
+        readonly=True,
+        help="Nobody may act for the organisation whose turn it is.",
+    )
+    deadline = fields.Date(copy=False, readonly=True, index="btree_not_null")
+    clock = fields.Selection(
+        [
+            ("on_time", "In time"),
+            ("due_soon", "Due"),
+            ("overdue", "Overdue"),
+            ("none", "No deadline"),
+        ],
+        default="none",
+        copy=False,
+        readonly=True,
+        required=True,
+    )
+    waiting_for_me = fields.Boolean(
+        compute="_compute_waiting_for_me",
+        search="_search_waiting_for_me",
+        export_string_translation=False,
+    )
+
+    # -- holder --------------------------------------------------------------
+
+    def _holder_organization(self, level):
+        """Hook: the organisation that has the record at the tier ``level``."""
+        return self.env["jiebang.organization"]
+
+    def _holder_group(self, level):
+        """The group of those who act at the tier ``level``, or ``""``."""
+        for tier, group, _field in self._workflow_actors.values():
+            if tier == level and group:
+                return group
+        return ""
+
+    def _holder_users(self):
+        """Users who may act on the record now; not those who are part of it."""
+        self.ensure_one()
+        level = self.holder_level
+        if not level:
+            return self.env["res.users"]
+        if level == "applicant":
+            return self._applicant_user()
+        group, place = self._holder_group(level), self.holder_organization_id
+        domain = Domain("all_group_ids", "in", self.env.ref(group).ids)
+        if place:
+            domain &= Domain("jiebang_organization_ids", "parent_of", place.id)
+        users = self.env["res.users"].sudo().search(domain)
+        if place:
+            users = users.filtered(lambda u: place.id in u._jiebang_scope_ids(group))
+        return users - self._involved_users()
+
+    def _holder_user(self):
+        """The one user who gets the to-do: the organisation's handler where he
+        may act, else who has the fewest to-dos of this kind."""
+        users = self._holder_users()
+        handler = self.holder_organization_id.handler_id
+        if handler in users:
+            return handler
+        if len(users) < 2:
+            return users
+        load = dict(
+            self.env["mail.activity"]
+            .sudo()
+            ._read_group(
+                [
+                    ("user_id", "in", users.ids),
+                    ("activity_type_id", "=", self.env.ref(TURN).id),
+                ],
+                ["user_id"],
+                ["__count"],
+            )
+        )
+        return min(users, key=lambda user: (load.get(user, 0), user.id))
+
+    def _deadline_days(self):
+        """Hook: working days that the holder has; 0 for no deadline."""
+        return 0
+
+    def _due_soon_days(self):
+        """Hook: days before the deadline from which the record is “due”."""
+        return 2
+
+    def _pass_on(self):
+        """Set holder and clock from the state and hand over the to-do."""
+        Calendar = self.env["jiebang.calendar.day"]
+        today = fields.Date.context_today(self, self._workflow_now())
+        self.activity_unlink([TURN])
+        for record in self:
+            level = record._workflow_holders.get(record.state, False)
+            days = record._deadline_days() if level else 0
+            deadline = days and Calendar._add_working_days(today, days)
+            record.write(
+                {
+                    "holder_level": level,
+                    "holder_organization_id": level
+                    and record._holder_organization(level).id,
+                    "holder_since": level and today,
+                    "deadline": deadline,
+                    "clock": record._clock_at(deadline, today),
+                }
+            )
+            record._give_to_do()
+
+    def _give_to_do(self):
+        """Give the holder his to-do, or say that nobody is appointed."""
+        user = self._holder_user() if self.holder_level else self.env["res.users"]
+        unmanned = bool(self.holder_level and not user)
+        if unmanned != self.holder_unmanned:
+            self.holder_unmanned = unmanned
+        if user:
+            self.activity_schedule(
+                TURN,
+                date_deadline=self.deadline,
+                summary=self._to_do_summary(),
+                user_id=user.id,
+            )
+
+    def _to_do_summary(self):
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        return labels[self.state]
+
+    # -- clock ---------------------------------------------------------------
+
+    def _clock_at(self, deadline, today):
+        if not deadline:
+            return "none"
+        if deadline < today:
+            return "overdue"
+        soon = deadline - timedelta(days=self._due_soon_days())
+        return "due_soon" if soon <= today else "on_time"
+
+    @api.model
+    def _cron_refresh_clock(self):
+        """Set the clock of every waiting record anew, once a day.
+
+        Found by query, so that a run that was missed or killed is made up for by
+        the next one.
+        """
+        today = fields.Date.context_today(self)
+        waiting = self.sudo().search(
+            [("deadline", "!=", False), ("clock", "!=", "overdue")]
+        )
+        changed = {}
+        for record in waiting:
+            clock = record._clock_at(record.deadline, today)
+            if clock != record.clock:
+                changed.setdefault(clock, []).append(record.id)
+        for clock, ids in changed.items():
+            self.sudo().browse(ids).write({"clock": clock})
+
+    # -- waiting for me ------------------------------------------------------
+
+    @api.model
+    def _waiting_domain(self):
+        """What waits for the current user: his returns and drafts, and what his
+        organisations have to decide."""
+        user = self.env.user
+        domain = Domain("holder_level", "=", "applicant") & self._applicant_domain()
+        for tier, group, field in self._workflow_actors.values():
+            if not group or not user.has_group(group):
+                continue
+            mine = Domain("holder_level", "=", tier)
+            if field:
+                mine &= Domain("holder_organization_id", "in", [
+                    *user._jiebang_scope_ids(group)
+                ])
+            domain |= mine
+        return domain
+
+    @api.model
+    def _applicant_domain(self):
+        """Hook: records of which the current user is the applicant."""
+        return Domain.FALSE
+
+    @api.depends_context("uid")
+    @api.depends("holder_level", "holder_organization_id")
+    def _compute_waiting_for_me(self):
+        mine = self.filtered_domain(self._waiting_domain())
+        for record in self:
+            record.waiting_for_me = record in mine
+
+    @api.model
+    def _search_waiting_for_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._waiting_domain() if True in value else ~self._waiting_domain()

@@ -1,0 +1,15 @@
+from odoo import fields, models
+
+
+class Section(models.Model):
+    """A part of the file that a return opens for correction, alone."""
+
+    _name = "jiebang.section"
+    _description = "Section of a File"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, readonly=True)
+    sequence = fields.Integer(default=10)
+
+    _code_uniq = models.UniqueIndex("(code)", "Each section code exists once.")

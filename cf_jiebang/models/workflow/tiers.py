@@ -1,0 +1,20 @@
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+TIERS = [
+    ("applicant", _lt("Applicant")),
+    ("unit", _lt("Party group of the unit")),
+    ("authority", _lt("Competent department")),
+    ("bureau", _lt("Science and Technology Bureau")),
+    ("meeting", _lt("Joint meeting")),
+]
+"""The tiers that a file climbs, in their order (scheme, section 2.2)."""
+
+DECIDING_TIERS = ("unit", "authority", "bureau", "meeting")
+"""The tiers on which one person may decide once a version."""
+
+
+def tier_selection(_model):
+    """``selection`` of a tier field."""
+    return [(tier, str(label)) for tier, label in TIERS]

@@ -1,0 +1,51 @@
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transition:
+    """One legal act in the life of a record (DESIGN section 3).
+
+    The tables of these rows are the only description of a workflow: buttons,
+    guard, dialog, activities, tests and documentation read the same rows.
+    """
+
+    name: str
+    """Technical name, unique in its table."""
+    label: object
+    """What the button says (a lazy translation)."""
+    sources: tuple[str, ...]
+    """States in which the act is possible."""
+    target: str
+    """State reached; ``_transition_target`` may send it elsewhere."""
+    actor: str
+    """Role that may act, a key of the model's ``_workflow_actors``."""
+    outcome: str
+    """Kind of decision, a key of ``jiebang.decision.outcome``."""
+    opinion: bool = False
+    """Whether a written opinion (for a refusal: its reasons) is required."""
+    required: tuple[str, ...] = ()
+    """Names of further values that must be given."""
+    optional: tuple[str, ...] = ()
+    """Names of further values that may be given."""
+    via: str = ""
+    """Model whose own act applies this one (a meeting, a receipt), if any."""
+    snapshot: bool = False
+    """Whether the content is frozen as a version when the act succeeds."""
+    style: str = "secondary"
+    """Look of the button: primary, secondary or danger."""
+    confirm: object = ""
+    """Question asked before an act that cannot be undone (lazy translation)."""
+
+    @property
+    def values(self):
+        """All value names that the act understands."""
+        return self.required + self.optional
+
+
+class Reason(NamedTuple):
+    """Why an act is not possible now: ``kind`` is ``access``, ``state`` or
+    ``missing``; ``text`` says in plain words who may or what is missing."""
+
+    kind: str
+    text: str

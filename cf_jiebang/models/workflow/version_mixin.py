@@ -1,0 +1,155 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class VersionMixin(models.AbstractModel):
+    """Versions and decisions of a record: what was submitted, who decided what."""
+
+    _name = "jiebang.version.mixin"
+    _description = "Versions and Decisions"
+
+    _version_fields = frozenset(
+        {
+            "version",
+            "version_code",
+            "decision_ids",
+            "decision_count",
+            "decision_hash",
+            "snapshot_ids",
+        }
+    )
+
+    version = fields.Integer(
+        default=0, copy=False, readonly=True, help="0 until the first submission."
+    )
+    version_code = fields.Char(copy=False, readonly=True)
+    decision_ids = fields.One2many(
+        "jiebang.decision",
+        "res_id",
+        string="Decisions",
+        domain=lambda self: [("res_model", "=", self._name)],
+        readonly=True,
+        copy=False,
+    )
+    decision_count = fields.Integer(copy=False, readonly=True, default=0)
+    decision_hash = fields.Char(
+        copy=False, readonly=True, export_string_translation=False
+    )
+    snapshot_ids = fields.One2many(
+        "jiebang.snapshot",
+        "res_id",
+        string="Versions",
+        domain=lambda self: [("res_model", "=", self._name)],
+        readonly=True,
+        copy=False,
+    )
+
+    @api.model
+    def _workflow_now(self):
+        """The moment of an act, to the second, in UTC."""
+        return fields.Datetime.now()
+
+    def _workflow_project(self):
+        """Hook: the project that the record belongs to, which decides who sees
+        its decisions and versions."""
+        raise NotImplementedError(self._name)
+
+    def _snapshot_sections(self):
+        """Hook: the content as ``[[code, section, [[field, label, text], …]], …]``."""
+        raise NotImplementedError(self._name)
+
+    def _take_snapshot(self, kind="submitted"):
+        """Freeze the content as the present version."""
+        self.ensure_one()
+        snapshot = self.env["jiebang.snapshot"]._freeze(
+            self, kind, self._workflow_now()
+        )
+        self.write({"version_code": snapshot.version_code})
+        return snapshot
+
+    def _log_decision(self, act, source, opinion, behalf, values):
+        """Append the row of ``act`` to the decisions (record locked)."""
+        self.ensure_one()
+        tier, group, organization_field = self._workflow_actors[act.actor]
+        user = self.env.user
+        place = self._acting_organization(group, organization_field)
+        role = self.env.ref(group).sudo().name if group else self.env._("Applicant")
+        files = self._decision_files(values)
+        return self.env["jiebang.decision"]._append(
+            self,
+            {
+                "project_id": self._workflow_project().id,
+                "version": self.version,
+                "tier": tier,
+                "transition": act.name,
+                "state_from": source,
+                "state_to": self.state,
+                "outcome": act.outcome,
+                "opinion": opinion or False,
+                "user_id": user.id,
+                "user_name": user.name,
+                "role": role,
+                "organization_id": place.id,
+                "organization_name": place.display_name or False,
+                "on_behalf_of": behalf or False,
+                "meeting_date": self._as_date(values.get("meeting_date")),
+                "minutes_no": self._clean_text(values.get("minutes_no")) or False,
+                "attachments": "\n".join(f"{name}  {sha}" for name, sha in files)
+                or False,
+                "date": self._workflow_now(),
+            },
+        )
+
+    def _acting_organization(self, group, organization_field):
+        """The organisation for which the current user acts on the record: the
+        nearest one of his at or above the record's own."""
+        Organization = self.env["jiebang.organization"].sudo()
+        if not group:
+            return self._applicant_organization()
+        mine = self.env.user.sudo().jiebang_organization_ids
+        place = self[organization_field] if organization_field else Organization
+        while place and place not in mine:
+            place = place.parent_id
+        return place or mine[:1]
+
+    def _applicant_organization(self):
+        """Hook: the organisation of the applicant."""
+        return self.env["jiebang.organization"]
+
+    def _decision_files(self, values):
+        """Hook: ``[(name, SHA-256), …]`` of the files that carry the act."""
+        return []
+
+    @api.model
+    def _as_date(self, value):
+        """A date, or ``False``.
+
+        :raise UserError: it can't be read as a date
+        """
+        try:
+            return fields.Date.to_date(value) or False
+        except (ValueError, TypeError) as error:
+            raise UserError(
+                self.env._("“%s” is no date. Write it as 2026-03-31.", value)
+            ) from error
+
+    def action_verify_decisions(self):
+        """Recompute the chain of decisions and say whether it is whole (any
+        reader may ask)."""
+        self.check_access("read")
+        broken = [
+            text
+            for record in self
+            if (text := self.env["jiebang.decision"]._verify_chain(record))
+        ]
+        count = sum(self.sudo().mapped("decision_count"))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "danger" if broken else "success",
+                "sticky": bool(broken),
+                "message": "\n".join(broken)
+                or self.env._("%s decisions verified: the chain is whole.", count),
+            },
+        }

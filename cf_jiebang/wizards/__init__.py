@@ -1,0 +1,2 @@
+from . import transition_wizard
+from . import revoke_wizard

@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+
+class RevokeWizard(models.TransientModel):
+    """Asks why a recommendation letter is revoked."""
+
+    _name = "jiebang.revoke.wizard"
+    _description = "Revoke a Letter"
+
+    letter_id = fields.Many2one("jiebang.recommendation", required=True)
+    reason = fields.Text(required=True)
+
+    def action_confirm(self):
+        """Revoke the letter."""
+        self.letter_id.action_revoke(self.reason)
+        return {"type": "ir.actions.act_window_close"}

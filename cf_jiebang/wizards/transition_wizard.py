@@ -1,0 +1,91 @@
+from odoo import api, fields, models
+
+
+class TransitionWizard(models.TransientModel):
+    """The dialog of an act: opinion, reasons and what the act needs besides.
+
+    It collects and hands over; every check is made by ``action_transition``.
+    """
+
+    _name = "jiebang.transition.wizard"
+    _description = "Opinion"
+
+    res_model = fields.Char(required=True, export_string_translation=False)
+    res_ids = fields.Char(required=True, export_string_translation=False)
+    transition = fields.Char(required=True, export_string_translation=False)
+    record_name = fields.Char(string="File", compute="_compute_act")
+    version = fields.Integer(export_string_translation=False)
+    values_needed = fields.Char(compute="_compute_act", export_string_translation=False)
+    is_return = fields.Boolean(compute="_compute_act", export_string_translation=False)
+    asks_opinion = fields.Boolean(
+        compute="_compute_act", export_string_translation=False
+    )
+    confirm_text = fields.Char(compute="_compute_act")
+    blocking_text = fields.Text(string="What is missing", compute="_compute_act")
+    opinion = fields.Text()
+    section_ids = fields.Many2many("jiebang.section", string="Sections to correct")
+    minor = fields.Boolean(
+        string="Minor correction",
+        help="The corrected file comes back here directly instead of climbing all "
+        "tiers again.",
+    )
+    meeting_date = fields.Date(string="Date of the meeting")
+    minutes_no = fields.Char(string="Minutes No.")
+    seal_scan = fields.Binary(string="Sealed scan", attachment=False)
+    seal_scan_name = fields.Char(string="Name of the scan")
+    on_behalf_of = fields.Char(
+        string="Signed on behalf of",
+        help="Only where you sign for somebody else; it is printed as such.",
+    )
+
+    def _records(self):
+        ids = [int(res_id) for res_id in (self.res_ids or "").split(",") if res_id]
+        model = self.env.get(self.res_model)
+        if not hasattr(model, "action_transition"):
+            return self.env["jiebang.project"]
+        return model.browse(ids)
+
+    @api.model
+    def default_get(self, fields):
+        """Remember the version that the user has before his eyes."""
+        defaults = super().default_get(fields)
+        records = self.new(
+            {name: defaults.get(name) for name in ("res_model", "res_ids")}
+        )._records()
+        if len(records) == 1:
+            records.check_access("read")
+            defaults["version"] = records.version
+        return defaults
+
+    @api.depends("res_model", "res_ids", "transition")
+    def _compute_act(self):
+        for wizard in self:
+            records = wizard._records()
+            records.check_access("read")
+            act = records._get_transition(wizard.transition)
+            reasons = records._blocking_reasons(act.name)
+            wizard.record_name = "、".join(records.mapped("display_name"))
+            wizard.values_needed = ",".join(act.values)
+            wizard.is_return = "section_ids" in act.values
+            wizard.asks_opinion = act.opinion
+            wizard.confirm_text = str(act.confirm or "")
+            wizard.blocking_text = "\n".join(
+                f"• {reason.text}" for texts in reasons.values() for reason in texts
+            )
+
+    def action_confirm(self):
+        """Carry out the act with what was entered."""
+        self.ensure_one()
+        records = self._records()
+        act = records._get_transition(self.transition)
+        values = {name: self[name] for name in act.values}
+        if "section_ids" in values:
+            values["section_ids"] = self.section_ids.ids
+        if "seal_scan" in values:
+            values["seal_scan"] = self.with_context(bin_size=False).seal_scan
+        if len(records) == 1:
+            values["version"] = self.version
+        records.action_transition(
+            act.name, self.opinion, on_behalf_of=self.on_behalf_of, **values
+        )
+        return {"type": "ir.actions.act_window_close"}
