@@ -114,10 +114,6 @@ class Project(models.Model):
     next_ids = fields.One2many(
         "jiebang.project", "previous_id", string="Later applications"
     )
-    active = fields.Boolean(default=True, readonly=True)
-    priority = fields.Selection(
-        [("0", "Normal"), ("1", "Marked")], default="0", readonly=True
-    )
 
     # leader and route
     leader_id = fields.Many2one(
@@ -261,8 +257,6 @@ class Project(models.Model):
             "filing_meeting_id",
             "previous_id",
             "next_ids",
-            "active",
-            "priority",
             "leader_id",
             "leader_user_id",
             "reader_user_ids",

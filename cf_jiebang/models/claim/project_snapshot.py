@@ -67,6 +67,9 @@ class ProjectSnapshot(models.Model):
     def _frozen_text(self, name):
         """The value of a field as text that can be compared and read."""
         value = self[name]
+        if name == "evidence_ids":
+            # scans of opinions belong to the decisions, not to the content
+            value = value.filtered(lambda line: line.kind != "seal_scan")
         if name in LINES:
             return "\n".join(
                 "；".join(self._value_text(line, part) for part in LINES[name])

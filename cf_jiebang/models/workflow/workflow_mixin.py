@@ -305,8 +305,7 @@ class WorkflowMixin(models.AbstractModel):
                     )
                 )
             kinds |= {reason.kind for reason in mine}
-            prefix = f"{record.display_name}: " if len(self) > 1 else ""
-            texts += [prefix + reason.text for reason in mine]
+            texts += [f"{record.display_name}: {reason.text}" for reason in mine]
         if texts:
             error = AccessError if "access" in kinds else UserError
             raise error("\n".join(texts))

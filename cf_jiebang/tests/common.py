@@ -1,0 +1,313 @@
+import base64
+import io
+
+from pypdf import PdfWriter
+
+from odoo import fields
+from odoo.tests import TransactionCase, new_test_user
+
+GROUP = "cf_jiebang.group_"
+
+
+def small_pdf():
+    """The bytes of a valid one-page PDF."""
+    writer = PdfWriter()
+    writer.add_blank_page(width=595, height=842)
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+PDF = base64.b64encode(small_pdf()).decode()
+
+PERSONAS = {
+    "leader": ("applicant", "institute"),
+    "member": ("applicant", ""),
+    "stranger": ("applicant", ""),
+    "unit": ("unit_reviewer", "institute"),
+    "other_unit": ("unit_reviewer", "other_institute"),
+    "authority": ("authority_officer", "department"),
+    "other_authority": ("authority_officer", "county_bureau"),
+    "bureau": ("bureau_officer", "bureau"),
+    "bureau2": ("bureau_officer", "bureau"),
+    "secretary": ("meeting_secretary", ""),
+    "evaluator": ("evaluator", ""),
+    "personnel": ("personnel", ""),
+    "auditor": ("auditor", ""),
+    "manager": ("manager", ""),
+}
+"""Persona: his role and the organisation that he acts for (an attribute of the
+case). Applicants act for nobody; the leader's entry checks just that."""
+
+
+class JiebangCase(TransactionCase):
+    """One small city with a person in every role, and helpers that walk the real
+    transitions."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context=dict(cls.env.context, lang="en_US"))
+        cls._create_organizations()
+        cls._create_personas()
+        cls.program = cls.env["jiebang.program"].create(
+            {
+                "name": "Test programme",
+                "basis": "Test 1",
+                "issuer_id": cls.bureau.id,
+                "filing_prefix": "测科揭备",
+            }
+        )
+        cls.env["jiebang.check.item"].create(
+            [
+                {"name": f"Check {number}", "program_id": cls.program.id}
+                for number in (1, 2)
+            ]
+        )
+        field = cls.env["jiebang.category"].create(
+            {"name": "Field", "program_id": cls.program.id}
+        )
+        cls.category, cls.category2 = cls.env["jiebang.category"].create(
+            [
+                {
+                    "name": name,
+                    "program_id": cls.program.id,
+                    "parent_id": field.id,
+                }
+                for name in ("Grass", "Seeds")
+            ]
+        )
+        (field | cls.category | cls.category2).action_publish()
+        cls.sections = {
+            section.code: section for section in cls.env["jiebang.section"].search([])
+        }
+
+    @classmethod
+    def _create_organizations(cls):
+        Organization = cls.env["jiebang.organization"]
+
+        def organization(name, **values):
+            return Organization.create({"name": name, "level": "city"} | values)
+
+        cls.bureau = organization("Test bureau", kind="party_gov", is_bureau=True)
+        cls.department = organization(
+            "Test department", kind="party_gov", is_authority=True
+        )
+        cls.institute = organization("Test institute", parent_id=cls.department.id)
+        cls.county_bureau = organization(
+            "Test county bureau", level="county", is_authority=True
+        )
+        cls.territory = cls.env["jiebang.territory"].create(
+            {"name": "Test county", "code": "999999"}
+        )
+        cls.territory.authority_id = cls.county_bureau
+        cls.county_bureau.territory_id = cls.territory
+        cls.other_institute = organization(
+            "Other institute", level="county", territory_id=cls.territory.id
+        )
+
+    @classmethod
+    def _create_personas(cls):
+        cls.users = {}
+        for name, (role, place) in PERSONAS.items():
+            user = new_test_user(
+                cls.env,
+                login=f"jb_{name}",
+                name=f"Person {name}",
+                groups=GROUP + role,
+                notification_type="inbox",
+            )
+            if place and role != "applicant":
+                user.jiebang_organization_ids = getattr(cls, place)
+            cls.users[name] = user
+        cls.cadres = {}
+        for name in ("leader", "member", "stranger"):
+            profile = cls.env["jiebang.cadre.profile"].create(
+                {
+                    "name": f"Person {name}",
+                    "organization_id": (
+                        cls.other_institute if name == "member" else cls.institute
+                    ).id,
+                    "user_id": cls.users[name].id,
+                    "position": "Engineer",
+                    "phone": "13800000000",
+                }
+            )
+            cls.cadres[name] = profile.cadre_id
+
+    # -- walking -------------------------------------------------------------
+
+    @classmethod
+    def as_(cls, records, persona):
+        """The records in the hands of a persona."""
+        return records.with_user(cls.users[persona]).with_context(
+            lang="en_US", allowed_company_ids=cls.env.company.ids
+        )
+
+    @classmethod
+    def project_values(cls, **values):
+        """What a complete draft holds."""
+        text = "<p>A paragraph of the plan.</p>"
+        return {
+            "name": "Improved grass for dry land",
+            "program_id": cls.program.id,
+            "main_category_id": cls.category.id,
+            "date_start": "2026-03-01",
+            "date_end": "2027-12-31",
+            "summary": "Grass that grows on dry land.",
+            "key_problems": "Drought.",
+            "indicator_ids": [
+                fields.Command.create(
+                    {"name": "Yield", "baseline": "10", "target": "20", "unit": "t"}
+                )
+            ],
+            "milestone_ids": [
+                fields.Command.create(
+                    {
+                        "name": "Stage 1",
+                        "date_start": "2026-03-01",
+                        "date_end": "2026-12-31",
+                        "goal": "Trial field",
+                    }
+                )
+            ],
+            "plan_foundation": text,
+            "plan_content": text,
+            "plan_method": text,
+            "plan_innovation": text,
+            "plan_schedule": text,
+        } | values
+
+    @classmethod
+    def draft(cls, persona="leader", declared=True, **values):
+        """A complete draft of a persona."""
+        Project = cls.as_(cls.env["jiebang.project"], persona)
+        project = Project.create(cls.project_values(**values))
+        if declared:
+            project.action_declare()
+        return project.sudo(False).with_env(cls.env)
+
+    @classmethod
+    def act(cls, project, persona, name, opinion=None, **values):
+        """A persona acts through the public door."""
+        return cls.as_(project, persona).action_transition(name, opinion, **values)
+
+    @classmethod
+    def party_group(cls):
+        """What the Party group's consent needs."""
+        return {
+            "meeting_date": "2026-01-05",
+            "minutes_no": "Minutes 1",
+            "seal_scan": PDF,
+            "seal_scan_name": "opinion.pdf",
+        }
+
+    @classmethod
+    def return_values(cls, *codes, minor=False):
+        """What a return needs: the sections to open."""
+        ids = [cls.sections[code].id for code in codes or ("basic",)]
+        return {"section_ids": ids, "minor": minor}
+
+    @classmethod
+    def letter(cls, projects, persona="authority", number="Letter 1"):
+        """Issue a recommendation letter over the projects."""
+        letter = cls.as_(cls.env["jiebang.recommendation"], persona).create(
+            {
+                "name": number,
+                "authority_id": projects[0].authority_id.id,
+                "content": PDF,
+                "file_name": "letter.pdf",
+                "line_ids": [
+                    fields.Command.create({"project_id": project.id})
+                    for project in projects
+                ],
+            }
+        )
+        letter.action_issue()
+        return letter.with_env(cls.env)
+
+    @classmethod
+    def receive(cls, project, persona="bureau", **values):
+        """Register the paper of a project at the bureau."""
+        receipt = cls.as_(cls.env["jiebang.receipt"], persona).create(
+            {"project_id": project.id, "version_code": project.version_code} | values
+        )
+        receipt.action_register()
+        return receipt.with_env(cls.env)
+
+    @classmethod
+    def check_all(cls, project, persona="bureau"):
+        """Pass every item of the preliminary review."""
+        lines = project.check_ids.filtered(lambda c: c.version == project.version)
+        cls.as_(lines, persona).action_pass()
+
+    @classmethod
+    def meeting(cls, conclusions, persona="secretary", **values):
+        """Hold a meeting: ``{project: (conclusion, opinion)}``."""
+        meeting = cls.as_(cls.env["jiebang.meeting"], persona).create(
+            {
+                "name": "Joint meeting",
+                "date": "2026-01-20",
+                "program_id": cls.program.id,
+                "minutes_no": "JM 1",
+                "attendee_ids": [
+                    fields.Command.create({"name": f"Member {number}"})
+                    for number in (1, 2, 3)
+                ],
+                "item_ids": [
+                    fields.Command.create(
+                        {
+                            "project_id": project.id,
+                            "conclusion": conclusion,
+                            "opinion": opinion,
+                            "open_section_ids": [
+                                fields.Command.set(cls.sections["content"].ids)
+                            ],
+                        }
+                    )
+                    for project, (conclusion, opinion) in conclusions.items()
+                ],
+            }
+            | values
+        )
+        return meeting.with_env(cls.env)
+
+    @classmethod
+    def conclude(cls, conclusions, **values):
+        """Hold a meeting and conclude it."""
+        meeting = cls.meeting(conclusions, **values)
+        cls.as_(meeting, "secretary").action_conclude()
+        return meeting
+
+    @classmethod
+    def walk(cls, project, state):
+        """Walk a draft along the straight road until ``state``."""
+        steps = {
+            "unit_review": lambda: cls.act(project, "leader", "submit"),
+            "authority_review": lambda: cls.act(
+                project, "unit", "unit_agree", "Agreed", **cls.party_group()
+            ),
+            "delivery": lambda: cls.act(
+                project, "authority", "authority_agree", "We recommend it"
+            ),
+            "bureau_review": lambda: (
+                cls.letter(project, number=f"Letter of {project.id}"),
+                cls.receive(project),
+            ),
+            "meeting": lambda: (
+                cls.check_all(project),
+                cls.act(project, "bureau", "bureau_accept", "Complete"),
+            ),
+            "running": lambda: cls.conclude({project: ("pass", "")}),
+            "acceptance": lambda: cls.act(
+                project, "leader", "apply_acceptance", "All done"
+            ),
+            "closed": lambda: cls.act(
+                project, "bureau", "acceptance_pass", "Accepted"
+            ),
+        }
+        order = list(steps)
+        start = order.index(project.state) + 1 if project.state in order else 0
+        for step in order[start : order.index(state) + 1]:
+            steps[step]()
+        return project
