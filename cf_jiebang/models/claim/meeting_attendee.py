@@ -14,7 +14,11 @@ class MeetingAttendee(models.Model):
     )
     sequence = fields.Integer(default=10)
     name = fields.Char(
-        compute="_compute_name", store=True, readonly=False, required=True
+        compute="_compute_name",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
     )
     cadre_id = fields.Many2one(
         "jiebang.cadre",

@@ -1,0 +1,563 @@
+import base64
+
+import psycopg2
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..common import PDF, JiebangCase
+
+FATE = {
+    "state": "running",
+    "version": 7,
+    "filing_no": "X",
+    "reach": 5,
+    "conclusion": "pass",
+    "decision_count": 3,
+    "declined_tier": "unit",
+}
+"""Fields of a project's fate, each with a value that a forger would like."""
+
+
+@tagged("post_install", "-at_install")
+class TestDoors(JiebangCase):
+    """Every door to the fate of a project is shut, and the same call with
+    harmless content is allowed for who may."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.project = cls.draft()
+        cls.mine = cls.as_(cls.project, "leader")
+        cls.Project = cls.as_(cls.env["jiebang.project"], "leader")
+
+    def refused(self):
+        return self.assertRaises(UserError)
+
+    # -- fate ----------------------------------------------------------------
+
+    def test_write(self):
+        self.mine.write({"summary": "Mine to change"})
+        for name, value in FATE.items():
+            with self.subTest(field=name), self.refused():
+                self.mine.write({name: value})
+
+    def test_stage_drag(self):
+        """What a kanban drag sends."""
+        stage = self.env["jiebang.stage"].search([("state", "=", "running")])
+        with self.refused():
+            self.mine.write({"stage_id": stage.id})
+        with self.refused():
+            self.mine.web_save({"stage_id": stage.id}, {"stage_id": {}})
+
+    def test_create(self):
+        self.assertTrue(self.Project.create({"name": "A harmless draft"}))
+        for name, value in FATE.items():
+            with self.subTest(field=name), self.refused():
+                self.Project.create({"name": "A forged draft", name: value})
+
+    def test_default_keys_of_the_context(self):
+        for name, value in FATE.items():
+            with self.subTest(field=name), self.refused():
+                self.Project.with_context(**{f"default_{name}": value}).create(
+                    {"name": "A forged draft"}
+                )
+
+    def test_stored_defaults_of_a_user(self):
+        """``ir.default`` is writable by every user for himself."""
+        self.env["ir.default"].set(
+            "jiebang.project", "state", "running", user_id=self.users["leader"].id
+        )
+        self.env["ir.default"].set(
+            "jiebang.project", "version", 9, user_id=self.users["leader"].id
+        )
+        project = self.Project.create({"name": "A harmless draft"})
+        self.assertEqual((project.state, project.version), ("draft", 0))
+
+    def test_import(self):
+        good = self.Project.load(["name"], [["A harmless draft"]])
+        self.assertTrue(good["ids"], good["messages"])
+        bad = self.Project.load(["name", "state"], [["A forged draft", "Filed, running"]])
+        self.assertFalse(bad["ids"])
+
+    def test_copy(self):
+        self.walk(self.project, "authority_review")
+        copy = self.mine.copy()
+        self.assertEqual((copy.state, copy.version, copy.reach), ("draft", 0, 0))
+        self.assertFalse(copy.decision_ids)
+        for name, value in FATE.items():
+            with self.subTest(field=name), self.refused():
+                self.mine.copy({name: value})
+
+    def test_leader_is_the_user_himself(self):
+        """Nobody drafts, or hands his draft over, in another's name."""
+        other = self.cadres["stranger"]
+        with self.refused():
+            self.Project.create({"name": "In his name", "leader_id": other.id})
+        with self.refused():
+            self.mine.write({"leader_id": other.id})
+
+    def test_organisations_are_the_servers(self):
+        for name in ("organization_id", "authority_id"):
+            with self.subTest(field=name), self.refused():
+                self.mine.write({name: self.county_bureau.id})
+
+    def test_transition_context_keys_switch_nothing_off(self):
+        """No key of a client's context skips a check, the log or the to-do."""
+        keys = {
+            "tracking_disable": True,
+            "mail_activity_automation_skip": True,
+            "mail_notrack": True,
+            "mail_create_nolog": True,
+            "skip_validation_check": True,
+            "default_state": "running",
+            "active_test": False,
+            "install_mode": True,
+            "_force_unlink": True,
+            "import_file": True,
+        }
+        with self.refused():
+            self.as_(self.project, "stranger").with_context(**keys).action_transition(
+                "submit"
+            )
+        self.mine.with_context(**keys).action_transition("submit")
+        self.assertEqual(self.project.state, "unit_review")
+        self.assertEqual(self.project.decision_count, 1)
+        self.assertEqual(len(self.project.activity_ids), 1)
+
+    def test_carried_acts_are_not_called_one_by_one(self):
+        """A meeting's conclusion and a receipt are no button of the project."""
+        self.walk(self.project, "meeting")
+        for act in ("meeting_pass", "meeting_refuse", "receive"):
+            with self.subTest(act=act), self.assertRaisesRegex(UserError, "one by one"):
+                self.act(self.project, "secretary", act, "Pass it")
+        self.conclude({self.project: ("pass", "")})
+        self.assertEqual(self.project.state, "running")
+
+    def test_unknown_acts_and_values(self):
+        with self.assertRaisesRegex(UserError, "no act"):
+            self.act(self.project, "leader", "teleport")
+        with self.assertRaisesRegex(UserError, "takes no"):
+            self.act(self.project, "leader", "submit", state="running")
+        with self.assertRaisesRegex(UserError, "takes no"):
+            self.act(self.project, "leader", "submit", meeting_id=1)
+
+    # -- content -------------------------------------------------------------
+
+    def test_content_is_frozen_after_submission(self):
+        line = self.mine.indicator_ids
+        line.write({"target": "21"})
+        self.walk(self.project, "unit_review")
+        for vals in (
+            {"summary": "Changed"},
+            {"plan_content": "<p>Changed</p>"},
+            {"leader_phone": "13900000000"},
+            {"declare_true": False},
+            {"indicator_ids": [Command.create({"name": "New", "target": "1"})]},
+            {"indicator_ids": [Command.update(line.id, {"target": "1"})]},
+            {"indicator_ids": [Command.delete(line.id)]},
+            {"member_ids": [Command.create({"cadre_id": self.cadres["member"].id})]},
+        ):
+            with self.subTest(vals=vals), self.refused(), self.env.cr.savepoint():
+                self.mine.write(vals)
+        for call in (
+            lambda: line.write({"target": "1"}),
+            line.unlink,
+            lambda: line.create(
+                {"project_id": self.project.id, "name": "New", "target": "1"}
+            ),
+            lambda: line.with_context(_force_unlink=True).unlink(),
+        ):
+            with self.refused(), self.env.cr.savepoint():
+                call()
+
+    def test_lines_of_another_project(self):
+        """x2many from a parent of one's own reaches no line of another's."""
+        other = self.draft("stranger", name="Another's project")
+        line = other.indicator_ids
+        with mute_logger("odoo.addons.base.models.ir_rule"), self.refused():
+            self.mine.write({"indicator_ids": [Command.link(line.id)]})
+            self.env.flush_all()
+        with mute_logger("odoo.addons.base.models.ir_rule"), self.refused():
+            self.mine.write({"indicator_ids": [Command.update(line.id, {"name": "X"})]})
+        with self.refused():
+            self.mine.indicator_ids.write({"project_id": other.id})
+        self.assertEqual(line.project_id, other)
+
+    def test_lines_are_not_smuggled_into_another_project(self):
+        other = self.draft("stranger", name="Another's project")
+        model = self.as_(self.env["jiebang.indicator"], "leader")
+        model.create({"project_id": self.project.id, "name": "Mine", "target": "1"})
+        with mute_logger("odoo.addons.base.models.ir_rule"), self.refused():
+            model.create({"project_id": other.id, "name": "Smuggled", "target": "1"})
+
+    def test_members_edit_nothing(self):
+        self.mine.write(
+            {
+                "mode": "team",
+                "member_ids": [
+                    Command.create(
+                        {"cadre_id": self.cadres["member"].id, "duty": "Trials"}
+                    )
+                ],
+            }
+        )
+        member = self.as_(self.project, "member")
+        self.assertEqual(member.summary, "Grass that grows on dry land.")
+        with self.refused():
+            member.write({"summary": "By the member"})
+        with self.refused():
+            member.member_ids.write({"state": "confirmed"})
+        with self.refused():
+            self.mine.member_ids.action_confirm()
+        member.member_ids.action_confirm()
+        self.assertEqual(self.project.member_ids.state, "confirmed")
+
+    def test_submitted_projects_are_not_deleted(self):
+        self.draft(name="A draft to drop").with_user(self.users["leader"]).unlink()
+        self.walk(self.project, "unit_review")
+        for project in (self.mine, self.mine.with_context(_force_unlink=True)):
+            with self.assertRaisesRegex(UserError, "stays on record"):
+                project.unlink()
+        with self.assertRaisesRegex(UserError, "stays on record"):
+            self.project.sudo().unlink()
+
+    # -- the log -------------------------------------------------------------
+
+    def test_decisions_are_append_only_in_the_orm(self):
+        self.walk(self.project, "authority_review")
+        row = self.project.decision_ids[0]
+        for persona in (*self.users, None):
+            mine = self.as_(row, persona) if persona else row.sudo()
+            for call in (
+                lambda mine=mine: mine.write({"opinion": "Forged"}),
+                lambda mine=mine: mine.unlink(),
+                lambda mine=mine: mine.with_context(_force_unlink=True).unlink(),
+            ):
+                with self.subTest(persona=persona), self.refused():
+                    call()
+
+    def test_decisions_are_not_planted(self):
+        """Rows come from acts only: no create, no lines through the project."""
+        vals = {
+            "res_model": "jiebang.project",
+            "res_id": self.project.id,
+            "project_id": self.project.id,
+            "sequence": 99,
+            "tier": "meeting",
+            "transition": "meeting_pass",
+            "state_from": "meeting",
+            "state_to": "running",
+            "outcome": "agreed",
+            "user_id": self.users["secretary"].id,
+            "date": "2026-01-01",
+        }
+        for persona in self.users:
+            model = self.as_(self.env["jiebang.decision"], persona)
+            with self.subTest(persona=persona), self.refused():
+                model.create(vals)
+        with self.refused():
+            self.mine.write({"decision_ids": [Command.create(vals)]})
+
+    def test_decisions_are_append_only_in_sql(self):
+        self.walk(self.project, "authority_review")
+        row = self.project.decision_ids[0]
+        for query in (
+            "UPDATE jiebang_decision SET opinion = 'Forged' WHERE id = %s",
+            "DELETE FROM jiebang_decision WHERE id = %s",
+            "UPDATE jiebang_snapshot SET payload = '[]' WHERE id > 0 OR id = %s",
+        ):
+            with (
+                self.subTest(query=query),
+                mute_logger("odoo.sql_db"),
+                self.assertRaisesRegex(psycopg2.Error, "append-only"),
+                self.env.cr.savepoint(),
+            ):
+                self.env.cr.execute(query, [row.id])
+
+    def test_verification_names_the_first_broken_row(self):
+        """Whoever gets round the trigger is found by the chain."""
+        self.walk(self.project, "bureau_review")
+        Decision = self.env["jiebang.decision"]
+        self.assertEqual(Decision._verify_chain(self.project), "")
+        self.env.cr.execute("ALTER TABLE jiebang_decision DISABLE TRIGGER ALL")
+        rows = self.project.decision_ids.sorted("sequence")
+        self.env.cr.execute(
+            "UPDATE jiebang_decision SET opinion = 'Forged' WHERE id = %s", [rows[1].id]
+        )
+        self.assertIn("Row 2", Decision._verify_chain(self.project))
+        self.env.cr.execute(
+            "UPDATE jiebang_decision SET opinion = 'Agreed' WHERE id = %s", [rows[1].id]
+        )
+        self.assertEqual(Decision._verify_chain(self.project), "")
+        self.env.cr.execute("DELETE FROM jiebang_decision WHERE id = %s", [rows[3].id])
+        self.assertIn("4 were made, 3", Decision._verify_chain(self.project))
+
+    def test_chain_can_be_checked_in_sql(self):
+        self.walk(self.project, "meeting")
+        self.env.flush_all()
+        self.env.cr.execute(
+            """
+            SELECT count(*), bool_and(hash = encode(sha256(convert_to(
+                       coalesce(previous_hash, '') || payload, 'UTF8')), 'hex'))
+              FROM jiebang_decision WHERE project_id = %s
+            """,
+            [self.project.id],
+        )
+        self.assertEqual(self.env.cr.fetchone(), (5, True))
+
+    # -- files ---------------------------------------------------------------
+
+    def _evidence(self):
+        return self.as_(self.env["jiebang.evidence"], "leader").create(
+            {
+                "project_id": self.project.id,
+                "name": "Certificate",
+                "content": PDF,
+                "file_name": "certificate.pdf",
+            }
+        )
+
+    def test_sealed_evidence_has_no_door(self):
+        evidence = self._evidence()
+        evidence.write({"name": "Certificate of the variety"})
+        self.walk(self.project, "unit_review")
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", "jiebang.evidence"),
+                    ("res_id", "=", evidence.id),
+                    ("res_field", "=", "content"),
+                ]
+            )
+        )
+        self.assertEqual(len(attachment), 1)
+        forged = base64.b64encode(b"%PDF-1.4 forged").decode()
+        calls = {
+            "write": lambda: evidence.write({"content": forged}),
+            "unlink": evidence.unlink,
+            "force": lambda: evidence.with_context(_force_unlink=True).unlink(),
+            "su": lambda: evidence.sudo().write({"name": "Renamed"}),
+        }
+        for persona in ("leader", "bureau", "manager"):
+            file = self.as_(attachment, persona)
+            calls |= {
+                f"{persona} raw": lambda file=file: file.write({"raw": b"forged"}),
+                f"{persona} datas": lambda file=file: file.write({"datas": forged}),
+                f"{persona} name": lambda file=file: file.write({"name": "x.pdf"}),
+                f"{persona} public": lambda file=file: file.write({"public": True}),
+                f"{persona} move": lambda file=file: file.write({"res_id": 0}),
+                f"{persona} token": lambda file=file: file.generate_access_token(),
+                f"{persona} unlink": lambda file=file: file.unlink(),
+            }
+        calls["su raw"] = lambda: attachment.write({"raw": b"forged"})
+        calls["su unlink"] = attachment.unlink
+        calls["planted"] = lambda: self.env["ir.attachment"].sudo().create(
+            {
+                "name": "planted",
+                "raw": b"x",
+                "res_model": "jiebang.evidence",
+                "res_id": evidence.id,
+                "res_field": "content",
+            }
+        )
+        for name, call in calls.items():
+            with self.subTest(door=name), self.refused(), self.env.cr.savepoint():
+                call()
+        self.assertEqual(base64.b64encode(attachment.raw).decode(), PDF)
+
+    def test_altered_file_is_not_sealed(self):
+        evidence = self._evidence()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE jiebang_evidence SET sha256 = 'x' WHERE id = %s", [evidence.id]
+        )
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "no longer what was uploaded"):
+            self.act(self.project, "leader", "submit")
+
+    def test_pictures_in_the_text_are_frozen(self):
+        picture = self.env["ir.attachment"].with_user(self.users["leader"]).create(
+            {
+                "name": "map.png",
+                "raw": b"x",
+                "res_model": "jiebang.project",
+                "res_id": self.project.id,
+            }
+        )
+        picture.write({"raw": b"y"})
+        self.walk(self.project, "unit_review")
+        with self.refused():
+            picture.write({"raw": b"z"})
+        with self.refused():
+            picture.unlink()
+
+    def test_issued_letter_has_no_door(self):
+        self.walk(self.project, "delivery")
+        letter = self.letter(self.project)
+        mine = self.as_(letter, "authority")
+        for name, call in {
+            "write": lambda: mine.write({"name": "Other number"}),
+            "file": lambda: mine.write({"content": PDF}),
+            "state": lambda: mine.write({"state": "draft"}),
+            "line": lambda: mine.line_ids.unlink(),
+            "lines": lambda: mine.write({"line_ids": [Command.clear()]}),
+            "unlink": mine.unlink,
+            "force": lambda: mine.with_context(_force_unlink=True).unlink(),
+        }.items():
+            with self.subTest(door=name), self.refused(), self.env.cr.savepoint():
+                call()
+
+    def test_letters_of_another_department(self):
+        self.walk(self.project, "delivery")
+        model = self.as_(self.env["jiebang.recommendation"], "other_authority")
+        with self.refused():
+            model.create({"name": "L", "authority_id": self.department.id})
+        own = model.create({"name": "L", "authority_id": self.county_bureau.id})
+        with mute_logger("odoo.addons.base.models.ir_rule"), self.refused():
+            own.write({"line_ids": [Command.create({"project_id": self.project.id})]})
+        with self.refused():
+            own.write({"authority_id": self.department.id})
+
+    def test_receipts_are_the_bureaus(self):
+        self.walk(self.project, "delivery")
+        self.letter(self.project)
+        vals = {
+            "project_id": self.project.id,
+            "version_code": self.project.version_code,
+        }
+        for persona in set(self.users) - {"bureau", "bureau2"}:
+            model = self.as_(self.env["jiebang.receipt"], persona)
+            with self.subTest(persona=persona), self.refused():
+                model.create(vals)
+        model = self.as_(self.env["jiebang.receipt"], "bureau")
+        for name, value in (("state", "complete"), ("version", 3)):
+            with self.subTest(field=name), self.refused():
+                model.create(vals | {name: value})
+        model.create(vals).action_register()
+        self.assertEqual(self.project.state, "bureau_review")
+
+    def test_conclusions_are_the_secretarys(self):
+        self.walk(self.project, "meeting")
+        meeting = self.meeting({self.project: (False, "")})
+        item = self.as_(meeting.item_ids, "bureau")
+        item.write({"sequence": 3})
+        with self.refused():
+            item.write({"conclusion": "pass"})
+        with self.refused():
+            self.as_(meeting, "bureau").write(
+                {"item_ids": [Command.update(item.id, {"conclusion": "pass"})]}
+            )
+        with self.refused():
+            self.as_(meeting, "bureau").action_conclude()
+        with self.refused():
+            self.as_(meeting, "secretary").write({"state": "concluded"})
+        self.as_(meeting.item_ids, "secretary").write({"conclusion": "pass"})
+        self.as_(meeting, "secretary").action_conclude()
+        with self.refused():
+            self.as_(meeting.item_ids, "secretary").write({"conclusion": "refuse"})
+        with self.refused():
+            self.as_(meeting, "secretary").write({"minutes_no": "Other"})
+
+    def test_checklist_is_the_bureaus(self):
+        self.walk(self.project, "bureau_review")
+        lines = self.project.check_ids
+        for persona in set(self.users) - {"bureau", "bureau2"}:
+            with self.subTest(persona=persona), self.refused():
+                self.as_(lines, persona).write({"result": "pass"})
+        mine = self.as_(lines, "bureau")
+        with self.refused():
+            mine.write({"version": 9})
+        mine.write({"result": "pass"})
+        self.assertEqual(lines.user_id, self.users["bureau"])
+
+    # -- two tiers, own projects ---------------------------------------------
+
+    def test_nobody_decides_on_two_tiers_of_a_version(self):
+        both = self.users["unit"]
+        both.write(
+            {
+                "group_ids": [
+                    Command.link(self.env.ref("cf_jiebang.group_authority_officer").id)
+                ],
+                "jiebang_organization_ids": [Command.link(self.department.id)],
+            }
+        )
+        self.walk(self.project, "authority_review")
+        with self.assertRaisesRegex(AccessError, "already decided"):
+            self.act(self.project, "unit", "authority_agree", "Me again")
+        other = self.draft(name="Seeds that stand frost")
+        self.act(other, "leader", "submit")
+        self.as_(other, "other_unit")
+        second = self.users["other_unit"]
+        second.jiebang_organization_ids = self.institute
+        self.act(other, "other_unit", "unit_agree", "Agreed", **self.party_group())
+        self.act(other, "unit", "authority_agree", "His first decision here")
+        self.assertEqual(other.state, "delivery")
+
+    def test_nobody_decides_on_his_own_project(self):
+        """Leader and members stand back, whatever roles they hold."""
+        self.mine.write(
+            {
+                "mode": "team",
+                "team_name": "Team",
+                "member_ids": [
+                    Command.create(
+                        {"cadre_id": self.cadres["member"].id, "duty": "Trials"}
+                    )
+                ],
+            }
+        )
+        self.as_(self.project.member_ids, "member").action_confirm()
+        for persona in ("leader", "member"):
+            self.users[persona].write(
+                {
+                    "group_ids": [
+                        Command.link(self.env.ref("cf_jiebang.group_unit_reviewer").id)
+                    ],
+                    "jiebang_organization_ids": [Command.set(self.institute.ids)],
+                }
+            )
+        self.walk(self.project, "unit_review")
+        for persona in ("leader", "member"):
+            with (
+                self.subTest(persona=persona),
+                self.assertRaisesRegex(AccessError, "someone else must decide"),
+            ):
+                self.act(
+                    self.project, persona, "unit_agree", "Fine", **self.party_group()
+                )
+        self.act(self.project, "unit", "unit_agree", "Agreed", **self.party_group())
+
+    def test_recused_member_of_the_meeting(self):
+        self.walk(self.project, "meeting")
+        meeting = self.meeting(
+            {self.project: ("pass", "")},
+            attendee_ids=[
+                Command.create({"cadre_id": self.cadres["leader"].id}),
+                Command.create({"name": "Member 2"}),
+            ],
+        )
+        item = self.as_(meeting.item_ids, "secretary")
+        self.assertEqual(item.recused_ids.name, "Person leader")
+        item.recused_ids = False
+        with self.assertRaisesRegex(UserError, "must be recused"):
+            self.as_(meeting, "secretary").action_conclude()
+        item.recused_ids = meeting.attendee_ids[0]
+        self.as_(meeting, "secretary").action_conclude()
+        self.assertEqual(self.project.state, "running")
+
+    def test_change_of_post_takes_effect_at_once(self):
+        """The rules hold no stale organisation (they are cached per user)."""
+        self.walk(self.project, "unit_review")
+        unit, other = self.users["unit"], self.users["other_unit"]
+        self.assertTrue(self.as_(self.project, "unit").has_access("read"))
+        self.assertFalse(self.as_(self.project, "other_unit").has_access("read"))
+        unit.jiebang_organization_ids = self.other_institute
+        other.jiebang_organization_ids = self.institute
+        self.assertFalse(self.as_(self.project, "unit").has_access("read"))
+        self.assertTrue(self.as_(self.project, "other_unit").has_access("read"))

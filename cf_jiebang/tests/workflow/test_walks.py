@@ -1,0 +1,390 @@
+import unittest
+
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..common import JiebangCase
+
+try:
+    from hypothesis import HealthCheck, settings
+    from hypothesis import strategies as st
+    from hypothesis.stateful import (
+        RuleBasedStateMachine,
+        initialize,
+        invariant,
+        rule,
+        run_state_machine_as_test,
+    )
+except ImportError:
+    RuleBasedStateMachine = None
+
+ROLES = {
+    "unit": "unit_reviewer",
+    "authority": "authority_officer",
+    "bureau": "bureau_officer",
+    "secretary": "meeting_secretary",
+}
+TIER = {"unit": "unit", "authority": "authority", "bureau": "bureau"} | {
+    "secretary": "meeting",
+    "leader": "applicant",
+}
+ROAD = (
+    ("unit_review", "leader", "leader"),
+    ("authority_review", "unit", "unit"),
+    ("delivery", "authority", "authority"),
+    ("bureau_review", "bureau", "bureau"),
+    ("meeting", "bureau", "bureau"),
+    ("running", "secretary", "secretary"),
+)
+ENDS = ("declined", "withdrawn", "terminated")
+OPINIONS = ("Agreed.", "", "   ", "\u3000", "好的🎉")
+
+
+@tagged("post_install", "-at_install")
+@unittest.skipUnless(RuleBasedStateMachine, "hypothesis is not installed")
+class TestWalks(JiebangCase):
+    """Random people act at random; whatever they do, the invariants hold.
+
+    Besides the personas of the test city there are ``everyman``, who holds every
+    role everywhere, and ``insider``, who does so too but is a member of the
+    project.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        places = (
+            cls.institute | cls.department | cls.bureau | cls.county_bureau
+        )
+        for name, login in (("everyman", "auditor"), ("insider", "member")):
+            user = cls.users[login]
+            user.write(
+                {
+                    "group_ids": [
+                        Command.link(cls.env.ref(f"cf_jiebang.group_{role}").id)
+                        for role in ROLES.values()
+                    ],
+                    "jiebang_organization_ids": [Command.set(places.ids)],
+                }
+            )
+            cls.users[name] = user
+        cls.reached = set()
+
+    def test_random_walks(self):
+        run_state_machine_as_test(
+            lambda: _machine()(self),
+            settings=settings(
+                max_examples=40,
+                stateful_step_count=40,
+                deadline=None,
+                database=None,
+                derandomize=True,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+        self.assertLessEqual(
+            {"returned", "delivery", "bureau_review", "meeting", "running", "withdrawn"},
+            self.reached,
+            "walks that stay near the start prove little",
+        )
+
+
+def _machine():
+    """The state machine, built late: hypothesis may be missing."""
+    persons = st.sampled_from(
+        (
+            "leader",
+            "unit",
+            "authority",
+            "bureau",
+            "secretary",
+            "everyman",
+            "insider",
+            "stranger",
+            "other_authority",
+            "manager",
+        )
+    )
+
+    deciders = st.sampled_from(
+        ("bureau", "secretary", "everyman", "insider", "authority")
+    )
+
+    class Walk(RuleBasedStateMachine):
+        def __init__(self, case):
+            super().__init__()
+            self.case = case
+            self.savepoint = case.env.cr.savepoint()
+            self.project = case.draft(
+                mode="team",
+                team_name="Team",
+                member_ids=[
+                    Command.create(
+                        {"cadre_id": case.cadres["member"].id, "duty": "Trials"}
+                    )
+                ],
+            )
+            case.as_(self.project.member_ids, "insider").action_confirm()
+            self.state, self.version, self.decided = "draft", 0, []
+            self.letters = self.number = 0
+
+        def teardown(self):
+            self.savepoint.rollback()
+            self.savepoint.close(rollback=False)
+            self.case.env.invalidate_all()
+            self.case.env.registry.clear_cache()
+
+        @initialize(steps=st.integers(0, len(ROAD)))
+        def set_out(self, steps):
+            """Begin anywhere on the straight road, walked by the right people."""
+            for state, person, actor in ROAD[:steps]:
+                self.case.walk(self.project, state)
+                self.state = state
+                if actor == "leader":
+                    self.version += 1
+                self.note(person, actor)
+
+        # what may be, by the words of the scheme and not by the engine ---------
+
+        def may(self, person, actor):
+            if actor == "leader":
+                return person == "leader"
+            if person in ("leader", "insider"):
+                return False
+            if person not in (actor, "everyman"):
+                return False
+            tier = TIER[actor]
+            return not any(
+                who == person and version == self.version and other != tier
+                for who, version, other in self.decided
+            )
+
+        def attempt(self, expected, call):
+            """Run ``call``; it must succeed exactly when expected."""
+            done = False
+            with mute_logger(
+                "odoo.addons.base.models.ir_rule",
+                "odoo.addons.base.models.ir_model",
+                "odoo.sql_db",
+            ):
+                try:
+                    with self.case.env.cr.savepoint():
+                        call()
+                    done = True
+                except UserError as error:
+                    assert str(error).strip(), "a refusal says why"
+                    self.case.env.invalidate_all()
+                    if expected:
+                        raise
+            assert done == expected, "an act was accepted that must be refused"
+            return done
+
+        def note(self, person, actor):
+            if actor != "leader":
+                self.decided.append((person, self.version, TIER[actor]))
+
+        @rule(
+            person=persons,
+            pick=st.integers(0, 99),
+            opinion=st.sampled_from(OPINIONS),
+            minor=st.booleans(),
+            lawful=st.integers(0, 3),
+        )
+        def act(self, person, pick, opinion, minor, lawful):
+            """Somebody pushes a button; mostly the right one one of this state."""
+            acts = [
+                act
+                for act in self.project._transitions
+                if not lawful or (self.state in act.sources and not act.via)
+            ]
+            if pick < 85:
+                # most acts lead on; else every walk would end at once
+                acts = [act for act in acts if act.target not in ENDS] or acts
+            if not acts:
+                return
+            act = acts[pick % len(acts)]
+            if lawful:
+                person, opinion = self.lawful(person, act), opinion.strip() or "So be it"
+            values = {}
+            if lawful or pick % 2:
+                values = {name: v for name, v in self.values(minor) if name in act.values}
+            blank = not opinion.strip()
+            expected = (
+                self.state in act.sources
+                and not act.via
+                and self.may(person, act.actor)
+                and not (act.opinion and blank)
+                and all(values.get(name) for name in act.required)
+                and self.allowed_here(act)
+            )
+            done = self.attempt(
+                expected,
+                lambda: self.case.act(
+                    self.project, person, act.name, opinion, **values
+                ),
+            )
+            if done:
+                self.note(person, act.actor)
+                self.follow(act, values.get("minor"))
+
+        def lawful(self, person, act):
+            return person if self.may(person, act.actor) else act.actor
+
+        def values(self, minor):
+            return [
+                ("section_ids", self.case.sections["content"].ids),
+                ("minor", minor),
+                *self.case.party_group().items(),
+            ]
+
+        def allowed_here(self, act):
+            if act.name in ("bureau_accept", "bureau_file"):
+                lines = self.project.check_ids.filtered(
+                    lambda line: line.version == self.version
+                )
+                supplement = self.project.conclusion == "supplement"
+                passed = lines and all(line.result == "pass" for line in lines)
+                return passed and (act.name == "bureau_file") == supplement
+            return True
+
+        def follow(self, act, minor):
+            """What the scheme says comes next."""
+            if act.name != "submit":
+                self.state = act.target
+                self.direct = bool(minor) if act.target == "returned" else None
+                if self.direct is not None:
+                    self.returner = TIER[act.actor]
+                return
+            self.version += 1
+            if self.state == "returned" and self.direct:
+                self.state = {
+                    "unit": "unit_review",
+                    "authority": "authority_review",
+                    "bureau": "delivery",
+                    "meeting": "delivery",
+                }[self.returner]
+            else:
+                self.state = "unit_review"
+
+        @rule(person=st.sampled_from(("authority", "everyman", "insider", "leader")))
+        def issue_letter(self, person):
+            self.number += 1
+            expected = (
+                self.state == "delivery"
+                and person in ("authority", "everyman", "insider")
+                and not self.project.letter_id
+            )
+            self.attempt(
+                expected,
+                lambda: self.case.letter(
+                    self.project, person, f"Letter {self.number}"
+                ),
+            )
+
+        @rule(person=deciders, right_code=st.integers(0, 3))
+        def receive(self, person, right_code):
+            code = right_code and self.project.version_code or "V9-0000-0000"
+            expected = (
+                self.state == "delivery"
+                and self.may(person, "bureau")
+                and bool(self.project.letter_id)
+                and bool(right_code)
+            )
+            done = self.attempt(
+                expected,
+                lambda: self.case.receive(self.project, person, version_code=code),
+            )
+            if done:
+                self.note(person, "bureau")
+                self.state = "bureau_review"
+
+        @rule(person=deciders)
+        def check(self, person):
+            if self.state == "bureau_review" and self.may("bureau2", "bureau"):
+                person = "bureau"
+            lines = self.project.check_ids.filtered(
+                lambda line: line.version == self.version
+            )
+            if not lines:
+                return
+            expected = self.state == "bureau_review" and self.may(person, "bureau")
+            self.attempt(
+                expected, lambda: self.case.as_(lines, person).action_pass()
+            )
+
+        @rule(
+            person=deciders,
+            conclusion=st.sampled_from(("pass", "supplement", "defer", "refuse")),
+            opinion=st.sampled_from(OPINIONS),
+        )
+        def meet(self, person, conclusion, opinion):
+            expected = (
+                self.state == "meeting"
+                and self.may(person, "secretary")
+                and (conclusion == "pass" or bool(opinion.strip()))
+            )
+
+            def hold():
+                meeting = self.case.meeting(
+                    {self.project: (conclusion, opinion)}, person
+                )
+                self.case.as_(meeting, person).action_conclude()
+
+            if self.attempt(expected, hold):
+                self.note(person, "secretary")
+                self.state = {
+                    "pass": "running",
+                    "supplement": "returned",
+                    "defer": "meeting",
+                    "refuse": "declined",
+                }[conclusion]
+                if conclusion == "supplement":
+                    self.direct, self.returner = True, "meeting"
+
+        # what always holds ------------------------------------------------------
+
+        @invariant()
+        def state_is_what_the_scheme_says(self):
+            self.case.reached.add(self.state)
+            assert self.project.state == self.state
+            assert self.project.stage_id.state == self.state
+            assert self.project.version == self.version
+
+        @invariant()
+        def chain_verifies(self):
+            decisions = self.case.env["jiebang.decision"]
+            assert decisions._verify_chain(self.project) == ""
+
+        @invariant()
+        def no_decision_by_a_recused_person(self):
+            insiders = {self.case.users["leader"].id, self.case.users["insider"].id}
+            rows = self.project.decision_ids
+            assert not {
+                row.user_id.id for row in rows if row.tier != "applicant"
+            } & insiders
+            tiers = {}
+            for row in rows.filtered(lambda row: row.tier != "applicant"):
+                tiers.setdefault((row.user_id.id, row.version), set()).add(row.tier)
+            assert all(len(mine) == 1 for mine in tiers.values())
+
+        @invariant()
+        def one_holder_at_most(self):
+            activities = self.project.activity_ids.filtered(
+                lambda a: a.activity_type_id
+                == self.case.env.ref("cf_jiebang.mail_activity_type_turn")
+            )
+            assert len(activities) <= 1
+            holder = self.project._workflow_holders.get(self.state, False)
+            assert self.project.holder_level == holder
+
+        @invariant()
+        def nothing_is_lost(self):
+            assert len(self.project.snapshot_ids.filtered(
+                lambda s: s.kind == "submitted"
+            )) == self.version
+            filed = self.state in ("running", "acceptance", "closed", "terminated")
+            assert bool(self.project.filing_no) == filed
+
+    return Walk
