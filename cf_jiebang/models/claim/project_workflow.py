@@ -404,7 +404,9 @@ class ProjectWorkflow(models.Model):
     def _submission_values(self):
         vals = {"version": self.version + 1}
         if not self.code:
-            vals["code"] = self.env["ir.sequence"].next_by_code("jiebang.project")
+            vals["code"] = self.env["ir.sequence"].next_by_code(
+                "jiebang.project", sequence_date=self._today()
+            )
             vals["submitted_date"] = self._today()
         if not self.version:
             organization = self.leader_id.organization_id

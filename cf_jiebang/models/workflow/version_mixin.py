@@ -46,8 +46,12 @@ class VersionMixin(models.AbstractModel):
 
     @api.model
     def _workflow_now(self):
-        """The moment of an act, to the second, in UTC."""
-        return fields.Datetime.now()
+        """The moment of an act, to the second, in UTC.
+
+        The demo tells its stories in the past by setting the moment on the
+        cursor, where no client reaches.
+        """
+        return self.env.cr.cache.get("jiebang_now") or fields.Datetime.now()
 
     def _workflow_project(self):
         """Hook: the project that the record belongs to, which decides who sees

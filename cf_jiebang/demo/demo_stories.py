@@ -1,0 +1,436 @@
+import base64
+import io
+import json
+import random
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen import canvas
+
+from odoo import Command, api, models
+from odoo.tools import file_open
+
+CONTENTS = "cf_jiebang/demo/project_contents.json"
+TODAY_OF_THE_STORIES = date(2026, 11, 24)
+"""The stories were written for this day; they are told as far back from today."""
+
+TO_BUREAU = ("submit", "unit_agree", "authority_agree", "letter", "receive")
+STORIES = {
+    "draft": (),
+    "draft_incomplete": (),
+    "unit_review": ("submit",),
+    "unit_returned": ("submit", "unit_return"),
+    "unit_declined": ("submit", "unit_decline"),
+    "authority_review": ("submit", "unit_agree"),
+    "authority_returned": ("submit", "unit_agree", "authority_return"),
+    "authority_declined": ("submit", "unit_agree", "authority_decline"),
+    "withdrawn": ("submit", "unit_agree", "withdraw"),
+    "delivery": ("submit", "unit_agree", "authority_agree"),
+    "delivery_with_letter": TO_BUREAU[:-1],
+    "bureau_review": TO_BUREAU,
+    "bureau_returned": (*TO_BUREAU, "bureau_return"),
+    "bureau_returned_minor": (*TO_BUREAU, "bureau_return_minor"),
+    "bureau_declined": (*TO_BUREAU, "bureau_decline"),
+    "meeting": (*TO_BUREAU, "accept"),
+    "meeting_deferred": (*TO_BUREAU, "accept", "meeting:defer"),
+    "meeting_refused": (*TO_BUREAU, "accept", "meeting:refuse"),
+    "meeting_supplement": (*TO_BUREAU, "accept", "meeting:supplement"),
+    "running": (*TO_BUREAU, "accept", "meeting:pass"),
+    "running_after_return": (
+        "submit",
+        "unit_agree",
+        "authority_return",
+        "correct",
+        *TO_BUREAU,
+        "accept",
+        "meeting:pass",
+    ),
+    "acceptance": (*TO_BUREAU, "accept", "meeting:pass", "apply_acceptance"),
+    "closed": (
+        *TO_BUREAU,
+        "accept",
+        "meeting:pass",
+        "apply_acceptance",
+        "acceptance_pass",
+    ),
+    "terminated": (*TO_BUREAU, "accept", "meeting:pass", "terminate"),
+}
+"""Name of a story: the acts that it is made of, in their order."""
+
+TEXTS = {
+    "unit_return": "内容基本可行，请补充前期试验数据，细化任务分工后再报。",
+    "unit_decline": "本单位今年已承担同类任务，人员难以保障，经党组研究暂不同意申报。",
+    "authority_return": "技术路线与考核指标衔接不够，请修改研究内容后重新报送。",
+    "authority_decline": "与本系统在建项目内容重复，不同意推荐。",
+    "bureau_return": "初审发现研究内容与考核指标不一致，请修改后逐级重新报送。",
+    "bureau_return_minor": "附件2个别数据与附件1不一致，请更正后直接报我局。",
+    "bureau_decline": "项目内容不属于本批设榜类别，初审不合格。",
+    "withdraw": "牵头人岗位调整，无法继续组织实施，申请撤回。",
+    "apply_acceptance": "计划任务已全部完成，考核指标均达到或超过目标值，申请结题验收。",
+    "acceptance_pass": "经专家组审查，项目完成了计划书规定的各项任务，同意通过验收。",
+    "terminate": "合作企业停产，试验条件丧失，经研究予以终止。",
+    "meeting:defer": "请补充与在建项目的衔接说明，提交下次会议审议。",
+    "meeting:refuse": "技术路线不成熟，现阶段不具备实施条件，不予备案。",
+    "meeting:supplement": "原则同意，请补充合作单位分工和经费来源后予以备案。",
+}
+
+
+class JiebangDemo(models.AbstractModel):
+    """Tells the demo projects by walking the real transitions as the real roles.
+
+    Nothing is written past the engine, so every chain of decisions verifies. The
+    moment of each act lies in the past: it is set on the cursor, which no client
+    reaches (see ``_workflow_now``).
+    """
+
+    _name = "jiebang.demo"
+    _description = "Demo Stories"
+
+    @api.model
+    def _load_projects(self):
+        """Create the projects and walk each along its story, round by round: up to
+        the letters, the letters, up to the meetings, the meetings, the rest."""
+        with file_open(CONTENTS, "r") as stream:
+            contents = sorted(json.load(stream), key=lambda item: item["start"])
+        tales = [_Tale(self.env, content) for content in contents]
+        for tale in tales:
+            tale.begin()
+            tale.walk_until("letter")
+        self._issue_letters([tale for tale in tales if tale.next == "letter"])
+        for tale in tales:
+            tale.walk_until("meeting:")
+        self._hold_meetings([tale for tale in tales if tale.next.startswith("meeting:")])
+        for tale in tales:
+            tale.walk_until("the end")
+        self.env["jiebang.project"]._cron_refresh_clock()
+
+    @api.model
+    def _issue_letters(self, tales):
+        """One letter a department and quarter, over all that wait for it."""
+        groups = {}
+        for tale in tales:
+            quarter = (tale.moment.year, (tale.moment.month - 1) // 3)
+            groups.setdefault((tale.project.authority_id, quarter), []).append(tale)
+        for number, ((authority, _quarter), members) in enumerate(groups.items(), 1):
+            moment = max(tale.pass_time(1, 3) for tale in members)
+            for tale in members:
+                tale.moment = moment
+            with members[0].at(moment):
+                self._issue_letter(authority, number, moment, members)
+
+    @api.model
+    def _issue_letter(self, authority, number, moment, tales):
+        act = tales[0].project._get_transition("authority_agree")
+        officer = tales[0].someone_for(act)
+        name = f"{authority.short_name or authority.name}函〔{moment.year}〕{number}号"
+        letter = (
+            self.env["jiebang.recommendation"]
+            .with_user(officer)
+            .create(
+                {
+                    "name": name,
+                    "date": moment.date(),
+                    "authority_id": authority.id,
+                    "content": _pdf("推荐文", [name, *[t.project.name for t in tales]]),
+                    "file_name": "推荐文.pdf",
+                    "line_ids": [
+                        Command.create({"project_id": tale.project.id})
+                        for tale in tales
+                    ],
+                }
+            )
+        )
+        letter.action_issue()
+        for tale in tales:
+            tale.step()
+
+    @api.model
+    def _hold_meetings(self, tales):
+        """A joint meeting each quarter over what is ready by then."""
+        tales = sorted(tales, key=lambda tale: tale.moment)
+        count = 0
+        while tales:
+            first = tales[0].moment.date()
+            day = _end_of_quarter(first)
+            day = min(day, datetime.now().date() - timedelta(days=2))
+            ready = [tale for tale in tales if tale.moment.date() <= day] or tales[:1]
+            tales = [tale for tale in tales if tale not in ready]
+            count += 1
+            self._hold_meeting(count, day, ready)
+
+    @api.model
+    def _hold_meeting(self, count, day, tales):
+        secretary = self.env.ref("cf_jiebang.user_secretary")
+        moment = datetime.combine(day, time(1, 30))
+        for tale in tales:
+            tale.moment = moment
+        with tales[0].at(moment):
+            meeting = (
+                self.env["jiebang.meeting"]
+                .with_user(secretary)
+                .create(
+                    {
+                        "name": f"“揭榜挂帅”联席会议第{count}次会议",
+                        "date": day,
+                        "place": "市科技局三楼会议室",
+                        "chair": "市科技局主要负责人",
+                        "minutes_no": f"赤科揭联纪〔{day.year}〕{count}号",
+                        "attendee_ids": [
+                            Command.create({"name": name, "position": position})
+                            for name, position in (
+                                ("孙立新", "市科技局局长"),
+                                ("包海峰", "市委组织部公务员科科长"),
+                                ("李春华", "市农牧局副局长"),
+                                ("赵国庆", "市工业和信息化局副局长"),
+                                ("王雅琴", "市人力资源和社会保障局副局长"),
+                            )
+                        ],
+                        "item_ids": [
+                            Command.create(
+                                {
+                                    "project_id": tale.project.id,
+                                    "conclusion": tale.next.partition(":")[2],
+                                    "opinion": TEXTS.get(tale.next)
+                                    or tale.opinion("meeting"),
+                                    "open_section_ids": [
+                                        Command.set(tale.sections("partners").ids)
+                                    ],
+                                }
+                            )
+                            for tale in tales
+                        ],
+                    }
+                )
+            )
+            meeting.action_conclude()
+            for tale in tales:
+                tale.step()
+
+
+class _Tale:
+    """One project on its way through its story."""
+
+    def __init__(self, env, content):
+        self.env = env
+        self.content = content
+        self.steps = list(STORIES[content["story"]])
+        self.random = random.Random(content["key"])
+        shift = datetime.now().date() - TODAY_OF_THE_STORIES
+        start = date.fromisoformat(content["start"]) + shift
+        self.moment = datetime.combine(start, time(1, 0))
+        self.project = None
+
+    @property
+    def next(self):
+        """The act that comes next, ``""`` at the end of the story."""
+        return self.steps[0] if self.steps else ""
+
+    def step(self):
+        self.steps.pop(0)
+
+    def pass_time(self, least, most):
+        """Let working time go by, but never into the future."""
+        days = self.random.randint(least, most)
+        moment = self.moment + timedelta(days=days, minutes=self.random.randint(0, 400))
+        if moment.weekday() > 4:
+            moment += timedelta(days=2)
+        self.moment = min(moment, datetime.now().replace(microsecond=0))
+        return self.moment
+
+    @contextmanager
+    def at(self, moment):
+        """Tell what happens at ``moment`` (UTC)."""
+        cache = self.env.cr.cache
+        cache["jiebang_now"] = moment.replace(microsecond=0)
+        try:
+            yield
+        finally:
+            del cache["jiebang_now"]
+
+    def ref(self, name):
+        return self.env.ref(f"cf_jiebang.{name}")
+
+    def opinion(self, tier):
+        return self.content["opinions"].get(tier) or "同意。"
+
+    def sections(self, code):
+        return self.env["jiebang.section"].search([("code", "=", code)])
+
+    # -- the draft -----------------------------------------------------------
+
+    def begin(self):
+        """The leader writes his draft; the members confirm."""
+        content = self.content
+        leader = self.ref(content["leader"]).cadre_id
+        self.leader = leader.user_id
+        vals = {
+            name: content[name]
+            for name in content
+            if name in self.env["jiebang.project"]._fields
+            and not isinstance(content[name], (list, dict))
+        }
+        complete = content["story"] != "draft_incomplete"
+        with self.at(self.moment):
+            self.project = (
+                self.env["jiebang.project"]
+                .with_user(self.leader)
+                .create(
+                    vals
+                    | {
+                        "main_category_id": self.ref(content["main_category"]).id,
+                        "category_ids": [
+                            Command.set(
+                                [self.ref(name).id for name in content["categories"]]
+                            )
+                        ],
+                        "member_ids": self._member_lines(),
+                        **{
+                            f"{kind}_ids": [
+                                Command.create(line) for line in content[f"{kind}s"]
+                            ]
+                            for kind in (
+                                "indicator",
+                                "output",
+                                "milestone",
+                                "resource",
+                                "partner",
+                            )
+                        },
+                    }
+                )
+            )
+            if complete:
+                self._add_evidence()
+                for member in self.project.member_ids:
+                    member.with_user(member.sudo().cadre_id.user_id).action_confirm()
+                self.project.action_declare()
+        self.project = self.project.with_env(self.env)
+
+    def _member_lines(self):
+        return [
+            Command.create(
+                {
+                    "cadre_id": self.ref(line["cadre"]).cadre_id.id,
+                    "duty": line["duty"],
+                    "specialty": line.get("specialty"),
+                }
+            )
+            for line in self.content["members"]
+        ]
+
+    def _add_evidence(self):
+        lines = [("intent", "合作意向书"), ("test_report", "前期试验检测报告")]
+        for kind, name in lines[: self.random.randint(1, 2)]:
+            self.env["jiebang.evidence"].with_user(self.leader).create(
+                {
+                    "project_id": self.project.id,
+                    "kind": kind,
+                    "name": name,
+                    "content": _pdf(name, [self.content["name"]]),
+                    "file_name": f"{name}.pdf",
+                }
+            )
+
+    # -- the acts ------------------------------------------------------------
+
+    def walk_until(self, stop):
+        """Walk on until the next act begins with ``stop``."""
+        while self.next and not self.next.startswith(stop):
+            step = self.next
+            self.pass_time(3, 8)
+            with self.at(self.moment):
+                getattr(self, f"_tell_{step}", self._tell_act)(step)
+            self.step()
+
+    def _tell_act(self, name):
+        tier = name.partition("_")[0]
+        text = TEXTS.get(name) or self.opinion(tier)
+        values = {}
+        if name == "bureau_return_minor":
+            name, values["minor"] = "bureau_return", True
+        act = self.project._get_transition(name)
+        if "section_ids" in act.values:
+            values["section_ids"] = (
+                self.sections("content") | self.sections("indicators")
+            ).ids
+        if "seal_scan" in act.required:
+            values |= {
+                "meeting_date": self.moment.date() - timedelta(days=1),
+                "minutes_no": f"党组会议纪要〔{self.moment.year}〕"
+                f"{self.random.randint(3, 60)}号",
+                "seal_scan": _pdf("本单位党委（党组）意见", [self.content["name"], text]),
+                "seal_scan_name": "党组意见盖章件.pdf",
+            }
+        user = self.leader if act.actor == "leader" else self.someone_for(act)
+        self.project.with_user(user).action_transition(name, text, **values)
+
+    def _tell_submit(self, _name):
+        self.project.with_user(self.leader).action_transition("submit")
+
+    def _tell_correct(self, _name):
+        """The leader corrects what the return opened; submitting comes next."""
+        addition = "<p>补充：已按退回意见细化研究内容，并与考核指标逐项对应。</p>"
+        self.project.with_user(self.leader).plan_content = (
+            self.project.plan_content + addition
+        )
+
+    def _tell_receive(self, _name):
+        officer = self.someone_for(self.project._get_transition("receive"))
+        receipt = (
+            self.env["jiebang.receipt"]
+            .with_user(officer)
+            .create(
+                {
+                    "project_id": self.project.id,
+                    "version_code": self.project.version_code,
+                    "copies": 2,
+                    "discs": 2,
+                    "date": self.moment.date(),
+                    "deliverer": self.project.authority_id.contact_name,
+                }
+            )
+        )
+        receipt.action_register()
+
+    def _tell_accept(self, _name):
+        officer = self.someone_for(self.project._get_transition("bureau_accept"))
+        project = self.project.with_user(officer)
+        project.check_ids.action_pass()
+        project.action_transition("bureau_accept", self.opinion("bureau"))
+
+    def someone_for(self, act):
+        """A user who may carry out ``act`` on the project."""
+        project = self.project
+        _tier, group, _field = project._workflow_actors[act.actor]
+        users = self.env["res.users"].search(
+            [("all_group_ids", "in", self.env.ref(group).ids)], order="id"
+        )
+        for user in users:
+            if not project.with_user(user)._actor_reasons(act)[project.id]:
+                return user
+        raise ValueError(f"nobody may {act.name} {project.name}")
+
+
+def _end_of_quarter(day):
+    month = (day.month - 1) // 3 * 3 + 3
+    following = date(day.year + month // 12, month % 12 + 1, 1)
+    end = following - timedelta(days=3)
+    return end if end > day else day + timedelta(days=7)
+
+
+def _pdf(title, lines):
+    """A one-page PDF with Chinese text, as base64."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    stream = io.BytesIO()
+    page = canvas.Canvas(stream, pagesize=(595, 842), invariant=1)
+    page.setFont("STSong-Light", 20)
+    page.drawCentredString(297, 760, title)
+    page.setFont("STSong-Light", 11)
+    for number, line in enumerate(lines):
+        for part, start in enumerate(range(0, len(line), 42)):
+            page.drawString(70, 710 - 40 * number - 16 * part, line[start : start + 42])
+    page.drawString(400, 120, "（盖章）")
+    page.save()
+    return base64.b64encode(stream.getvalue()).decode()

@@ -1,0 +1,3 @@
+from . import ir_actions_report
+from . import project_document
+from . import project_annex

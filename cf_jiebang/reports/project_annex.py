@@ -1,0 +1,96 @@
+import re
+
+from odoo import models
+
+from .document_html import clean_rich_text
+from .project_words import NONE, SECTIONS, legal_day, spaced_date
+
+STORED_PICTURE = re.compile(r"/web/image/(\d+)(?:[-/?#].*)?", re.DOTALL)
+
+COVER_CATEGORIES = 3
+"""Categories that the cover names; of more only the main one."""
+
+COVER_LINE = 19
+"""Characters of a value that stand on a line of the cover."""
+
+
+class ProjectAnnex1(models.AbstractModel):
+    """Annex 1: the application form (申报表)."""
+
+    _name = "report.cf_jiebang.project_annex1"
+    _description = "Annex 1: Application Form"
+    _inherit = ["jiebang.project.document"]
+
+
+class ProjectAnnex2(models.AbstractModel):
+    """Annex 2: the project plan (计划书), with its cover."""
+
+    _name = "report.cf_jiebang.project_annex2"
+    _description = "Annex 2: Project Plan"
+    _inherit = ["jiebang.project.document"]
+    _unnumbered_pages = 1
+
+    def _sheet(self, project):
+        sheet = super()._sheet(project)
+        phone = sheet["leader_phone"]
+        categories = self._cover_categories(sheet["categories"])
+        values = [*categories, sheet["name"], sheet["organization"], sheet["authority"]]
+        start, end = project.date_start, project.date_end
+        return sheet | {
+            "cover_categories": categories,
+            "cover_tight": sum(1 + len(value) // COVER_LINE for value in values) > 8,
+            "leader_and_phone": f"{sheet['leader_name']}　{phone}",
+            "cover_period": f"{spaced_date(start, 2)} 至 {spaced_date(end, 2)}",
+            "cover_date": spaced_date(self._filled_in_on(project, sheet["draft"])),
+            "sections": [
+                (title, name, self._rich_text(project, name))
+                for title, name in SECTIONS
+            ],
+        }
+
+    def _cover_categories(self, categories):
+        names = [name for _field, name, _main in categories] or [NONE]
+        if len(names) > COVER_CATEGORIES:
+            return [names[0], f"等{len(names)}个方向（见“项目基本信息”）"]
+        return names
+
+    def _filled_in_on(self, project, draft):
+        """The day on which the present version was submitted."""
+        if draft:
+            return False
+        if self._may_read(project, "snapshot_ids"):
+            frozen = project.snapshot_ids.filtered(
+                lambda s: s.version == project.version and s.kind == "submitted"
+            )
+            if frozen:
+                return legal_day(frozen[0].date)
+        return project.submitted_date
+
+    def _rich_text(self, project, name):
+        if not self._may_read(project, name):
+            return ""
+        return clean_rich_text(
+            project[name], lambda source: self._stored_picture(project, source)
+        )
+
+    def _stored_picture(self, project, source):
+        """The bytes of a picture that belongs to the project, else ``None``."""
+        match = STORED_PICTURE.fullmatch(source)
+        if not match or len(match[1]) > 9:
+            return None
+        attachment = self.env["ir.attachment"].browse(int(match[1])).exists()
+        if not attachment or not attachment.has_access("read"):
+            return None
+        owner = (attachment.res_model, attachment.res_id)
+        if owner != ("jiebang.project", project.id) or attachment.res_field:
+            return None
+        return attachment.raw
+
+
+class ProjectAnnexes(models.AbstractModel):
+    """Annexes 1 and 2 in one file."""
+
+    _name = "report.cf_jiebang.project_annexes"
+    _description = "Annexes 1 and 2"
+    _inherit = ["report.cf_jiebang.project_annex2"]
+    _document_parts = ("cf_jiebang.project_annex1", "cf_jiebang.project_annex2")
