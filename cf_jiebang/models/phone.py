@@ -3,7 +3,7 @@ import re
 from odoo.exceptions import ValidationError
 
 MOBILE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
-LANDLINE = re.compile(r"(?:0\d{2,3})?[2-9]\d{6,7}(?:(?:转|x|ext)?\d{1,6})?")
+LANDLINE = re.compile(r"(?:0\d{2,3}-?)?[2-9]\d{6,7}(?:(?:转|x|ext|-)\d{1,6})?")
 
 
 def check_phone(record, field_name):
@@ -14,8 +14,8 @@ def check_phone(record, field_name):
     number = record[field_name]
     if not number:
         return
-    compact = re.sub(r"[\s\-－—()（）]", "", number)
-    if MOBILE.fullmatch(compact) or LANDLINE.fullmatch(compact):
+    plain = re.sub(r"[\s()（）]", "", re.sub("[－—–]", "-", number))
+    if MOBILE.fullmatch(plain.replace("-", "")) or LANDLINE.fullmatch(plain):
         return
     label = record._fields[field_name].get_description(record.env, ["string"])["string"]
     raise ValidationError(

@@ -68,7 +68,7 @@ class TransitionWizard(models.TransientModel):
             wizard.values_needed = ",".join(act.values)
             wizard.is_return = "section_ids" in act.values
             wizard.asks_opinion = act.opinion
-            wizard.confirm_text = str(act.confirm or "")
+            wizard.confirm_text = self.env._(act.confirm) if act.confirm else ""
             wizard.blocking_text = "\n".join(
                 f"• {reason.text}" for texts in reasons.values() for reason in texts
             )

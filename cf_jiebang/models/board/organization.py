@@ -89,6 +89,7 @@ class Organization(models.Model):
         string="Files go to",
         compute="_compute_route",
         compute_sudo=True,
+        recursive=True,
     )
     route_explanation = fields.Text(
         string="Path of a file", compute="_compute_route", compute_sudo=True
@@ -119,13 +120,6 @@ class Organization(models.Model):
         "(company_id, code) WHERE code IS NOT NULL", "This code is already in use."
     )
 
-    @api.constrains("parent_id")
-    def _check_parent_id(self):
-        if self._has_cycle():
-            raise ValidationError(
-                self.env._("Supervising unit: a unit can't be above itself.")
-            )
-
     @api.constrains("authority_id")
     def _check_authority_id(self):
         for organization in self:
@@ -143,7 +137,12 @@ class Organization(models.Model):
             check_phone(organization, "phone")
 
     @api.depends(
-        "name", "authority_id", "parent_id", "is_authority", "level", "territory_id"
+        "name",
+        "authority_id",
+        "parent_id.route_authority_id",
+        "is_authority",
+        "level",
+        "territory_id.authority_id",
     )
     def _compute_route(self):
         for organization in self:

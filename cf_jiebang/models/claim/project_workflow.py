@@ -456,7 +456,7 @@ class ProjectWorkflow(models.Model):
                 body=self.env._(
                     "%(title)s: %(result)s",
                     title=self.name,
-                    result=str(act.label),
+                    result=self.env._(act.label),
                 ),
             )
 
@@ -508,7 +508,7 @@ class ProjectWorkflow(models.Model):
         scan = evidence.create(
             {
                 "project_id": self.id,
-                "name": str(act.label),
+                "name": self.env._(act.label),
                 "kind": "seal_scan",
                 "content": values["seal_scan"],
                 "file_name": file_name,

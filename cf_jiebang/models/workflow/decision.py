@@ -114,7 +114,8 @@ class Decision(models.Model):
         for row in self:
             model = self.env.get(row.res_model)
             acts = {act.name: act.label for act in getattr(model, "_transitions", ())}
-            row.transition_label = str(acts.get(row.transition, row.transition))
+            label = acts.get(row.transition)
+            row.transition_label = self.env._(label) if label else row.transition
             states = (
                 dict(model._fields["state"]._description_selection(self.env))
                 if model is not None

@@ -15,6 +15,6 @@ DECIDING_TIERS = ("unit", "authority", "bureau", "meeting")
 """The tiers on which one person may decide once a version."""
 
 
-def tier_selection(_model):
-    """``selection`` of a tier field."""
-    return [(tier, str(label)) for tier, label in TIERS]
+def tier_selection(model):
+    """``selection`` of a tier field, in the language of the user."""
+    return [(tier, model.env._(label)) for tier, label in TIERS]

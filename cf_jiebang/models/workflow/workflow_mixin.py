@@ -77,16 +77,16 @@ class WorkflowMixin(models.AbstractModel):
     @api.depends_context("uid")
     @api.depends("state")
     def _compute_available_transitions(self):
-        acts = [act for act in self._transitions if not act.via]
-        possible = {record.id: [] for record in self}
-        for act in acts:
-            candidates = self.filtered(lambda r, act=act: r.state in act.sources)
-            refused = candidates._actor_reasons(act)
-            for record in candidates:
-                if record.id and not refused[record.id]:
-                    possible[record.id].append(act.name)
+        known = self._actor_knowledge()
         for record in self:
-            record.available_transitions = ",".join(possible[record.id])
+            record.available_transitions = ",".join(
+                act.name
+                for act in self._transitions
+                if record.id
+                and record.state in act.sources
+                and not act.via
+                and not record._actor_refusal(act, known)
+            )
 
     @api.depends_context("uid")
     @api.depends("state")
@@ -135,36 +135,59 @@ class WorkflowMixin(models.AbstractModel):
 
         :return: ``{record id: text or ""}``
         """
+        known = self._actor_knowledge()
+        return {
+            record.id: refusal and record._refusal_text(act, refusal)
+            for record in self
+            for refusal in [record._actor_refusal(act, known)]
+        }
+
+    def _actor_knowledge(self):
+        """What is asked once for all records: ``(scopes, earlier)``, with
+        ``{group: organisations of the user in it, None where he is not}`` and
+        ``{(record id, version): tiers on which he has decided}``."""
         user = self.env.user
+        scopes = {
+            group: user._jiebang_scope_ids(group) if user.has_group(group) else None
+            for _tier, group, _field in self._workflow_actors.values()
+            if group
+        }
+        decides = any(scope is not None for scope in scopes.values())
+        return scopes, self._decided_tiers(user) if decides else {}
+
+    def _actor_refusal(self, act, known):
+        """Why the current user is not the actor of ``act`` here: ``applicant``,
+        ``role``, ``involved``, the tier on which he has decided, or ``""``."""
+        scopes, earlier = known
         tier, group, organization_field = self._workflow_actors[act.actor]
         if not group:
-            return {record.id: record._applicant_reason(act) for record in self}
-        scope = user._jiebang_scope_ids(group) if user.has_group(group) else None
-        earlier = self._decided_tiers(user) if scope is not None else {}
-        result = {}
-        for record in self:
-            place = record.sudo()[organization_field] if organization_field else None
-            if scope is None or (place is not None and place.id not in scope):
-                text = record._who_may(act, group, place)
-            elif user in record._involved_users():
-                text = self.env._(
-                    "You lead this file or take part in it, so someone else must "
-                    "decide."
-                )
-            else:
-                tiers = earlier.get((record.id, record.version), set()) - {tier}
-                text = tiers and self.env._(
-                    "You have already decided on this version at the tier “%s”; "
-                    "another person must decide here.",
-                    dict(TIERS)[tiers.pop()],
-                )
-            result[record.id] = text or ""
-        return result
+            return "" if self._applicant_user() == self.env.user else "applicant"
+        scope = scopes[group]
+        if scope is None:
+            return "role"
+        if organization_field and self.sudo()[organization_field].id not in scope:
+            return "role"
+        if self.env.user in self._involved_users():
+            return "involved"
+        return next(iter(earlier.get((self.id, self.version), set()) - {tier}), "")
 
-    def _who_may(self, act, group, place):
-        """The sentence of a refusal: who may do ``act``."""
+    def _refusal_text(self, act, refusal):
+        """The sentence for a refusal: who may do ``act``, or why he may not."""
+        if refusal == "applicant":
+            return self._applicant_reason(act)
+        if refusal == "involved":
+            return self.env._(
+                "You lead this file or take part in it, so someone else must decide."
+            )
+        if refusal != "role":
+            return self.env._(
+                "You have already decided on this version at the tier “%s”; another "
+                "person must decide here.",
+                dict(TIERS)[refusal],
+            )
+        _tier, group, organization_field = self._workflow_actors[act.actor]
         role = self.env.ref(group).sudo().name
-        if place is None:
+        if not organization_field:
             return self.env._(
                 "“%(act)s” is an act of: %(role)s.", act=act.label, role=role
             )
@@ -172,11 +195,15 @@ class WorkflowMixin(models.AbstractModel):
             "“%(act)s” is an act of: %(role)s, acting for %(organization)s.",
             act=act.label,
             role=role,
-            organization=place.display_name or self.env._("(no organisation)"),
+            organization=self.sudo()[organization_field].display_name
+            or self.env._("(no organisation)"),
         )
 
     def _applicant_reason(self, act):
-        """Why the current user is not the applicant of this record, or ``""``."""
+        """Why the current user is not the applicant of this record, or ``""``.
+
+        :param act: the act that was tried, ``None`` for a change of the content
+        """
         raise NotImplementedError(self._name)
 
     def _involved_users(self):
@@ -383,7 +410,7 @@ class WorkflowMixin(models.AbstractModel):
         self.check_access("read")
         return {
             "type": "ir.actions.act_window",
-            "name": str(act.label),
+            "name": self.env._(act.label),
             "res_model": "jiebang.transition.wizard",
             "view_mode": "form",
             "target": "new",

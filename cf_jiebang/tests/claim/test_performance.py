@@ -1,0 +1,135 @@
+from odoo import Command
+from odoo.tests import tagged
+
+from ..common import JiebangCase
+
+CARD = {
+    name: {}
+    for name in (
+        "name",
+        "code",
+        "filing_no",
+        "missing",
+        "deadline",
+        "clock",
+        "conclusion",
+        "available_transitions",
+        "state",
+    )
+} | {
+    name: {"fields": {"display_name": {}}}
+    for name in ("main_category_id", "leader_id", "organization_id", "stage_id")
+}
+"""What a card of the board reads."""
+
+
+@tagged("post_install", "-at_install")
+class TestPerformance(JiebangCase):
+    """Statements are constant in the number of projects, for every role.
+
+    A fixture of many projects is the one place where a state is set without
+    walking to it.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.stages = {
+            stage.state: stage.id for stage in cls.env["jiebang.stage"].search([])
+        }
+        cls.count = 0
+
+    def add_projects(self, number):
+        """Many projects in review at all tiers."""
+        first, self.count = self.count, self.count + number
+        projects = (
+            self.env["jiebang.project"]
+            .with_user(self.users["leader"])
+            .sudo()
+            .create(
+                [
+                    {
+                        "name": f"Project {first + index}",
+                        "program_id": self.program.id,
+                        "leader_id": self.cadres["leader"].id,
+                        "main_category_id": self.category.id,
+                        "indicator_ids": [Command.create({"name": "I", "target": "1"})],
+                    }
+                    for index in range(number)
+                ]
+            )
+        )
+        for index, project in enumerate(projects):
+            state, level, place = (
+                ("unit_review", "unit", self.institute),
+                ("authority_review", "authority", self.department),
+                ("bureau_review", "bureau", self.bureau),
+                ("returned", "applicant", self.bureau.browse()),
+            )[index % 4]
+            project.write(
+                {
+                    "state": state,
+                    "version": 1,
+                    "reach": 3,
+                    "holder_level": level,
+                    "holder_organization_id": place.id,
+                    "deadline": "2026-12-01",
+                    "clock": "on_time",
+                }
+            )
+        self.env.flush_all()
+
+    def board(self, persona):
+        """The requests of a board's first page."""
+        Project = self.as_(self.env["jiebang.project"], persona)
+        Project.web_read_group(
+            [], groupby=["stage_id"], aggregates=["__count"], auto_unfold=True,
+            unfold_read_specification=CARD,
+        )
+        Project.read_progress_bar(
+            [],
+            "stage_id",
+            {"field": "clock", "colors": {"on_time": "success", "overdue": "danger"}},
+        )
+
+    def page(self, persona):
+        self.as_(self.env["jiebang.project"], persona).web_search_read(
+            [], CARD, limit=8
+        )
+
+    def waiting(self, persona):
+        self.as_(self.env["jiebang.project"], persona).web_search_read(
+            [("waiting_for_me", "=", True)], CARD, limit=8
+        )
+
+    def statements(self, call, persona):
+        call(persona)  # warm the caches of rights and views
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        call(persona)
+        return self.env.cr.sql_log_count - before
+
+    def test_statements_are_constant(self):
+        personas = ("leader", "unit", "authority", "bureau", "secretary", "auditor")
+        self.add_projects(10)
+        counts = {
+            (call.__name__, persona): self.statements(call, persona)
+            for call in (self.board, self.page, self.waiting)
+            for persona in personas
+        }
+        self.add_projects(90)
+        for (name, persona), count in counts.items():
+            with self.subTest(call=name, persona=persona):
+                now = self.statements(getattr(self, name), persona)
+                self.assertLessEqual(now, count, "grows with the number of projects")
+        self.assertLessEqual(max(counts.values()), 25)
+
+    def test_clock_is_refreshed_in_few_statements(self):
+        self.add_projects(40)
+        self.env["jiebang.project"].search([]).write({"clock": "on_time"})
+        self.env.flush_all()
+        before = self.env.cr.sql_log_count
+        self.env["jiebang.project"]._cron_refresh_clock()
+        self.env.flush_all()
+        self.assertLessEqual(self.env.cr.sql_log_count - before, 12)
