@@ -94,12 +94,12 @@ class TestPerformance(JiebangCase):
 
     def page(self, persona):
         self.as_(self.env["jiebang.project"], persona).web_search_read(
-            [], CARD, limit=8
+            [], CARD, limit=2
         )
 
     def waiting(self, persona):
         self.as_(self.env["jiebang.project"], persona).web_search_read(
-            [("waiting_for_me", "=", True)], CARD, limit=8
+            [("waiting_for_me", "=", True)], CARD, limit=2
         )
 
     def statements(self, call, persona):
