@@ -59,23 +59,6 @@ STORIES = {
 }
 """Name of a story: the acts that it is made of, in their order."""
 
-TEXTS = {
-    "unit_return": "内容基本可行，请补充前期试验数据，细化任务分工后再报。",
-    "unit_decline": "本单位今年已承担同类任务，人员难以保障，经党组研究暂不同意申报。",
-    "authority_return": "技术路线与考核指标衔接不够，请修改研究内容后重新报送。",
-    "authority_decline": "与本系统在建项目内容重复，不同意推荐。",
-    "bureau_return": "初审发现研究内容与考核指标不一致，请修改后逐级重新报送。",
-    "bureau_return_minor": "附件2个别数据与附件1不一致，请更正后直接报我局。",
-    "bureau_decline": "项目内容不属于本批设榜类别，初审不合格。",
-    "withdraw": "牵头人岗位调整，无法继续组织实施，申请撤回。",
-    "apply_acceptance": "计划任务已全部完成，考核指标均达到或超过目标值，申请结题验收。",
-    "acceptance_pass": "经专家组审查，项目完成了计划书规定的各项任务，同意通过验收。",
-    "terminate": "合作企业停产，试验条件丧失，经研究予以终止。",
-    "meeting:defer": "请补充与在建项目的衔接说明，提交下次会议审议。",
-    "meeting:refuse": "技术路线不成熟，现阶段不具备实施条件，不予备案。",
-    "meeting:supplement": "原则同意，请补充合作单位分工和经费来源后予以备案。",
-}
-
 
 class JiebangDemo(models.AbstractModel):
     """Tells the demo projects by walking the real transitions as the real roles.
@@ -192,10 +175,9 @@ class JiebangDemo(models.AbstractModel):
                                 {
                                     "project_id": tale.project.id,
                                     "conclusion": tale.next.partition(":")[2],
-                                    "opinion": TEXTS.get(tale.next)
-                                    or tale.opinion("meeting"),
+                                    "opinion": tale.opinion("meeting"),
                                     "open_section_ids": [
-                                        Command.set(tale.sections("partners").ids)
+                                        Command.set(tale.sections().ids)
                                     ],
                                 }
                             )
@@ -217,9 +199,7 @@ class _Tale:
         self.content = content
         self.steps = list(STORIES[content["story"]])
         self.random = random.Random(content["key"])
-        shift = datetime.now().date() - TODAY_OF_THE_STORIES
-        start = date.fromisoformat(content["start"]) + shift
-        self.moment = datetime.combine(start, time(1, 0))
+        self.moment = datetime.combine(self.day(content["start"]), time(1, 0))
         self.project = None
 
     @property
@@ -252,11 +232,21 @@ class _Tale:
     def ref(self, name):
         return self.env.ref(f"cf_jiebang.{name}")
 
-    def opinion(self, tier):
-        return self.content["opinions"].get(tier) or "同意。"
+    def opinion(self, *keys):
+        """The text written for this project, else the usual one."""
+        opinions = self.content["opinions"]
+        return next((opinions[key] for key in keys if opinions.get(key)), "同意。")
 
-    def sections(self, code):
-        return self.env["jiebang.section"].search([("code", "=", code)])
+    def sections(self):
+        """The sections that a return of this project opens."""
+        codes = self.content.get("return_sections") or ["content"]
+        return self.env["jiebang.section"].search([("code", "in", codes)])
+
+    def day(self, text):
+        """The day of a story, told as far back as its day of writing."""
+        return date.fromisoformat(text) + (
+            datetime.now().date() - TODAY_OF_THE_STORIES
+        )
 
     # -- the draft -----------------------------------------------------------
 
@@ -340,21 +330,24 @@ class _Tale:
         while self.next and not self.next.startswith(stop):
             step = self.next
             self.pass_time(3, 8)
+            if step in ("apply_acceptance", "terminate") and "finish" in self.content:
+                finish = datetime.combine(self.day(self.content["finish"]), time(2, 0))
+                self.moment = max(self.moment, finish)
             with self.at(self.moment):
                 getattr(self, f"_tell_{step}", self._tell_act)(step)
             self.step()
 
     def _tell_act(self, name):
         tier = name.partition("_")[0]
-        text = TEXTS.get(name) or self.opinion(tier)
+        if self.content["story"] == "running_after_return" and "return" in name:
+            tier = "return"
+        text = self.opinion({"apply": "leader", "withdraw": "leader"}.get(tier, tier))
         values = {}
         if name == "bureau_return_minor":
             name, values["minor"] = "bureau_return", True
         act = self.project._get_transition(name)
         if "section_ids" in act.values:
-            values["section_ids"] = (
-                self.sections("content") | self.sections("indicators")
-            ).ids
+            values["section_ids"] = self.sections().ids
         if "seal_scan" in act.required:
             values |= {
                 "meeting_date": self.moment.date() - timedelta(days=1),
@@ -371,10 +364,7 @@ class _Tale:
 
     def _tell_correct(self, _name):
         """The leader corrects what the return opened; submitting comes next."""
-        addition = "<p>补充：已按退回意见细化研究内容，并与考核指标逐项对应。</p>"
-        self.project.with_user(self.leader).plan_content = (
-            self.project.plan_content + addition
-        )
+        self.project.with_user(self.leader).write(self.content["revision"])
 
     def _tell_receive(self, _name):
         officer = self.someone_for(self.project._get_transition("receive"))

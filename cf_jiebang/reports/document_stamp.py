@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter, generic
 
 from .document_fonts import find_chinese_font
+from .document_text import correct_text
 
 DRAFT = "草稿"
 QR_SIZE = 15 * mm
@@ -78,6 +79,7 @@ def stamp_pdf(pdf, stamp, margins):
         writer.add_page(page)
         writer.pages[-1].merge_page(marks)
         writer.pages[-1].compress_content_streams()
+    correct_text(writer)
     if reader.metadata and reader.metadata.title:
         writer.add_metadata({"/Title": reader.metadata.title})
     result = io.BytesIO()

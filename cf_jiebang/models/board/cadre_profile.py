@@ -1,14 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 
+from ..personal import PERSONAL
 from ..phone import check_phone
-
-PERSONAL = (
-    "cf_jiebang.group_applicant,cf_jiebang.group_unit_reviewer,"
-    "cf_jiebang.group_authority_officer,cf_jiebang.group_bureau_officer,"
-    "cf_jiebang.group_personnel,cf_jiebang.group_auditor,cf_jiebang.group_manager"
-)
-"""Who may read phone and identity data at all: not evaluators, not the meeting."""
-
 
 class CadreProfile(models.Model):
     """The personal file of a cadre: annex 1, block B.
@@ -54,10 +48,25 @@ class CadreProfile(models.Model):
         for profile in self:
             profile.display_name = profile.cadre_id.display_name
 
+    def write(self, vals):
+        manager = self.env.user.has_group("cf_jiebang.group_manager")
+        if "cadre_id" in vals and not (self.env.su or manager):
+            raise AccessError(
+                self.env._("A personal file stays with the person that it belongs to.")
+            )
+        return super().write(vals)
+
     @api.model
     def action_open_mine(self):
         """Open the current user's own file."""
         profile = self.search([("user_id", "=", self.env.uid)], limit=1)
+        if not profile:
+            raise UserError(
+                self.env._(
+                    "There is no personal file for you yet. Ask the administrator to "
+                    "open one and to link it to your user."
+                )
+            )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("My File"),

@@ -23,6 +23,7 @@ class Category(models.Model):
     sequence = fields.Integer(default=10)
     program_id = fields.Many2one(
         "jiebang.program",
+        string="Programme",
         required=True,
         index=True,
         ondelete="restrict",
@@ -55,19 +56,17 @@ class Category(models.Model):
     )
     date_published = fields.Date(copy=False, readonly=True)
     date_withdrawn = fields.Date(copy=False, readonly=True)
-    project_ids = fields.One2many(
-        "jiebang.project", "main_category_id", string="Projects"
+    project_count = fields.Integer(
+        string="Projects", compute="_compute_project_count"
     )
-    project_count = fields.Integer(compute="_compute_project_count")
 
-    @api.depends("project_ids")
     def _compute_project_count(self):
         Project, counts = self.env["jiebang.project"], {}
         if Project.has_access("read"):
             counts = dict(
                 Project._read_group(
-                    [("main_category_id", "in", self.ids)],
-                    ["main_category_id"],
+                    [("category_ids", "in", self.ids)],
+                    ["category_ids"],
                     ["__count"],
                 )
             )

@@ -13,6 +13,7 @@ class CheckItem(models.Model):
     active = fields.Boolean(default=True)
     program_id = fields.Many2one(
         "jiebang.program",
+        string="Programme",
         required=True,
         index=True,
         ondelete="cascade",

@@ -145,10 +145,15 @@ class Organization(models.Model):
         "territory_id.authority_id",
     )
     def _compute_route(self):
+        bureaus = {
+            bureau.company_id: bureau for bureau in self.search([("is_bureau", "=", True)])
+        }
         for organization in self:
             authority, why = organization._route()
             organization.route_authority_id = authority
-            organization.route_explanation = organization._explain_route(authority, why)
+            organization.route_explanation = organization._explain_route(
+                authority, why, bureaus.get(organization.company_id, self.browse())
+            )
 
     def _route(self):
         """The competent department of this unit, and the reason in words."""
@@ -170,15 +175,13 @@ class Organization(models.Model):
             )
         return self.browse(), ""
 
-    def _explain_route(self, authority, why):
+    def _explain_route(self, authority, why, bureau):
+        """The path of a file in three lines, with contacts and phones."""
         if not authority:
             return self.env._(
                 "No competent department is known for this unit. The administrator "
                 "assigns one on the unit's form."
             )
-        bureau = self.search(
-            [("is_bureau", "=", True), ("company_id", "=", self.company_id.id)], limit=1
-        )
         steps = [
             (self.env._("1. Party group of the unit"), self, ""),
             (self.env._("2. Competent department"), authority, why),

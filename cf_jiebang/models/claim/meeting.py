@@ -30,6 +30,7 @@ class Meeting(models.Model):
     chair = fields.Char(string="Chaired by")
     program_id = fields.Many2one(
         "jiebang.program",
+        string="Programme",
         required=True,
         index=True,
         ondelete="restrict",
@@ -47,6 +48,9 @@ class Meeting(models.Model):
     minutes_no = fields.Char(string="Minutes No.")
     minutes = fields.Html()
     quorum_percent = fields.Integer(string="Quorum (%)", readonly=True)
+    quorum_required = fields.Integer(
+        related="program_id.quorum_percent", string="Needed (%)"
+    )
     present_percent = fields.Integer(
         string="Present (%)", compute="_compute_present_percent"
     )

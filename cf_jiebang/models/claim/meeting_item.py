@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 CONCLUSIONS = {
     "pass": "meeting_pass",
@@ -72,6 +73,29 @@ class MeetingItem(models.Model):
         for item in self:
             item.recused_ids = item.recused_ids | item._must_be_recused()
 
+    def _check_not_elsewhere(self):
+        """A project waits on one open agenda only.
+
+        :raise UserError: it is on another one already; the text names it
+        """
+        for item in self:
+            other = self.search(
+                [
+                    ("project_id", "=", item.project_id.id),
+                    ("meeting_id", "!=", item.meeting_id.id),
+                    ("meeting_id.state", "=", "draft"),
+                ],
+                limit=1,
+            )
+            if other:
+                raise UserError(
+                    self.env._(
+                        "“%(title)s” is already on the agenda of “%(meeting)s”.",
+                        title=item.project_id.display_name,
+                        meeting=other.meeting_id.name,
+                    )
+                )
+
     def _must_be_recused(self):
         project = self.project_id.sudo()
         people = project.leader_id | project.member_ids.cadre_id
@@ -86,6 +110,7 @@ class MeetingItem(models.Model):
         if any(vals.keys() & CONCLUDING for vals in vals_list):
             items.meeting_id._check_secretary()
         items.project_id.check_access("read")
+        items._check_not_elsewhere()
         return items
 
     def write(self, vals):

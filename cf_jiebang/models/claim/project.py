@@ -34,6 +34,7 @@ class Project(models.Model):
     )
     program_id = fields.Many2one(
         "jiebang.program",
+        string="Programme",
         required=True,
         index=True,
         ondelete="restrict",
@@ -325,6 +326,7 @@ class Project(models.Model):
                 text = unit._explain_route(
                     project.authority_override_id,
                     project.authority_override_reason or "",
+                    project.bureau_id,
                 )
             project.route_explanation = text
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..board.cadre import IDENTITIES
-from ..board.cadre_profile import PERSONAL
+from ..personal import PERSONAL
 from ..phone import check_phone
 
 COPIED = {

@@ -33,8 +33,13 @@ class Receipt(models.Model):
     letter_id = fields.Many2one(
         "jiebang.recommendation", string="Letter", readonly=True, ondelete="restrict"
     )
-    copies = fields.Integer(string="Bound copies", default=2)
-    discs = fields.Integer(default=2)
+    copies = fields.Integer(
+        string="Bound copies",
+        default=lambda self: self.env["jiebang.program"]._default_program().bound_copies,
+    )
+    discs = fields.Integer(
+        default=lambda self: self.env["jiebang.program"]._default_program().disc_copies,
+    )
     required_copies = fields.Integer(readonly=True)
     required_discs = fields.Integer(readonly=True)
     date = fields.Date(
@@ -84,14 +89,33 @@ class Receipt(models.Model):
                 self.env._("A receipt that is complete or void is not changed.")
             )
 
+    @api.onchange("version_code")
+    def _onchange_version_code(self):
+        """The code on the cover tells which project it is."""
+        code = self._plain_code(self.version_code)
+        if code and not self.project_id:
+            self.project_id = self.env["jiebang.project"].search(
+                [("version_code", "=", code)], limit=1
+            )
+
+    @api.model
+    def _plain_code(self, code):
+        return (code or "").strip().upper()
+
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [
+            vals | {"version_code": self._plain_code(vals.get("version_code"))}
+            for vals in vals_list
+        ]
         receipts = super().create(vals_list)
         receipts._check_receiver()
         return receipts
 
     def write(self, vals):
         self._check_receiver()
+        if "version_code" in vals:
+            vals = vals | {"version_code": self._plain_code(vals["version_code"])}
         result = super().write(vals)
         self._check_receiver()
         return result
@@ -149,7 +173,7 @@ class Receipt(models.Model):
         return True
 
     def _check_version_code(self, project):
-        code = (self.version_code or "").strip().upper()
+        code = self.version_code
         current = project.version_code
         if code == current:
             return

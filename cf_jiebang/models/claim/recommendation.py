@@ -196,7 +196,10 @@ class Recommendation(models.Model):
                 self.env._("Sealed letter: the upload was cut off. Choose it again.")
             ) from error
         self.env["jiebang.evidence"]._check_raw(
-            raw, self.file_name or "letter.pdf", 50, types=("pdf",)
+            raw,
+            self.file_name or "letter.pdf",
+            self.line_ids.project_id.program_id[:1].evidence_max_mb,
+            types=("pdf",),
         )
         return hashlib.sha256(raw).hexdigest()
 

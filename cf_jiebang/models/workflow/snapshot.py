@@ -8,6 +8,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
+from ..personal import PERSONAL
+
 
 class Snapshot(models.Model):
     """The content of a file as it was submitted, frozen.
@@ -38,15 +40,17 @@ class Snapshot(models.Model):
     )
     version = fields.Integer(required=True, readonly=True)
     version_code = fields.Char(required=True, readonly=True)
-    payload = fields.Text(required=True, readonly=True)
+    payload = fields.Text(required=True, readonly=True, groups=PERSONAL)
     sha256 = fields.Char(string="SHA-256", required=True, readonly=True)
     date = fields.Datetime(required=True, readonly=True)
     user_id = fields.Many2one(
         "res.users", required=True, readonly=True, ondelete="restrict"
     )
     previous_id = fields.Many2one("jiebang.snapshot", compute="_compute_previous_id")
-    content = fields.Html(compute="_compute_content", sanitize=False)
-    difference = fields.Html(compute="_compute_content", sanitize=False)
+    content = fields.Html(compute="_compute_content", sanitize=False, groups=PERSONAL)
+    difference = fields.Html(
+        compute="_compute_content", sanitize=False, groups=PERSONAL
+    )
     change_count = fields.Integer(string="Changes", compute="_compute_content")
 
     _version_uniq = models.UniqueIndex(
@@ -99,13 +103,15 @@ class Snapshot(models.Model):
     @api.depends("payload", "previous_id")
     def _compute_content(self):
         for snapshot in self:
-            sections = json.loads(snapshot.payload)
             previous = snapshot.previous_id
-            old = json.loads(previous.payload) if previous else []
+            sections = json.loads(snapshot.sudo().payload)
+            old = json.loads(previous.sudo().payload) if previous else []
             changes = self._changes(old, sections)
             snapshot.change_count = len(changes) if previous else 0
-            snapshot.difference = previous and self._difference_table(
-                previous, snapshot, changes
+            snapshot.difference = (
+                self._difference_table(previous, snapshot, changes)
+                if previous
+                else False
             )
             snapshot.content = self._content_table(sections)
 

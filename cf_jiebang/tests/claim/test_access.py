@@ -292,3 +292,30 @@ class TestAccess(JiebangCase):
                 }
         found -= {"create", "write", "unlink", "default_get", "copy_data", "init"}
         self.assertEqual(found, known)
+
+    def test_versions_hold_personal_data(self):
+        """What a person may not read on the form he reads in no version of it."""
+        project = self.walk(self.draft(), "meeting")
+        snapshot = project.snapshot_ids[0]
+        self.assertIn("13800000000", self.as_(snapshot, "bureau").payload)
+        mine = self.as_(snapshot, "secretary")
+        self.assertTrue(mine.version_code)
+        for name in ("payload", "content", "difference"):
+            with self.subTest(field=name), self.assertRaises(AccessError):
+                mine.read([name])
+
+    def test_personal_file_stays_with_its_person(self):
+        profile = self.env["jiebang.cadre.profile"].search(
+            [("cadre_id", "=", self.cadres["leader"].id)]
+        )
+        free = self.env["jiebang.cadre"].create(
+            {"name": "Free entry", "organization_id": self.institute.id}
+        )
+        with self.assertRaises(AccessError):
+            self.as_(profile, "leader").write({"cadre_id": free.id})
+        with self.assertRaisesRegex(UserError, "no personal file"):
+            self.as_(profile.browse(), "unit").action_open_mine()
+        self.assertEqual(
+            self.as_(profile.browse(), "leader").action_open_mine()["res_id"],
+            profile.id,
+        )

@@ -251,7 +251,7 @@ class TestChain(JiebangCase):
 
     def test_refusal_needs_reasons_and_allows_a_linked_application(self):
         project = self.walk(self.draft(), "meeting")
-        with self.assertRaisesRegex(UserError, "reasons"):
+        with self.assertRaisesRegex(UserError, "reasons"), self.env.cr.savepoint():
             self.conclude({project: ("refuse", " ")})
         self.conclude({project: ("refuse", "Not in the scheme's scope")})
         self.assert_state(project, "declined")
@@ -266,16 +266,36 @@ class TestChain(JiebangCase):
 
     def test_meeting_is_all_or_nothing(self):
         """One item that can't be applied leaves all as they were."""
+        cadre = self.env["jiebang.cadre"].create(
+            {
+                "name": "Secretary",
+                "organization_id": self.bureau.id,
+                "user_id": self.users["secretary"].id,
+            }
+        )
         first = self.walk(self.draft(), "meeting")
-        second = self.walk(self.draft(name="Seeds that stand frost"), "meeting")
+        second = self.draft(
+            name="Seeds that stand frost",
+            mode="team",
+            team_name="Team",
+            member_ids=[fields.Command.create({"cadre_id": cadre.id, "duty": "Trials"})],
+        )
+        self.as_(second.member_ids, "secretary").action_confirm()
+        self.walk(second, "meeting")
         meeting = self.meeting({first: ("pass", ""), second: ("pass", "")})
-        self.conclude({second: ("refuse", "Twice on an agenda")})
-        with self.assertRaisesRegex(UserError, "Seeds"), self.env.cr.savepoint():
-            self.as_(meeting, "secretary").action_conclude()
+        with self.assertRaisesRegex(UserError, "Seeds.*someone else must decide"):
+            with self.env.cr.savepoint():
+                self.as_(meeting, "secretary").action_conclude()
         self.env.invalidate_all()
         self.assert_state(first, "meeting")
         self.assertEqual(meeting.state, "draft")
         self.assertFalse(first.filing_no)
+
+    def test_project_waits_on_one_agenda_only(self):
+        project = self.walk(self.draft(), "meeting")
+        self.meeting({project: ("pass", "")})
+        with self.assertRaisesRegex(UserError, "already on the agenda"):
+            self.meeting({project: ("pass", "")})
 
     def test_meeting_needs_minutes_quorum_and_conclusions(self):
         project = self.walk(self.draft(), "meeting")

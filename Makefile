@@ -1,0 +1,40 @@
+# Everything is done by the Python package dev; see dev/README.md.
+DEV := python3 -m dev
+.DEFAULT_GOAL := help
+.PHONY: help setup demo stop test test-odoo test-outside lint format wheel clean distclean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: ## get Odoo 19, PostgreSQL, browser and tools; start nothing
+	@$(DEV) setup
+
+demo: ## start the demo in the background and print its address and logins
+	@$(DEV) demo
+
+stop: ## stop the demo and the private database clusters
+	@$(DEV) stop
+
+test: ## lint and all tests; ARGS="--only odoo --tags /cf_jiebang:TestX" narrows it
+	@$(DEV) test $(ARGS)
+
+test-odoo: ## tests inside Odoo; TAGS=/cf_jiebang:TestX.test_y narrows it
+	@$(DEV) test --only odoo $(if $(TAGS),--tags $(TAGS))
+
+test-outside: ## pytest with real server and browser; ARGS="-k word" narrows it
+	@$(DEV) test --only outside -- $(ARGS)
+
+lint: ## ruff, pylint-odoo, OCA's checks, prettier, Odoo's test_lint
+	@$(DEV) lint
+
+format: ## ruff format and prettier, in place
+	@$(DEV) format
+
+wheel: ## build the addon's wheel into dist/
+	@$(DEV) wheel
+
+clean: ## remove the runtime folder and its databases, keep the downloads
+	@$(DEV) clean
+
+distclean: ## clean, and remove the downloads too
+	@$(DEV) distclean

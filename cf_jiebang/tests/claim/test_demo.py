@@ -1,0 +1,91 @@
+import unittest
+from collections import Counter
+
+from odoo.tests import TransactionCase, tagged
+
+STATES = {
+    "draft",
+    "returned",
+    "unit_review",
+    "authority_review",
+    "delivery",
+    "bureau_review",
+    "meeting",
+    "running",
+    "acceptance",
+    "closed",
+    "declined",
+    "withdrawn",
+    "terminated",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestDemo(TransactionCase):
+    """The demo data loaded, whole: a failing demo file fails no installation."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        module = cls.env["ir.module.module"].search([("name", "=", "cf_jiebang")])
+        if not module.demo:
+            raise unittest.SkipTest("installed without demo data")
+        cls.projects = cls.env["jiebang.project"].search([])
+
+    def test_sixty_projects_over_all_categories_and_states(self):
+        self.assertGreaterEqual(len(self.projects), 60)
+        self.assertEqual(set(self.projects.mapped("state")), STATES)
+        counts = Counter(project.main_category_id for project in self.projects)
+        self.assertEqual(len(counts), 9)
+        self.assertGreaterEqual(min(counts.values()), 5)
+
+    def test_every_chain_verifies(self):
+        decisions = self.env["jiebang.decision"]
+        for project in self.projects:
+            with self.subTest(project=project.name):
+                self.assertEqual(decisions._verify_chain(project), "")
+                self.assertEqual(bool(project.decision_ids), project.state != "draft")
+
+    def test_nobody_decided_on_his_own_file(self):
+        for project in self.projects:
+            deciding = project.decision_ids.filtered(lambda d: d.tier != "applicant")
+            self.assertFalse(deciding.user_id & project._involved_users())
+
+    def test_stories_lie_in_the_past_and_in_order(self):
+        for project in self.projects:
+            dates = project.decision_ids.sorted("sequence").mapped("date")
+            self.assertEqual(dates, sorted(dates), project.name)
+
+    def test_clocks_show_every_colour(self):
+        clocks = set(self.projects.mapped("clock"))
+        self.assertEqual(clocks, {"on_time", "due_soon", "overdue", "none"})
+
+    def test_something_waits_for_each_role(self):
+        for login in ("applicant", "unit", "authority", "county", "bureau", "secretary"):
+            user = self.env.ref(f"cf_jiebang.user_{login}")
+            waiting = self.projects.with_user(user).search(
+                [("waiting_for_me", "=", True)]
+            )
+            self.assertTrue(waiting, login)
+
+    def test_the_nine_categories_are_the_schemes(self):
+        """R4, R5: verbatim."""
+        names = self.env.ref("cf_jiebang.program_2025").category_ids.filtered(
+            "parent_id"
+        ).mapped("name")
+        self.assertEqual(
+            sorted(names),
+            sorted(
+                [
+                    "牧草种植及深加工技术项目",
+                    "生物育种技术项目",
+                    "生物医药技术项目",
+                    "低品位有色金属采选技术项目",
+                    "有色金属冶炼废渣减量化、绿色化和资源化关键技术研发及应用项目",
+                    "节能降碳技术项目",
+                    "氟化工、精细化工下游高端化产品产业链延伸技术项目",
+                    "油页岩小颗粒的综合利用技术项目",
+                    "运用大数据、人工智能提升找矿工作效率技术项目",
+                ]
+            ),
+        )

@@ -1,0 +1,121 @@
+"""Command line: ``python3 -m dev COMMAND``; the Makefile calls it."""
+
+import argparse
+import os
+import sys
+
+from . import (
+    cleaning,
+    common,
+    demo,
+    linting,
+    odoo_source,
+    packages,
+    processes,
+    setup,
+    testing,
+)
+from .common import ADDONS, MODULE, ROOT, Failure
+from .server import Instance
+
+
+def parser():
+    """All commands and their options."""
+    result = argparse.ArgumentParser(prog="dev", description=__doc__)
+    commands = result.add_subparsers(dest="command", required=True)
+    commands.add_parser("setup", help="get everything, start nothing")
+    commands.add_parser("demo", help="start the demo in the background")
+    commands.add_parser("stop", help="stop the demo and the database clusters")
+    commands.add_parser("clean", help="remove the runtime folder and its databases")
+    commands.add_parser("distclean", help="clean, and remove the downloads")
+    test = commands.add_parser("test", help="run the tests")
+    test.add_argument(
+        "--only", action="append", choices=testing.PARTS, help="part to run; repeatable"
+    )
+    test.add_argument("--tags", help="Odoo's --test-tags")
+    test.add_argument("pytest", nargs="*", help="arguments for pytest (after --)")
+    commands.add_parser("lint", help="run the linters")
+    commands.add_parser("format", help="format Python, XML and JavaScript")
+    commands.add_parser("wheel", help="build the addon's wheel into dist/")
+    odoo = commands.add_parser("odoo", help="run any odoo command on the test cluster")
+    odoo.add_argument("arguments", nargs=argparse.REMAINDER)
+    commands.add_parser("env", help="print shell variables for the test cluster")
+    return result
+
+
+def lint():
+    """The command ``lint``."""
+    return testing.main(argparse.Namespace(only=["lint"], tags=None, pytest=[]))
+
+
+def wheel():
+    """The command ``wheel``."""
+    setup.ensure_quietly()
+    log = common.log_file("wheel")
+    target = ROOT / "dist"
+    pip = [packages.PYTHON, "-m", "pip", "wheel", "--no-deps", "--no-cache-dir"]
+    # the version of the manifest as it is, without counting commits
+    env = dict(os.environ, WHOOL_POST_VERSION_STRATEGY_OVERRIDE="none")
+    command = [*pip, "-w", target, ADDONS / MODULE]
+    processes.run(command, log=log, env=env, what="pip wheel")
+    for file in sorted(target.glob(f"*{MODULE}*.whl")):
+        common.say(str(file.relative_to(ROOT)))
+
+
+def odoo(arguments):
+    """The command ``odoo``: replaces this process, the cluster stays up."""
+    setup.ensure_quietly()
+    instance = Instance("test")
+    instance.cluster.start()
+    instance.cluster.keep()
+    instance.prepare()
+    program = "server" if not arguments or arguments[0].startswith("-") else ""
+    command = instance.command(*arguments, program=program)
+    os.execvpe(command[0], command, instance.env())
+
+
+def env():
+    """The command ``env``: for ``eval "$(python3 -m dev env)"``."""
+    setup.ensure_quietly()
+    instance = Instance("test")
+    instance.cluster.start()
+    instance.cluster.keep()
+    instance.prepare()
+    for key, value in instance.cluster.env().items():
+        if value:
+            common.say(f"export {key}='{value}'")
+    common.say(f"export PATH='{packages.VENV / 'bin'}':\"$PATH\"")
+    command = " ".join(odoo_source.command(packages.PYTHON))
+    common.say(f"export ODOO='{command}'")
+    common.say(f"export ODOO_RC='{instance.conf}'")
+
+
+def main():
+    """Run a command and return its exit status."""
+    processes.handle_signals()
+    options = parser().parse_args()
+    actions = {
+        "setup": lambda: setup.ensure(common.Progress(setup.STEPS)),
+        "demo": demo.start,
+        "stop": demo.stop,
+        "clean": cleaning.clean,
+        "distclean": cleaning.distclean,
+        "test": lambda: testing.main(options),
+        "lint": lint,
+        "format": lambda: (setup.ensure_quietly(), linting.fix())[1],
+        "wheel": wheel,
+        "odoo": lambda: odoo(options.arguments),
+        "env": env,
+    }
+    try:
+        return actions[options.command]() or 0
+    except Failure as failure:
+        print(f"error: {failure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""The linters; Odoo's own ``test_lint`` runs with the tests, it needs a database."""
+
+import os
+
+from . import common, packages, processes
+from .common import ADDONS, MODULE, ROOT
+
+# Odoo's linter looks at all addons; these classes are quick and find much
+TEST_LINT = [
+    "/test_lint:TestIndex",
+    "/test_lint:TestNaming",
+    "/test_lint:ManifestLinter",
+    "/test_lint:TestTestHoles",
+    "/test_lint:RoutesLinter",
+]
+OCA_FIXES = "xml-header-wrong,xml-header-missing,xml-field-numeric-without-eval"
+ADDON = ADDONS / MODULE
+
+
+def static():
+    """Run all linters that need no database; returns the names of those that failed."""
+    return [name for name, command in _commands() if _run(name, command)]
+
+
+def fix():
+    """Format Python, XML, JavaScript and translations in place."""
+    python = _python_folders()
+    processes.run([_tool("ruff"), "check", "--fix-only", "--quiet", *python])
+    processes.run([_tool("ruff"), "format", *python])
+    # these two report what they can't repair and then end with a status of 1
+    if ADDON.is_dir():
+        checks = [_tool("oca-checks-odoo-module"), "--fix", f"--enable={OCA_FIXES}"]
+        _run("oca-fix", [*checks, ADDON], quiet=True)
+    catalogues = _catalogues()
+    if catalogues:
+        _run("po-fix", [_tool("oca-checks-po"), "--fix", *catalogues], quiet=True)
+    files = _prettier_files()
+    if files:
+        processes.run([*_prettier(), "--write", "--log-level=warn", *files])
+
+
+def _commands():
+    python = _python_folders()
+    yield "ruff check", [_tool("ruff"), "check", "--quiet", *python]
+    yield "ruff format", [_tool("ruff"), "format", "--check", "--quiet", *python]
+    if ADDON.is_dir():
+        yield (
+            "pylint-odoo",
+            [_tool("pylint"), f"--rcfile={ROOT / '.pylintrc'}", "-j1", ADDON],
+        )
+        yield "oca-checks-odoo-module", [_tool("oca-checks-odoo-module"), ADDON]
+    catalogues = _catalogues()
+    if catalogues:
+        yield "oca-checks-po", [_tool("oca-checks-po"), *catalogues]
+    files = _prettier_files()
+    if files:
+        yield "prettier", [*_prettier(), "--check", "--log-level=warn", *files]
+
+
+def _run(name, command, quiet=False):
+    """Run a linter; show what it says only when it fails."""
+    log = common.run_log(f"lint-{name.replace(' ', '-')}")
+    env = dict(os.environ, NO_COLOR="1", FORCE_COLOR="0")
+    status = processes.run(command, log=log, env=env, check=False, what=name)
+    if status and not quiet:
+        common.say(f"--- {name}\n{log.read_text(errors='replace').strip()}")
+    return status
+
+
+def _catalogues():
+    return sorted(ADDON.glob("i18n/*.po*"))
+
+
+def _tool(name):
+    return packages.VENV / "bin" / name
+
+
+def _python_folders():
+    names = [MODULE, "dev", "tests", "bench"]
+    return [ROOT / name for name in names if (ROOT / name).is_dir()]
+
+
+def _prettier():
+    modules = packages.NODE / "node_modules"
+    return [
+        "node",
+        modules / "prettier/bin/prettier.cjs",
+        f"--config={ROOT / '.prettierrc.json'}",
+        "--no-editorconfig",
+        f"--plugin={modules / '@prettier/plugin-xml/src/plugin.js'}",
+    ]
+
+
+def _prettier_files():
+    patterns = ("*.xml", "*.js", "*.scss", "*.css")
+    return sorted(
+        file
+        for pattern in patterns
+        for file in ADDON.rglob(pattern)
+        if "lib" not in file.relative_to(ADDON).parts
+    )

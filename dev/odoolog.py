@@ -1,0 +1,102 @@
+"""Reads Odoo's log: what complains, and how many tests ran."""
+
+import re
+from dataclasses import dataclass
+
+from .common import MODULE
+
+RECORD = re.compile(
+    r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ "
+    r"(?P<level>[A-Z]+) \S+ (?P<logger>\S+): (?P<text>.*)$"
+)
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+COUNTS = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading")
+# Odoo's own sums of failed tests, whose single failures are in the log as well
+SUMS = re.compile(r"At least one test failed|error\(s\) of \d+|errors of \d+ tests")
+OURS = MODULE.rsplit("_", 1)[-1]  # "jiebang" is in the names of all our models
+
+
+@dataclass
+class Counts:
+    """Results of a test run; they add up."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other):
+        return Counts(
+            self.passed + other.passed,
+            self.failed + other.failed,
+            self.skipped + other.skipped,
+        )
+
+    def __str__(self):
+        text = f"{self.passed} passed, {self.failed} failed"
+        return f"{text}, {self.skipped} skipped" if self.skipped else text
+
+
+def records(path):
+    """Yield ``(level, logger, text)``; continued lines belong to the text."""
+    current = None
+    with open(path, errors="replace") as stream:
+        for line in stream:
+            line = COLOUR.sub("", line.rstrip("\n"))
+            found = RECORD.match(line)
+            if found:
+                if current:
+                    yield tuple(current)
+                current = [found["level"], found["logger"], found["text"]]
+            elif current:
+                current[2] += f"\n{line}"
+    if current:
+        yield tuple(current)
+
+
+def complaints(path):
+    """Errors of anybody, and warnings that have to do with our addon."""
+    found = []
+    for level, logger, text in records(path):
+        if level in ("ERROR", "CRITICAL"):
+            if not SUMS.search(text):
+                found.append(f"{level} {logger}: {text}")
+        elif level == "WARNING" and (OURS in logger or OURS in text):
+            found.append(f"{level} {logger}: {text}")
+    return found
+
+
+def shortened(found, count=10, lines=40):
+    """The first complaints, each with its beginning and its end."""
+    parts = []
+    for text in found[:count]:
+        rows = text.rstrip().splitlines()
+        if len(rows) > lines:
+            rows = [*rows[:3], "  …", *rows[3 - lines :]]
+        parts.append("\n".join(rows))
+    if len(found) > count:
+        parts.append(f"… and {len(found) - count} more in the log")
+    return "\n".join(parts)
+
+
+def counts(path):
+    """Test counts of one Odoo run; a failing sub-test counts as a failed test."""
+    result = Counts()
+    for _level, _logger, text in records(path):
+        found = COUNTS.search(text)
+        if found:
+            failed = int(found[1]) + int(found[2])
+            result.failed += failed
+            result.passed += max(0, int(found[3]) - failed)
+        elif text.startswith("skipped "):
+            result.skipped += 1
+    result.passed = max(0, result.passed - result.skipped)
+    return result
+
+
+def skips(path):
+    """Why tests were skipped: one line each."""
+    return [
+        text.splitlines()[0]
+        for _level, _logger, text in records(path)
+        if text.startswith("skipped ")
+    ]

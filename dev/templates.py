@@ -1,0 +1,65 @@
+"""Prepared databases that the tests copy: one with demo data, one without.
+
+A template's name holds the fingerprint of the addon's files, so a changed addon
+gets a new one and an unchanged addon costs nothing.
+"""
+
+import os
+import re
+
+from . import common, odoo_source, odoolog
+from .common import ADDONS, MODULE, Failure
+from .server import LANGUAGE, RUN_PREFIX, TEMPLATES_LOCK
+
+PREFIX = "cf_jiebang_test"
+KINDS = {
+    # English is always there; a second language shows what is not translatable
+    "demo": ["--without-demo=False", f"--load-language={LANGUAGE}"],
+    "plain": [],
+}
+
+
+def name(kind):
+    """Name of the template database for the addon as it is now."""
+    parts = (
+        f"{common.fingerprint(ADDONS / MODULE)} {odoo_source.version()} {KINDS[kind]}"
+    )
+    return f"{PREFIX}_{kind}_{common.text_hash(parts)[:12]}"
+
+
+def ensure(instance, kind):
+    """Name of the template, built if it is not there yet.
+
+    Building fails on any error and on any warning that our addon causes.
+    """
+    if not (ADDONS / MODULE / "__manifest__.py").exists():
+        raise Failure(f"there is no addon {MODULE} in {ADDONS}")
+    wanted = name(kind)
+    with common.locked(TEMPLATES_LOCK):
+        have = instance.cluster.databases()
+        _drop_stale(instance, kind, wanted, have)
+        if wanted not in have:
+            log = common.log_file(f"install-{kind}")
+            common.say(f"      installing {MODULE} ({kind}; log: {log})")
+            instance.install(wanted, log, "-i", MODULE, *KINDS[kind])
+            complaints = odoolog.complaints(log)
+            if complaints:
+                instance.drop(wanted)
+                raise Failure(
+                    f"installing {MODULE} ({kind}) complained; the whole log: {log}\n"
+                    + odoolog.shortened(complaints)
+                )
+    return wanted
+
+
+def _drop_stale(instance, kind, wanted, have):
+    """Drop templates of former files and copies of runs that died."""
+    for database in have:
+        run = re.match(rf"{RUN_PREFIX}_(\d+)_", database)
+        dead = run and not os.path.exists(f"/proc/{run[1]}")
+        old = database.startswith(f"{PREFIX}_{kind}_") and database != wanted
+        if dead or old:
+            try:
+                instance.drop(database)
+            except Failure as failure:
+                common.say(f"      {database} stays: {failure}")
