@@ -404,7 +404,7 @@ class WorkflowMixin(models.AbstractModel):
             "open_section_ids": [fields.Command.set(sections)],
         }
 
-    def action_open_transition(self, name):
+    def action_open_transition(self, name=None):
         """Open the dialog that collects opinion and values of the act ``name``."""
         act = self._get_transition(name)
         self.check_access("read")
