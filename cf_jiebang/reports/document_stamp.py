@@ -30,6 +30,7 @@ IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 class Stamp(NamedTuple):
     """What a document is stamped with."""
 
+    title: str
     draft: bool
     lines: tuple[str, ...] = ()
     """Printed beside the QR code and, joined by a blank, its content; ASCII."""
@@ -80,8 +81,7 @@ def stamp_pdf(pdf, stamp, margins):
         writer.pages[-1].merge_page(marks)
         writer.pages[-1].compress_content_streams()
     correct_text(writer)
-    if reader.metadata and reader.metadata.title:
-        writer.add_metadata({"/Title": reader.metadata.title})
+    writer.add_metadata({"/Title": stamp.title})
     result = io.BytesIO()
     writer.write(result)
     return result.getvalue()

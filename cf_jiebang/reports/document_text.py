@@ -23,7 +23,15 @@ CHARACTERS = (
 """Unicode's Equivalent_Unified_Ideograph of the radicals supplement; the other
 radicals have a compatibility mapping."""
 
-EQUIVALENT = dict(zip(map(ord, RADICALS), map(ord, CHARACTERS), strict=True))
+SAME_SHAPES = ("⼾⺫㬵㬺㫚㮣〜\u2329\u232a∕‵‒", "户罒胶幐曶槩～〈〉／｀–")
+"""Other codes that share a shape with a character that people do write, in the
+Chinese fonts of Noto; found by printing every character of GB 2312 and URO."""
+
+EQUIVALENT = {
+    ord(code): ord(character)
+    for codes, characters in ((RADICALS, CHARACTERS), SAME_SHAPES)
+    for code, character in zip(codes, characters, strict=True)
+}
 TARGETS = re.compile(
     rb"(?P<list>\[[^\]]*\])"  # a range with its codes one by one
     rb"|<(?P<from>[0-9A-Fa-f]+)>\s*<(?P<to>[0-9A-Fa-f]+)>\s*<(?P<code>[0-9A-Fa-f]+)>"

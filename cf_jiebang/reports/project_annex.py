@@ -20,6 +20,7 @@ class ProjectAnnex1(models.AbstractModel):
     _name = "report.cf_jiebang.project_annex1"
     _description = "Annex 1: Application Form"
     _inherit = ["jiebang.project.document"]
+    _document_title = "附件1 赤峰市激励干部“揭榜挂帅”项目申报表"
 
 
 class ProjectAnnex2(models.AbstractModel):
@@ -28,6 +29,7 @@ class ProjectAnnex2(models.AbstractModel):
     _name = "report.cf_jiebang.project_annex2"
     _description = "Annex 2: Project Plan"
     _inherit = ["jiebang.project.document"]
+    _document_title = "附件2 赤峰市激励干部科技突围“揭榜挂帅”科技项目计划书"
     _unnumbered_pages = 1
 
     def _sheet(self, project):
@@ -93,4 +95,5 @@ class ProjectAnnexes(models.AbstractModel):
     _name = "report.cf_jiebang.project_annexes"
     _description = "Annexes 1 and 2"
     _inherit = ["report.cf_jiebang.project_annex2"]
+    _document_title = "附件1、附件2"
     _document_parts = ("cf_jiebang.project_annex1", "cf_jiebang.project_annex2")

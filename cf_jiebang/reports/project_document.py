@@ -33,6 +33,7 @@ class ProjectDocument(models.AbstractModel):
 
     _document_parts = ()
     """Names of the reports that make this document; itself when empty."""
+    _document_title = ""
     _unnumbered_pages = 0
 
     def _get_report_values(self, docids, data=None):
@@ -43,6 +44,7 @@ class ProjectDocument(models.AbstractModel):
             "doc_ids": projects.ids,
             "doc_model": projects._name,
             "docs": projects,
+            "document_title": self._document_title,
             "sheets": [self._sheet(project) for project in projects],
             "zoom": zoom,
             "on_screen": kind != "pdf",
@@ -85,6 +87,7 @@ class ProjectDocument(models.AbstractModel):
             )
         )
         stamp = Stamp(
+            title=self._document_title,
             draft=self._is_draft(project),
             lines=tuple(filter(None, (project.code, project.version_code))),
             unnumbered=self._unnumbered_pages,

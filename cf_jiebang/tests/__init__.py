@@ -1,4 +1,4 @@
-from .board import test_organization
+from .board import test_import, test_organization
 from .claim import (
     test_access,
     test_bad_input,

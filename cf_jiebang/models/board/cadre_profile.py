@@ -48,6 +48,16 @@ class CadreProfile(models.Model):
         for profile in self:
             profile.display_name = profile.cadre_id.display_name
 
+    @api.model
+    def get_import_templates(self):
+        """The example sheet that the import page offers."""
+        return [
+            {
+                "label": self.env._("Import template for people"),
+                "template": "/cf_jiebang/static/xlsx/cadre_import_template.xlsx",
+            }
+        ]
+
     def write(self, vals):
         manager = self.env.user.has_group("cf_jiebang.group_manager")
         if "cadre_id" in vals and not (self.env.su or manager):

@@ -198,6 +198,16 @@ class Organization(models.Model):
         parts = [self.name, self.contact_name, self.phone]
         return " ".join(part for part in parts if part)
 
+    @api.model
+    def get_import_templates(self):
+        """The example sheet that the import page offers."""
+        return [
+            {
+                "label": self.env._("Import template for organisations"),
+                "template": "/cf_jiebang/static/xlsx/organization_import_template.xlsx",
+            }
+        ]
+
     @api.model_create_multi
     def create(self, vals_list):
         organizations = super().create(vals_list)

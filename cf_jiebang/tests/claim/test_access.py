@@ -275,6 +275,7 @@ class TestAccess(JiebangCase):
             "action_register",
             "action_conclude",
             "action_cancel",
+            "get_import_templates",
         }
         found = set()
         for model in self.env.values():
