@@ -37,8 +37,7 @@ def parser():
     commands.add_parser("lint", help="run the linters")
     commands.add_parser("format", help="format Python, XML and JavaScript")
     commands.add_parser("wheel", help="build the addon's wheel into dist/")
-    odoo = commands.add_parser("odoo", help="run any odoo command on the test cluster")
-    odoo.add_argument("arguments", nargs=argparse.REMAINDER)
+    commands.add_parser("odoo", help="run any odoo command on the test cluster")
     commands.add_parser("env", help="print shell variables for the test cluster")
     return result
 
@@ -93,7 +92,9 @@ def env():
 def main():
     """Run a command and return its exit status."""
     processes.handle_signals()
-    options = parser().parse_args()
+    # what follows "odoo" is Odoo's, options too
+    rest = sys.argv[2:] if sys.argv[1:2] == ["odoo"] else []
+    options = parser().parse_args(["odoo"] if rest else None)
     actions = {
         "setup": lambda: setup.ensure(common.Progress(setup.STEPS)),
         "demo": demo.start,
@@ -104,7 +105,7 @@ def main():
         "lint": lint,
         "format": lambda: (setup.ensure_quietly(), linting.fix())[1],
         "wheel": wheel,
-        "odoo": lambda: odoo(options.arguments),
+        "odoo": lambda: odoo(rest),
         "env": env,
     }
     try:

@@ -13,6 +13,7 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 COUNTS = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading")
 # Odoo's own sums of failed tests, whose single failures are in the log as well
 SUMS = re.compile(r"At least one test failed|error\(s\) of \d+|errors of \d+ tests")
+NUMBERS = re.compile(r"0x[0-9a-f]+|\d+|, (?=\d)")
 OURS = MODULE.rsplit("_", 1)[-1]  # "jiebang" is in the names of all our models
 
 
@@ -65,16 +66,21 @@ def complaints(path):
     return found
 
 
-def shortened(found, count=10, lines=40):
-    """The first complaints, each with its beginning and its end."""
+def shortened(found, count=15, lines=40):
+    """The first of each kind of complaint, errors first; its beginning and its end."""
+    kinds = {}
+    for text in sorted(found, key=lambda text: text.startswith("WARNING")):
+        kinds.setdefault(NUMBERS.sub("", text.split("\n")[0]), []).append(text)
     parts = []
-    for text in found[:count]:
-        rows = text.rstrip().splitlines()
+    for alike in list(kinds.values())[:count]:
+        rows = alike[0].rstrip().splitlines()
         if len(rows) > lines:
             rows = [*rows[:3], "  …", *rows[3 - lines :]]
+        if len(alike) > 1:
+            rows.append(f"({len(alike)} times)")
         parts.append("\n".join(rows))
-    if len(found) > count:
-        parts.append(f"… and {len(found) - count} more in the log")
+    if len(kinds) > count:
+        parts.append(f"… and {len(kinds) - count} other kinds in the log")
     return "\n".join(parts)
 
 

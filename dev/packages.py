@@ -1,5 +1,6 @@
 """System packages, the Python environment and the npm tools."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -26,13 +27,16 @@ SYSTEM = {
     "fonts-noto-cjk": ["/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"],
     "fonts-noto-cjk-extra": ["/usr/share/fonts/opentype/noto/NotoSerifCJK-Light.ttc"],
     "gettext": ["/usr/bin/msgfmt"],
-    "npm": ["/usr/bin/npm"],
+    "npm": [],
+    "python3-venv": [],
 }
 
 
 def _present(package):
     if package == "npm":
         return shutil.which("npm") is not None
+    if package == "python3-venv":
+        return importlib.util.find_spec("ensurepip") is not None
     return all(any(Path("/").glob(pattern.lstrip("/"))) for pattern in SYSTEM[package])
 
 

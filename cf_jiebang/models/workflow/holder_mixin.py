@@ -133,7 +133,7 @@ class HolderMixin(models.AbstractModel):
         """Set holder and clock from the state and hand over the to-do."""
         Calendar = self.env["jiebang.calendar.day"]
         today = fields.Date.context_today(self, self._workflow_now())
-        self.activity_unlink([TURN])
+        self._take_back_to_do()
         for record in self:
             level = record._workflow_holders.get(record.state, False)
             days = record._deadline_days() if level else 0
@@ -149,6 +149,17 @@ class HolderMixin(models.AbstractModel):
                 }
             )
             record._give_to_do()
+
+    def _take_back_to_do(self):
+        """Close the to-dos of those whose turn it was. A to-do makes its owner a
+        follower; he stops being one, or he would read on for ever."""
+        done = self.activity_search([TURN])
+        for record in self:
+            past = done.filtered(lambda a, r=record: a.res_id == r.id).user_id
+            past -= record._involved_users()
+            if past:
+                record.message_unsubscribe(partner_ids=past.partner_id.ids)
+        done.unlink()
 
     def _give_to_do(self):
         """Give the holder his to-do, or say that nobody is appointed."""

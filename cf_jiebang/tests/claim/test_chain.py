@@ -394,6 +394,13 @@ class TestChain(JiebangCase):
         self.walk(project, "running")
         self.assertFalse(project.activity_ids)
 
+    def test_past_holders_follow_no_longer(self):
+        """Who had his turn gets no more messages of the file."""
+        project = self.walk(self.draft(), "authority_review")
+        followers = project.message_partner_ids
+        self.assertNotIn(self.users["unit"].partner_id, followers)
+        self.assertIn(self.users["authority"].partner_id, followers)
+
     def test_handler_gets_the_to_do(self):
         self.bureau.handler_id = self.users["bureau2"]
         project = self.walk(self.draft(), "bureau_review")
