@@ -41,7 +41,13 @@
         "views/claim/project_check_views.xml",
         "views/claim/decision_views.xml",
         "views/claim/snapshot_views.xml",
+        "views/claim/member_views.xml",
+        "views/claim/evidence_views.xml",
+        "views/claim/project_views.xml",
         "views/res_users_views.xml",
+        "wizards/transition_wizard_views.xml",
+        "wizards/revoke_wizard_views.xml",
+        "views/menus.xml",
     ],
     "demo": [
         "demo/jiebang_organization_demo.xml",
