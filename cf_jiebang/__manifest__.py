@@ -55,6 +55,8 @@
         "demo/jiebang_cadre_demo.xml",
         "demo/jiebang_project_demo.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["cf_jiebang/static/src/scss/project_form.scss"],
+    },
     "application": True,
-    "installable": True,
 }

@@ -41,8 +41,9 @@ def fix():
 
 def _commands():
     python = _python_folders()
-    yield "ruff check", [_tool("ruff"), "check", "--quiet", *python]
-    yield "ruff format", [_tool("ruff"), "format", "--check", "--quiet", *python]
+    brief = ["--quiet", "--output-format=concise"]
+    yield "ruff check", [_tool("ruff"), "check", *brief, *python]
+    yield "ruff format", [_tool("ruff"), "format", "--check", *brief, *python]
     if ADDON.is_dir():
         yield (
             "pylint-odoo",

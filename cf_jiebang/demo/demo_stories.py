@@ -84,7 +84,9 @@ class JiebangDemo(models.AbstractModel):
         self._issue_letters([tale for tale in tales if tale.next == "letter"])
         for tale in tales:
             tale.walk_until("meeting:")
-        self._hold_meetings([tale for tale in tales if tale.next.startswith("meeting:")])
+        self._hold_meetings(
+            [tale for tale in tales if tale.next.startswith("meeting:")]
+        )
         for tale in tales:
             tale.walk_until("the end")
         self.env["jiebang.project"]._cron_refresh_clock()
@@ -244,9 +246,7 @@ class _Tale:
 
     def day(self, text):
         """The day of a story, told as far back as its day of writing."""
-        return date.fromisoformat(text) + (
-            datetime.now().date() - TODAY_OF_THE_STORIES
-        )
+        return date.fromisoformat(text) + (datetime.now().date() - TODAY_OF_THE_STORIES)
 
     # -- the draft -----------------------------------------------------------
 
@@ -353,7 +353,9 @@ class _Tale:
                 "meeting_date": self.moment.date() - timedelta(days=1),
                 "minutes_no": f"党组会议纪要〔{self.moment.year}〕"
                 f"{self.random.randint(3, 60)}号",
-                "seal_scan": _pdf("本单位党委（党组）意见", [self.content["name"], text]),
+                "seal_scan": _pdf(
+                    "本单位党委（党组）意见", [self.content["name"], text]
+                ),
                 "seal_scan_name": "党组意见盖章件.pdf",
             }
         user = self.leader if act.actor == "leader" else self.someone_for(act)

@@ -23,7 +23,10 @@ CHARACTERS = (
 """Unicode's Equivalent_Unified_Ideograph of the radicals supplement; the other
 radicals have a compatibility mapping."""
 
-SAME_SHAPES = ("⼾⺫㬵㬺㫚㮣〜\u2329\u232a∕‵‒", "户罒胶幐曶槩～〈〉／｀–")
+SAME_SHAPES = (
+    "\t\u2003⼾⺫㬵㬺㫚㮣〜\u2329\u232a∕‵‒",
+    " \u3000户罒胶幐曶槩～〈〉／｀–",
+)
 """Other codes that share a shape with a character that people do write, in the
 Chinese fonts of Noto; found by printing every character of GB 2312 and URO."""
 

@@ -43,7 +43,7 @@ class IrActionsReport(models.Model):
             parts = []
             for part in document._document_parts or (report.report_name,):
                 stream = super()._render_qweb_pdf_prepare_streams(
-                    part, dict(data or {}), [res_id]
+                    part, dict(data or {}, report_type="pdf"), [res_id]
                 )[res_id]["stream"]
                 part_report = self._get_report(part)
                 parts.append(

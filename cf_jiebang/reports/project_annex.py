@@ -3,7 +3,7 @@ import re
 from odoo import models
 
 from .document_html import clean_rich_text
-from .project_words import NONE, SECTIONS, legal_day, spaced_date
+from .project_words import SECTIONS, legal_day, spaced_date
 
 STORED_PICTURE = re.compile(r"/web/image/(\d+)(?:[-/?#].*)?", re.DOTALL)
 
@@ -35,7 +35,7 @@ class ProjectAnnex2(models.AbstractModel):
     def _sheet(self, project):
         sheet = super()._sheet(project)
         phone = sheet["leader_phone"]
-        categories = self._cover_categories(sheet["categories"])
+        categories = self._cover_categories(sheet["category_names"])
         values = [*categories, sheet["name"], sheet["organization"], sheet["authority"]]
         start, end = project.date_start, project.date_end
         return sheet | {
@@ -50,8 +50,7 @@ class ProjectAnnex2(models.AbstractModel):
             ],
         }
 
-    def _cover_categories(self, categories):
-        names = [name for _field, name, _main in categories] or [NONE]
+    def _cover_categories(self, names):
         if len(names) > COVER_CATEGORIES:
             return [names[0], f"等{len(names)}个方向（见“项目基本信息”）"]
         return names

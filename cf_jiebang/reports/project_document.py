@@ -225,7 +225,7 @@ class ProjectDocument(models.AbstractModel):
     def _content(self, project):
         """Block D and the period."""
         categories = project.main_category_id | project.category_ids
-        main = project.main_category_id
+        main, several = project.main_category_id, len(categories) > 1
         outputs = [
             f"{self._text(line, 'kind')}{line.quantity}"
             f"{OUTPUT_UNITS.get(line.kind, '项')}"
@@ -247,11 +247,18 @@ class ProjectDocument(models.AbstractModel):
         start, end = project.date_start, project.date_end
         return {
             "name": self._text(project, "name"),
+            "category_names": categories.mapped("name") or [NONE],
             "categories": [
-                (category.parent_id.name or "", category.name, category == main)
+                "".join(
+                    (
+                        f"{category.parent_id.name}：" if category.parent_id else "",
+                        category.name,
+                        "（主方向）" if several and category == main else "",
+                    )
+                )
                 for category in categories
-            ],
-            "several_categories": len(categories) > 1,
+            ]
+            or [NONE],
             "period": f"{month_text(start)}至{month_text(end)}",
             "location": self._text(project, "location"),
             "tech_field": self._text(project, "tech_field"),

@@ -302,9 +302,7 @@ class JiebangCase(TransactionCase):
             "acceptance": lambda: cls.act(
                 project, "leader", "apply_acceptance", "All done"
             ),
-            "closed": lambda: cls.act(
-                project, "bureau", "acceptance_pass", "Accepted"
-            ),
+            "closed": lambda: cls.act(project, "bureau", "acceptance_pass", "Accepted"),
         }
         order = list(steps)
         start = order.index(project.state) + 1 if project.state in order else 0

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from ..personal import PERSONAL
 from ..phone import check_phone
 
+
 class CadreProfile(models.Model):
     """The personal file of a cadre: annex 1, block B.
 
@@ -21,9 +22,7 @@ class CadreProfile(models.Model):
     cadre_id = fields.Many2one(
         "jiebang.cadre", required=True, index=True, ondelete="cascade"
     )
-    gender = fields.Selection(
-        [("male", "Male"), ("female", "Female")], groups=PERSONAL
-    )
+    gender = fields.Selection([("male", "Male"), ("female", "Female")], groups=PERSONAL)
     birth_date = fields.Date(string="Born (year and month)", groups=PERSONAL)
     ethnicity = fields.Char(groups=PERSONAL)
     political_status = fields.Char(groups=PERSONAL)

@@ -56,9 +56,7 @@ class Category(models.Model):
     )
     date_published = fields.Date(copy=False, readonly=True)
     date_withdrawn = fields.Date(copy=False, readonly=True)
-    project_count = fields.Integer(
-        string="Projects", compute="_compute_project_count"
-    )
+    project_count = fields.Integer(string="Projects", compute="_compute_project_count")
 
     def _compute_project_count(self):
         Project, counts = self.env["jiebang.project"], {}

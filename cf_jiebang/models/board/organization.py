@@ -146,7 +146,8 @@ class Organization(models.Model):
     )
     def _compute_route(self):
         bureaus = {
-            bureau.company_id: bureau for bureau in self.search([("is_bureau", "=", True)])
+            bureau.company_id: bureau
+            for bureau in self.search([("is_bureau", "=", True)])
         }
         for organization in self:
             authority, why = organization._route()
@@ -163,7 +164,9 @@ class Organization(models.Model):
             if unit.authority_id:
                 if unit == self:
                     return unit.authority_id, self.env._("assigned to this unit")
-                return unit.authority_id, self.env._("assigned to %s above it", unit.name)
+                return unit.authority_id, self.env._(
+                    "assigned to %s above it", unit.name
+                )
             if unit.is_authority:
                 if unit == self:
                     return unit, self.env._("it is a competent department itself")

@@ -109,16 +109,20 @@ class Program(models.Model):
         self.ensure_one()
         program = self.sudo()
         if not program.filing_sequence_id:
-            program.filing_sequence_id = self.env["ir.sequence"].sudo().create(
-                {
-                    "name": program.name,
-                    "implementation": "no_gap",
-                    "prefix": f"{program.filing_prefix}〔%(range_year)s〕",
-                    "suffix": "号",
-                    "padding": 3,
-                    "use_date_range": True,
-                    "company_id": program.company_id.id,
-                }
+            program.filing_sequence_id = (
+                self.env["ir.sequence"]
+                .sudo()
+                .create(
+                    {
+                        "name": program.name,
+                        "implementation": "no_gap",
+                        "prefix": f"{program.filing_prefix}〔%(range_year)s〕",
+                        "suffix": "号",
+                        "padding": 3,
+                        "use_date_range": True,
+                        "company_id": program.company_id.id,
+                    }
+                )
             )
         return program.filing_sequence_id.next_by_id(sequence_date=day)
 

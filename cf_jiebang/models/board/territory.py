@@ -16,7 +16,7 @@ class Territory(models.Model):
         "jiebang.organization",
         string="Science bureau",
         domain=[("is_authority", "=", True)],
-        ondelete="restrict",
+        ondelete="set null",
         index="btree_not_null",
     )
 

@@ -113,8 +113,8 @@ class Evidence(models.Model):
         return True
 
     def _check_unlink(self):
-        super()._check_unlink()
         self._check_not_sealed()
+        return super()._check_unlink()
 
     def _check_not_sealed(self):
         sealed = self.filtered("sealed")
@@ -146,7 +146,7 @@ class Evidence(models.Model):
                     "、".join(altered),
                 )
             )
-        super(Evidence, open_lines.sudo()).write({"sealed": True})
+        open_lines.sudo().write({"sealed": True})
 
     @api.model
     def _check_file(self, vals):

@@ -41,9 +41,7 @@ class Meeting(models.Model):
     attendee_ids = fields.One2many(
         "jiebang.meeting.attendee", "meeting_id", string="Members of the meeting"
     )
-    item_ids = fields.One2many(
-        "jiebang.meeting.item", "meeting_id", string="Agenda"
-    )
+    item_ids = fields.One2many("jiebang.meeting.item", "meeting_id", string="Agenda")
     item_count = fields.Integer(string="Items", compute="_compute_item_count")
     minutes_no = fields.Char(string="Minutes No.")
     minutes = fields.Html()
@@ -55,7 +53,11 @@ class Meeting(models.Model):
         string="Present (%)", compute="_compute_present_percent"
     )
     state = fields.Selection(
-        [("draft", "In preparation"), ("concluded", "Concluded"), ("cancelled", "Cancelled")],
+        [
+            ("draft", "In preparation"),
+            ("concluded", "Concluded"),
+            ("cancelled", "Cancelled"),
+        ],
         required=True,
         default="draft",
         readonly=True,
@@ -86,15 +88,19 @@ class Meeting(models.Model):
         """Raise unless the user prepares and concludes joint meetings."""
         if not self.env.su and not self.env.user.has_group(SECRETARY):
             raise AccessError(
-                self.env._("Joint meetings are prepared and concluded by: %s.",
-                           self.env.ref(SECRETARY).sudo().name)
+                self.env._(
+                    "Joint meetings are prepared and concluded by: %s.",
+                    self.env.ref(SECRETARY).sudo().name,
+                )
             )
 
     def _check_preparer(self):
         """Raise unless the user may prepare meetings."""
         if not self.env.su and not self.env.user.has_groups(f"{SECRETARY},{BUREAU}"):
             raise AccessError(
-                self.env._("Joint meetings are prepared by the bureau and the secretary.")
+                self.env._(
+                    "Joint meetings are prepared by the bureau and the secretary."
+                )
             )
 
     def _check_open(self):
@@ -109,7 +115,6 @@ class Meeting(models.Model):
         return super().write(vals)
 
     def _check_unlink(self):
-        super()._check_unlink()
         if self.filtered(lambda m: m.state == "concluded"):
             raise UserError(self.env._("A concluded meeting stays on record."))
 
@@ -122,8 +127,10 @@ class Meeting(models.Model):
         self._check_open()
         Project = self.env["jiebang.project"]
         for meeting in self:
-            taken = self.env["jiebang.meeting.item"].sudo().search(
-                [("meeting_id.state", "=", "draft")]
+            taken = (
+                self.env["jiebang.meeting.item"]
+                .sudo()
+                .search([("meeting_id.state", "=", "draft")])
             )
             ready = Project.search(
                 [

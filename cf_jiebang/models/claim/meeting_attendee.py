@@ -63,5 +63,4 @@ class MeetingAttendee(models.Model):
         return result
 
     def _check_unlink(self):
-        super()._check_unlink()
         self.meeting_id._check_open()

@@ -67,8 +67,11 @@ class MeetingItem(models.Model):
         "(meeting_id, project_id)", "Agenda: a project is on it twice."
     )
 
-    @api.depends("project_id.leader_id", "project_id.member_ids.cadre_id",
-                 "meeting_id.attendee_ids.cadre_id")
+    @api.depends(
+        "project_id.leader_id",
+        "project_id.member_ids.cadre_id",
+        "meeting_id.attendee_ids.cadre_id",
+    )
     def _compute_recused_ids(self):
         for item in self:
             item.recused_ids = item.recused_ids | item._must_be_recused()
@@ -122,7 +125,6 @@ class MeetingItem(models.Model):
         return result
 
     def _check_unlink(self):
-        super()._check_unlink()
         self.meeting_id._check_open()
 
     def action_pass(self):
@@ -136,9 +138,9 @@ class MeetingItem(models.Model):
         missing = []
         if not self.conclusion:
             missing.append(self.env._("“%s”: the conclusion is missing.", title))
-        elif self.conclusion != "pass" and not self.env[
-            "jiebang.project"
-        ]._clean_text(self.opinion):
+        elif self.conclusion != "pass" and not self.env["jiebang.project"]._clean_text(
+            self.opinion
+        ):
             missing.append(self.env._("“%s”: the reasons are missing.", title))
         if self.conclusion == "supplement" and not self.open_section_ids:
             missing.append(
@@ -153,9 +155,7 @@ class MeetingItem(models.Model):
                 )
             )
         if self.meeting_id.attendee_ids.filtered("present") <= self.recused_ids:
-            missing.append(
-                self.env._("“%s”: everybody present is recused.", title)
-            )
+            missing.append(self.env._("“%s”: everybody present is recused.", title))
         return missing
 
     def _apply_conclusion(self):

@@ -124,9 +124,7 @@ class Member(models.Model):
                     and fields.Date.context_today(member),
                 }
             )
-            member.sudo().project_id.activity_unlink(
-                [INVITED], user_id=self.env.uid
-            )
+            member.sudo().project_id.activity_unlink([INVITED], user_id=self.env.uid)
         return True
 
     def action_confirm(self):

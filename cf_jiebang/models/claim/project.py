@@ -423,7 +423,9 @@ class Project(models.Model):
             raise UserError(refusal)
         if self.state not in ("declined", "withdrawn"):
             raise UserError(
-                self.env._("Only a declined or withdrawn project can be applied for anew.")
+                self.env._(
+                    "Only a declined or withdrawn project can be applied for anew."
+                )
             )
         project = self.copy({"name": self.name})
         project.sudo().previous_id = self

@@ -93,7 +93,9 @@ class ProjectApplicant(models.Model):
         )
         source = profile or cadre.sudo()
         return {
-            name: source[COPIED[name]] for name in names if COPIED[name] in source._fields
+            name: source[COPIED[name]]
+            for name in names
+            if COPIED[name] in source._fields
         }
 
     def copy_data(self, default=None):

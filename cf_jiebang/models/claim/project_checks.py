@@ -19,7 +19,12 @@ REQUIRED = {
     "method": ("plan_method",),
     "innovation": ("plan_innovation",),
     "schedule": ("plan_schedule",),
-    "declaration": ("declare_true", "declare_open", "declare_rights", "declare_publish"),
+    "declaration": (
+        "declare_true",
+        "declare_open",
+        "declare_rights",
+        "declare_publish",
+    ),
 }
 """What annexes 1 and 2 must hold before submission, by section (R16, R17,
 R76–R80)."""

@@ -40,13 +40,14 @@ class ProjectLineMixin(models.AbstractModel):
 
     def write(self, vals):
         self._check_project_open()
-        if "project_id" in vals and not self.env.su:
-            if any(line.project_id.id != vals["project_id"] for line in self):
-                raise UserError(
-                    self.env._("A line stays with the project that it belongs to.")
-                )
+        moved = "project_id" in vals and self.filtered(
+            lambda line: line.project_id.id != vals["project_id"]
+        )
+        if moved and not self.env.su:
+            raise UserError(
+                self.env._("A line stays with the project that it belongs to.")
+            )
         return super().write(vals)
 
     def _check_unlink(self):
-        super()._check_unlink()
         self._check_project_open()

@@ -35,7 +35,9 @@ class Receipt(models.Model):
     )
     copies = fields.Integer(
         string="Bound copies",
-        default=lambda self: self.env["jiebang.program"]._default_program().bound_copies,
+        default=lambda self: (
+            self.env["jiebang.program"]._default_program().bound_copies
+        ),
     )
     discs = fields.Integer(
         default=lambda self: self.env["jiebang.program"]._default_program().disc_copies,
@@ -121,7 +123,6 @@ class Receipt(models.Model):
         return result
 
     def _check_unlink(self):
-        super()._check_unlink()
         if self.filtered(lambda receipt: receipt.state != "draft"):
             raise UserError(self.env._("What was received stays in the register."))
         self._check_receiver()
@@ -140,9 +141,7 @@ class Receipt(models.Model):
             missing = []
             if receipt.copies < program.bound_copies:
                 missing.append(
-                    self.env._(
-                        "%s bound copies", program.bound_copies - receipt.copies
-                    )
+                    self.env._("%s bound copies", program.bound_copies - receipt.copies)
                 )
             if receipt.discs < program.disc_copies:
                 missing.append(

@@ -41,9 +41,7 @@ class Recommendation(models.Model):
     project_count = fields.Integer(
         string="Number of projects", compute="_compute_project_count"
     )
-    content = fields.Binary(
-        string="Sealed letter (PDF)", attachment=True, copy=False
-    )
+    content = fields.Binary(string="Sealed letter (PDF)", attachment=True, copy=False)
     file_name = fields.Char(copy=False)
     sha256 = fields.Char(string="SHA-256", readonly=True, copy=False)
     state = fields.Selection(
@@ -125,7 +123,6 @@ class Recommendation(models.Model):
         return result
 
     def _check_unlink(self):
-        super()._check_unlink()
         self._check_officer()
         if self.filtered(lambda letter: letter.state != "draft"):
             raise UserError(

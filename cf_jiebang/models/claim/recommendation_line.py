@@ -56,7 +56,6 @@ class RecommendationLine(models.Model):
         return result
 
     def _check_unlink(self):
-        super()._check_unlink()
         self._check_letter()
 
     def _check_issuable(self):

@@ -36,7 +36,7 @@ class AppendOnlyMixin(models.AbstractModel):
             )
         )
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(
             self.env._("%s: what is on record is never changed.", self._description)
         )

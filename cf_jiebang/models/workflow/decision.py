@@ -49,7 +49,11 @@ class Decision(models.Model):
 
     res_model = fields.Char(required=True, readonly=True)
     res_id = fields.Many2oneReference(
-        string="Record", model_field="res_model", required=True, readonly=True
+        string="Record",
+        model_field="res_model",
+        required=True,
+        readonly=True,
+        index=True,
     )
     project_id = fields.Many2one(
         "jiebang.project", readonly=True, index=True, ondelete="restrict"

@@ -221,9 +221,9 @@ class HolderMixin(models.AbstractModel):
                 continue
             mine = Domain("holder_level", "=", tier)
             if field:
-                mine &= Domain("holder_organization_id", "in", [
-                    *user._jiebang_scope_ids(group)
-                ])
+                mine &= Domain(
+                    "holder_organization_id", "in", [*user._jiebang_scope_ids(group)]
+                )
             domain |= mine
         return domain
 

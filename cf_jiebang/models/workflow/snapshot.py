@@ -27,7 +27,11 @@ class Snapshot(models.Model):
 
     res_model = fields.Char(required=True, readonly=True)
     res_id = fields.Many2oneReference(
-        string="Record", model_field="res_model", required=True, readonly=True
+        string="Record",
+        model_field="res_model",
+        required=True,
+        readonly=True,
+        index=True,
     )
     project_id = fields.Many2one(
         "jiebang.project", readonly=True, index=True, ondelete="restrict"
@@ -142,9 +146,9 @@ class Snapshot(models.Model):
     def _content_table(self, sections):
         table = Markup("")
         for _code, section, rows in sections:
-            table += Markup(
-                "<tr><th colspan='2' class='table-light'>%s</th></tr>"
-            ) % section
+            table += (
+                Markup("<tr><th colspan='2' class='table-light'>%s</th></tr>") % section
+            )
             for _name, label, text in rows:
                 table += Markup(
                     "<tr><td class='text-muted w-25'>%s</td>"

@@ -18,9 +18,11 @@ class Stage(models.Model):
 
     name = fields.Char(required=True, translate=True)
     state = fields.Selection(
-        selection=lambda self: self.env["jiebang.project"]
-        ._fields["state"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["jiebang.project"]
+            ._fields["state"]
+            ._description_selection(self.env)
+        ),
         required=True,
         readonly=True,
     )

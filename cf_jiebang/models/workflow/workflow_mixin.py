@@ -37,9 +37,7 @@ class WorkflowMixin(models.AbstractModel):
     _section_fields = {}
     _free_fields = frozenset({"activity_ids", "message_follower_ids"})
 
-    return_tier = fields.Selection(
-        selection=tier_selection, copy=False, readonly=True
-    )
+    return_tier = fields.Selection(selection=tier_selection, copy=False, readonly=True)
     return_reason = fields.Text(copy=False, readonly=True)
     return_minor = fields.Boolean(string="Minor return", copy=False, readonly=True)
     open_section_ids = fields.Many2many(
@@ -265,7 +263,8 @@ class WorkflowMixin(models.AbstractModel):
             for key in ("lang", "tz", "uid", "allowed_company_ids")
             if key in self.env.context
         }
-        return self.with_context(keep)
+        # what is not kept must go, so the context is replaced
+        return self.with_context(keep)  # pylint: disable=context-overridden
 
     def _apply_transition(self, act, opinion=None, values=None, carrier=None):
         """Check and carry out ``act`` on each record, all or nothing.
@@ -475,7 +474,6 @@ class WorkflowMixin(models.AbstractModel):
         return super().write(vals)
 
     def _check_unlink(self):
-        super()._check_unlink()
         for record in self:
             if record.version or record.decision_count:
                 raise UserError(

@@ -16,7 +16,8 @@ class TestImport(JiebangCase):
         with file_open(template.lstrip("/"), "rb") as stream:
             sheet = load_workbook(stream).active
             return [
-                [cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)
+                [cell or "" for cell in row]
+                for row in sheet.iter_rows(values_only=True)
             ]
 
     def test_organisations(self):

@@ -67,9 +67,7 @@ class TestAccess(JiebangCase):
             seen |= more
             for persona in self.users:
                 with self.subTest(state=state, persona=persona):
-                    self.assertEqual(
-                        self.visible_to(persona, project), persona in seen
-                    )
+                    self.assertEqual(self.visible_to(persona, project), persona in seen)
                     if persona not in seen:
                         self._assert_shut(persona, project)
                 for model in CHILDREN:
@@ -95,7 +93,7 @@ class TestAccess(JiebangCase):
                 lambda: model.browse(project.id).action_open_transition("submit"),
                 lambda: model.browse(project.id).action_verify_decisions(),
                 lambda: model.browse(project.id).copy(),
-                lambda: model.browse(project.id).message_post(body="Hello"),
+                lambda: model.browse(project.id).message_post(body=project.name),
             ):
                 with self.assertRaises(UserError):
                     read()
@@ -171,7 +169,9 @@ class TestAccess(JiebangCase):
             self.assertFalse(
                 self.as_(project, "secretary")._has_field_access(field, "read")
             )
-            self.assertTrue(self.as_(project, "bureau")._has_field_access(field, "read"))
+            self.assertTrue(
+                self.as_(project, "bureau")._has_field_access(field, "read")
+            )
 
     def test_personal_files(self):
         """The person, his unit, the bureau, the organisation department, auditors

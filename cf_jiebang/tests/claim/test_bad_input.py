@@ -99,7 +99,13 @@ class TestBadInput(JiebangCase):
             "8333333",
         ):
             self.mine.write({"leader_phone": number})
-        for number in ("12345", "abc", "23800000000", "138000000001", "+1 555 123 4567"):
+        for number in (
+            "12345",
+            "abc",
+            "23800000000",
+            "138000000001",
+            "+1 555 123 4567",
+        ):
             with self.subTest(number=number), self.refused("mainland China"):
                 self.mine.write({"leader_phone": number})
 
@@ -274,11 +280,14 @@ class TestBadInput(JiebangCase):
             {"seal_scan_name": "opinion.exe"},
             {"seal_scan_name": "opinion"},
         ):
-            with self.subTest(change=change), self.assertRaises(UserError):
-                with self.env.cr.savepoint():
-                    self.act(
-                        self.project, "unit", "unit_agree", "Agreed", **values | change
-                    )
+            with (
+                self.subTest(change=change),
+                self.assertRaises(UserError),
+                self.env.cr.savepoint(),
+            ):
+                self.act(
+                    self.project, "unit", "unit_agree", "Agreed", **values | change
+                )
         self.env.invalidate_all()
         self.assertEqual(self.project.state, "unit_review")
         self.assertFalse(self.project.evidence_ids)

@@ -278,14 +278,18 @@ class TestChain(JiebangCase):
             name="Seeds that stand frost",
             mode="team",
             team_name="Team",
-            member_ids=[fields.Command.create({"cadre_id": cadre.id, "duty": "Trials"})],
+            member_ids=[
+                fields.Command.create({"cadre_id": cadre.id, "duty": "Trials"})
+            ],
         )
         self.as_(second.member_ids, "secretary").action_confirm()
         self.walk(second, "meeting")
         meeting = self.meeting({first: ("pass", ""), second: ("pass", "")})
-        with self.assertRaisesRegex(UserError, "Seeds.*someone else must decide"):
-            with self.env.cr.savepoint():
-                self.as_(meeting, "secretary").action_conclude()
+        with (
+            self.assertRaisesRegex(UserError, "Seeds.*someone else must decide"),
+            self.env.cr.savepoint(),
+        ):
+            self.as_(meeting, "secretary").action_conclude()
         self.env.invalidate_all()
         self.assert_state(first, "meeting")
         self.assertEqual(meeting.state, "draft")

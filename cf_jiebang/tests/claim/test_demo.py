@@ -61,7 +61,14 @@ class TestDemo(TransactionCase):
         self.assertEqual(clocks, {"on_time", "due_soon", "overdue", "none"})
 
     def test_something_waits_for_each_role(self):
-        for login in ("applicant", "unit", "authority", "county", "bureau", "secretary"):
+        for login in (
+            "applicant",
+            "unit",
+            "authority",
+            "county",
+            "bureau",
+            "secretary",
+        ):
             user = self.env.ref(f"cf_jiebang.user_{login}")
             waiting = self.projects.with_user(user).search(
                 [("waiting_for_me", "=", True)]
@@ -70,9 +77,11 @@ class TestDemo(TransactionCase):
 
     def test_the_nine_categories_are_the_schemes(self):
         """R4, R5: verbatim."""
-        names = self.env.ref("cf_jiebang.program_2025").category_ids.filtered(
-            "parent_id"
-        ).mapped("name")
+        names = (
+            self.env.ref("cf_jiebang.program_2025")
+            .category_ids.filtered("parent_id")
+            .mapped("name")
+        )
         self.assertEqual(
             sorted(names),
             sorted(

@@ -83,7 +83,10 @@ class TestPerformance(JiebangCase):
         """The requests of a board's first page."""
         Project = self.as_(self.env["jiebang.project"], persona)
         Project.web_read_group(
-            [], groupby=["stage_id"], aggregates=["__count"], auto_unfold=True,
+            [],
+            groupby=["stage_id"],
+            aggregates=["__count"],
+            auto_unfold=True,
             unfold_read_specification=CARD,
         )
         Project.read_progress_bar(

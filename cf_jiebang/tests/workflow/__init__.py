@@ -1,0 +1,3 @@
+from . import test_doors
+from . import test_table
+from . import test_walks

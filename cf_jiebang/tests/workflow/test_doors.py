@@ -79,7 +79,9 @@ class TestDoors(JiebangCase):
     def test_import(self):
         good = self.Project.load(["name"], [["A harmless draft"]])
         self.assertTrue(good["ids"], good["messages"])
-        bad = self.Project.load(["name", "state"], [["A forged draft", "Filed, running"]])
+        bad = self.Project.load(
+            ["name", "state"], [["A forged draft", "Filed, running"]]
+        )
         self.assertFalse(bad["ids"])
 
     def test_copy(self):
@@ -356,14 +358,18 @@ class TestDoors(JiebangCase):
             }
         calls["su raw"] = lambda: attachment.write({"raw": b"forged"})
         calls["su unlink"] = attachment.unlink
-        calls["planted"] = lambda: self.env["ir.attachment"].sudo().create(
-            {
-                "name": "planted",
-                "raw": b"x",
-                "res_model": "jiebang.evidence",
-                "res_id": evidence.id,
-                "res_field": "content",
-            }
+        calls["planted"] = lambda: (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": "planted",
+                    "raw": b"x",
+                    "res_model": "jiebang.evidence",
+                    "res_id": evidence.id,
+                    "res_field": "content",
+                }
+            )
         )
         for name, call in calls.items():
             with self.subTest(door=name), self.refused(), self.env.cr.savepoint():
@@ -381,13 +387,17 @@ class TestDoors(JiebangCase):
             self.act(self.project, "leader", "submit")
 
     def test_pictures_in_the_text_are_frozen(self):
-        picture = self.env["ir.attachment"].with_user(self.users["leader"]).create(
-            {
-                "name": "map.png",
-                "raw": b"x",
-                "res_model": "jiebang.project",
-                "res_id": self.project.id,
-            }
+        picture = (
+            self.env["ir.attachment"]
+            .with_user(self.users["leader"])
+            .create(
+                {
+                    "name": "map.png",
+                    "raw": b"x",
+                    "res_model": "jiebang.project",
+                    "res_id": self.project.id,
+                }
+            )
         )
         picture.write({"raw": b"y"})
         self.walk(self.project, "unit_review")

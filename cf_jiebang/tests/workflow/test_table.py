@@ -36,7 +36,9 @@ class TestTable(JiebangCase):
                 with self.subTest(model=model._name, act=act.name):
                     self.assertLessEqual({*act.sources, act.target}, states)
                     self.assertIn(act.actor, model._workflow_actors)
-                    outcomes = dict(self.env["jiebang.decision"]._fields["outcome"].selection)
+                    outcomes = dict(
+                        self.env["jiebang.decision"]._fields["outcome"].selection
+                    )
                     self.assertIn(act.outcome, outcomes)
                     for name in act.values:
                         self.assertIn(
