@@ -93,9 +93,10 @@ class ProjectChecks(models.Model):
 
     @api.depends(lambda self: self._checklist_fields())
     def _compute_checklist(self):
+        names = self._section_names()
         for project in self:
             items = (
-                project._checklist_items()
+                project._checklist_items(names)
                 if project.state in project._editable_states
                 else []
             )
@@ -116,13 +117,16 @@ class ProjectChecks(models.Model):
             "authority_override_id",
         ]
 
-    def _checklist_items(self):
+    @api.model
+    def _section_names(self):
+        """``{code: name}`` of the sections of a file."""
+        sections = self.env["jiebang.section"].search_fetch([], ["code", "name"])
+        return {section.code: section.name for section in sections}
+
+    def _checklist_items(self, section_names=None):
         """What is missing before submission, a sentence each."""
         self.ensure_one()
-        sections = {
-            section.code: section.name
-            for section in self.env["jiebang.section"].search([])
-        }
+        sections = section_names or self._section_names()
         items = []
         for code, names in REQUIRED.items():
             lacking = [

@@ -44,15 +44,22 @@ class ProjectPlan(models.Model):
     location = fields.Char()
     tech_field = fields.Char(string="Technical field")
     summary = fields.Text(string="Brief content")
-    key_problems = fields.Text(string="Key technical problems to solve")
-    expected_benefit = fields.Text(string="Expected economic and social benefit")
+    key_problems = fields.Text(
+        string="Key technical problems to solve", prefetch="plan"
+    )
+    expected_benefit = fields.Text(
+        string="Expected economic and social benefit", prefetch="plan"
+    )
 
-    plan_foundation = fields.Html(string="Research basis and present state")
-    plan_content = fields.Html(string="Research content")
-    plan_method = fields.Html(string="Research methods and route")
-    plan_innovation = fields.Html(string="Innovation and advancement")
-    plan_schedule = fields.Html(string="Schedule and stage goals")
-    plan_other = fields.Html(string="Other")
+    # long texts are fetched with each other, not with every card
+    plan_foundation = fields.Html(
+        string="Research basis and present state", prefetch="plan"
+    )
+    plan_content = fields.Html(string="Research content", prefetch="plan")
+    plan_method = fields.Html(string="Research methods and route", prefetch="plan")
+    plan_innovation = fields.Html(string="Innovation and advancement", prefetch="plan")
+    plan_schedule = fields.Html(string="Schedule and stage goals", prefetch="plan")
+    plan_other = fields.Html(string="Other", prefetch="plan")
 
     declare_true = fields.Boolean(string="The material is true", copy=False)
     declare_open = fields.Boolean(string="It holds no secrets", copy=False)

@@ -31,10 +31,7 @@ class ProjectSnapshot(models.Model):
         self.ensure_one()
         record = self.sudo().with_context(lang=self._document_lang(), bin_size=True)
         sections = [["route", record.env._("Route"), record._route_rows()]]
-        names = {
-            section.code: section.name
-            for section in record.env["jiebang.section"].search([])
-        }
+        names = record._section_names()
         for code, fields in self._section_fields.items():
             rows = [
                 [name, record._field_label(name), record._frozen_text(name)]
