@@ -13,9 +13,12 @@ class TransitionWizard(models.TransientModel):
     res_model = fields.Char(required=True, export_string_translation=False)
     res_ids = fields.Char(required=True, export_string_translation=False)
     transition = fields.Char(required=True, export_string_translation=False)
-    record_name = fields.Char(string="File", compute="_compute_act")
+    record_name = fields.Char(string="Concerning", compute="_compute_act")
     version = fields.Integer(export_string_translation=False)
     values_needed = fields.Char(compute="_compute_act", export_string_translation=False)
+    values_required = fields.Char(
+        compute="_compute_act", export_string_translation=False
+    )
     is_return = fields.Boolean(compute="_compute_act", export_string_translation=False)
     asks_opinion = fields.Boolean(
         compute="_compute_act", export_string_translation=False
@@ -66,6 +69,7 @@ class TransitionWizard(models.TransientModel):
             reasons = records._blocking_reasons(act.name)
             wizard.record_name = "、".join(records.mapped("display_name"))
             wizard.values_needed = ",".join(act.values)
+            wizard.values_required = ",".join(act.required)
             wizard.is_return = "section_ids" in act.values
             wizard.asks_opinion = act.opinion
             wizard.confirm_text = self.env._(act.confirm) if act.confirm else ""

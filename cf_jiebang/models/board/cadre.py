@@ -24,7 +24,7 @@ class Cadre(models.Model):
     _order = "name, id"
     _max_lengths = {"name": 40, "position": 100, "title": 100}
 
-    name = fields.Char(required=True, index="trigram")
+    name = fields.Char(string="Full name", required=True, index="trigram")
     active = fields.Boolean(default=True)
     organization_id = fields.Many2one(
         "jiebang.organization",

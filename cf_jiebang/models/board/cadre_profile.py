@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..personal import PERSONAL
+from ..personal import APPRAISALS, PERSONAL
 from ..phone import check_phone
 
 
@@ -32,7 +32,7 @@ class CadreProfile(models.Model):
     email = fields.Char(groups=PERSONAL)
     resume = fields.Text(string="Main work experience", groups=PERSONAL)
     appraisals = fields.Text(
-        string="Annual appraisals of the last three years", groups=PERSONAL
+        string="Annual appraisals of the last three years", groups=APPRAISALS
     )
 
     _cadre_uniq = models.UniqueIndex("(cadre_id)", "A cadre has one personal file.")

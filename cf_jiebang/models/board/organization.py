@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ..phone import check_phone
 
@@ -112,6 +113,11 @@ class Organization(models.Model):
         groups="cf_jiebang.group_manager,cf_jiebang.group_bureau_officer,"
         "cf_jiebang.group_auditor",
     )
+    is_mine = fields.Boolean(
+        compute="_compute_is_mine",
+        search="_search_is_mine",
+        export_string_translation=False,
+    )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True
     )
@@ -119,6 +125,23 @@ class Organization(models.Model):
     _code_uniq = models.UniqueIndex(
         "(company_id, code) WHERE code IS NOT NULL", "This code is already in use."
     )
+
+    @api.model
+    def _mine(self):
+        """Domain of the organisations that the user acts for, and of those below."""
+        return Domain("id", "child_of", self.env.user.jiebang_organization_ids.ids)
+
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        mine = self.filtered_domain(self._mine())
+        for organization in self:
+            organization.is_mine = organization in mine
+
+    @api.model
+    def _search_is_mine(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._mine() if True in value else ~self._mine()
 
     @api.constrains("authority_id")
     def _check_authority_id(self):

@@ -27,7 +27,7 @@ class Program(models.Model):
     purpose = fields.Text()
     issuer_id = fields.Many2one(
         "jiebang.organization",
-        string="Issued by",
+        string="Issuing bureau",
         required=True,
         domain=[("is_bureau", "=", True)],
         ondelete="restrict",

@@ -14,6 +14,7 @@ class MeetingAttendee(models.Model):
     )
     sequence = fields.Integer(default=10)
     name = fields.Char(
+        string="Full name",
         compute="_compute_name",
         store=True,
         precompute=True,

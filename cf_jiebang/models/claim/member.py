@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..personal import PERSONAL
+
 INVITED = "cf_jiebang.mail_activity_type_confirm"
 
 
@@ -12,13 +14,13 @@ class Member(models.Model):
     _description = "Team Member"
     _inherit = ["jiebang.project.line.mixin"]
     _project_field = "member_ids"
-    _guarded_fields = frozenset({"state", "date_confirmed", "date_to"})
+    _guarded_fields = frozenset({"state", "date_confirmed", "date_to", "phone"})
     _max_lengths = {"duty": 200, "specialty": 100}
 
     cadre_id = fields.Many2one(
         "jiebang.cadre", string="Member", required=True, index=True, ondelete="restrict"
     )
-    name = fields.Char(related="cadre_id.name", string="Name")
+    name = fields.Char(related="cadre_id.name")
     organization_id = fields.Many2one(
         "jiebang.organization",
         string="Unit",
@@ -30,10 +32,20 @@ class Member(models.Model):
     )
     position = fields.Char(related="cadre_id.position")
     title = fields.Char(related="cadre_id.title")
+    phone = fields.Char(
+        copy=False,
+        readonly=True,
+        groups=PERSONAL,
+        help="Taken from the personal file when the member confirms.",
+    )
     duty = fields.Char(string="Task in the project", required=True)
     specialty = fields.Char()
     state = fields.Selection(
-        [("invited", "Invited"), ("confirmed", "Confirmed"), ("declined", "Declined")],
+        [
+            ("invited", "Invited"),
+            ("confirmed", "Confirmed"),
+            ("declined", "Not taking part"),
+        ],
         required=True,
         default="invited",
         copy=False,
@@ -117,11 +129,17 @@ class Member(models.Model):
                 )
             if member.state != "invited":
                 raise UserError(self.env._("You have answered already."))
+            confirmed = state == "confirmed"
+            profile = (
+                self.env["jiebang.cadre.profile"]
+                .sudo()
+                .search([("cadre_id", "=", member.cadre_id.id)], limit=1)
+            )
             member.sudo().write(
                 {
                     "state": state,
-                    "date_confirmed": state == "confirmed"
-                    and fields.Date.context_today(member),
+                    "date_confirmed": confirmed and fields.Date.context_today(member),
+                    "phone": confirmed and profile.phone,
                 }
             )
             member.sudo().project_id.activity_unlink([INVITED], user_id=self.env.uid)

@@ -16,7 +16,7 @@ class Output(models.Model):
             ("product", "New product"),
             ("variety", "New variety"),
             ("process", "New process"),
-            ("paper", "Paper"),
+            ("paper", "Academic paper"),
             ("line", "Demonstration line or base"),
             ("other", "Other"),
         ],

@@ -51,8 +51,8 @@ class Project(models.Model):
             ("unit_review", "With the unit's Party group"),
             ("authority_review", "With the competent department"),
             ("delivery", "Paper to be delivered"),
-            ("bureau_review", "Preliminary review"),
-            ("meeting", "Joint meeting"),
+            ("bureau_review", "In preliminary review"),
+            ("meeting", "With the joint meeting"),
             ("running", "Filed, running"),
             ("acceptance", "Acceptance"),
             ("closed", "Closed"),
@@ -199,7 +199,12 @@ class Project(models.Model):
     )
 
     letter_line_ids = fields.One2many(
-        "jiebang.recommendation.line", "project_id", string="Letters", readonly=True
+        "jiebang.recommendation.line",
+        "project_id",
+        string="Letters",
+        readonly=True,
+        groups="cf_jiebang.group_authority_officer,cf_jiebang.group_bureau_officer,"
+        "cf_jiebang.group_auditor",
     )
     letter_id = fields.Many2one(
         "jiebang.recommendation",
@@ -397,6 +402,12 @@ class Project(models.Model):
             if "name" in vals and not (default or {}).get("name"):
                 vals["name"] = self.env._("%s (new direction)", vals["name"])[:100]
         return vals_list
+
+    @api.onchange("main_category_id")
+    def _onchange_main_category_id(self):
+        """Another main category takes the place of the former one."""
+        former = self._origin.main_category_id
+        self.category_ids = self.category_ids - former | self.main_category_id
 
     def _open_form(self):
         return {

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..board.cadre import IDENTITIES
-from ..personal import PERSONAL
+from ..personal import APPRAISALS, PERSONAL
 from ..phone import check_phone
 
 COPIED = {
@@ -32,7 +32,7 @@ class ProjectApplicant(models.Model):
 
     _inherit = "jiebang.project"
 
-    leader_name = fields.Char(string="Name")
+    leader_name = fields.Char(string="Full name")
     leader_gender = fields.Selection(
         [("male", "Male"), ("female", "Female")], string="Gender", groups=PERSONAL
     )
@@ -50,7 +50,7 @@ class ProjectApplicant(models.Model):
     leader_email = fields.Char(string="E-mail", groups=PERSONAL)
     leader_resume = fields.Text(string="Main work experience", groups=PERSONAL)
     leader_appraisals = fields.Text(
-        string="Annual appraisals of the last three years", groups=PERSONAL
+        string="Annual appraisals of the last three years", groups=APPRAISALS
     )
     organization_kind = fields.Selection(
         related="organization_id.kind", string="Kind of unit"

@@ -11,6 +11,7 @@ class ProjectCheck(models.Model):
     _order = "project_id, version desc, sequence, id"
     _guarded_fields = frozenset(
         {"project_id", "version", "name", "help", "sequence", "user_id", "date"}
+        | {"active"}
     )
     _max_lengths = {"note": 500}
 
@@ -21,6 +22,9 @@ class ProjectCheck(models.Model):
     sequence = fields.Integer(readonly=True)
     name = fields.Char(required=True, readonly=True)
     help = fields.Text(string="What to look at", readonly=True)
+    active = fields.Boolean(
+        default=True, readonly=True, help="Off once a newer version is reviewed."
+    )
     result = fields.Selection(
         [("pass", "Passed"), ("fail", "Not passed"), ("na", "Not applicable")]
     )
@@ -33,6 +37,7 @@ class ProjectCheck(models.Model):
     @api.model
     def _begin(self, project):
         """Lay out the programme's checklist for the present version."""
+        project.check_ids.sudo().write({"active": False})
         self.sudo().create(
             [
                 {

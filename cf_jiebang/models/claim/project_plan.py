@@ -2,6 +2,9 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+DECLARED = ("declare_true", "declare_open", "declare_rights", "declare_publish")
+"""The four statements of the declaration (annex 1, block G)."""
+
 
 class ProjectPlan(models.Model):
     """Annex 1, blocks C to G, and the seven sections of annex 2 (R16, R17, R72,
@@ -38,12 +41,16 @@ class ProjectPlan(models.Model):
         "jiebang.evidence", "project_id", string="Evidence", copy=False
     )
     evidence_count = fields.Integer(compute="_compute_evidence_count")
+    is_invited = fields.Boolean(
+        compute="_compute_is_invited", export_string_translation=False
+    )
 
     date_start = fields.Date(string="Starts in")
     date_end = fields.Date(string="Ends in", help="The last month is included.")
     location = fields.Char()
     tech_field = fields.Char(string="Technical field")
     summary = fields.Text(string="Brief content")
+    summary_length = fields.Char(compute="_compute_summary_length")
     key_problems = fields.Text(
         string="Key technical problems to solve", prefetch="plan"
     )
@@ -79,6 +86,22 @@ class ProjectPlan(models.Model):
         for project in self:
             project.evidence_count = counts.get(project, 0)
 
+    @api.depends_context("uid")
+    @api.depends("member_ids.state", "member_ids.cadre_id")
+    def _compute_is_invited(self):
+        for project in self:
+            project.is_invited = any(project.member_ids.mapped("can_answer"))
+
+    @api.depends_context("lang")
+    @api.depends("summary", "program_id.summary_max")
+    def _compute_summary_length(self):
+        for project in self:
+            project.summary_length = self.env._(
+                "%(count)s of at most %(most)s characters",
+                count=len(project.summary or ""),
+                most=project.sudo().program_id.summary_max,
+            )
+
     @api.onchange("date_start", "date_end")
     def _onchange_period(self):
         """The period counts whole months: from the first of one to the last of
@@ -95,10 +118,22 @@ class ProjectPlan(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._with_whole_months(vals) for vals in vals_list])
+        projects = super().create([self._with_whole_months(vals) for vals in vals_list])
+        projects._date_declaration()
+        return projects
 
     def write(self, vals):
-        return super().write(self._with_whole_months(vals))
+        result = super().write(self._with_whole_months(vals))
+        if vals.keys() & set(DECLARED):
+            self._date_declaration()
+        return result
+
+    def _date_declaration(self):
+        """A declaration has the date on which its last statement was ticked."""
+        for project in self.sudo():
+            declared = all(project[name] for name in DECLARED)
+            if declared != bool(project.declared_date):
+                project.declared_date = declared and fields.Date.context_today(self)
 
     @api.model
     def _with_whole_months(self, vals):
@@ -112,17 +147,16 @@ class ProjectPlan(models.Model):
 
     def action_declare(self):
         """Sign the declaration of annex 1 (block G) in one act."""
-        for project in self:
-            project.write(
-                {
-                    "declare_true": True,
-                    "declare_open": True,
-                    "declare_rights": True,
-                    "declare_publish": True,
-                }
-            )
-            project.sudo().declared_date = fields.Date.context_today(project)
+        self.write(dict.fromkeys(DECLARED, True))
         return True
+
+    def action_confirm_membership(self):
+        """Confirm that one takes part (an invited member alone)."""
+        return self.member_ids.filtered("can_answer").action_confirm()
+
+    def action_decline_membership(self):
+        """Decline to take part (an invited member alone)."""
+        return self.member_ids.filtered("can_answer").action_decline()
 
     def _frozen_for_files(self):
         """Pictures in the text belong to the content: frozen with it."""

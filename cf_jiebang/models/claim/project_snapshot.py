@@ -22,6 +22,14 @@ LINES = {
 """The lines of a project, and what of each line is frozen."""
 
 
+LEFT_OUT = {
+    "authority_override_id",
+    "authority_override_reason",
+    "leader_appraisals",
+}
+"""What stands in the route, or is for the organisation department only."""
+
+
 class ProjectSnapshot(models.Model):
     """What is frozen when a project is submitted: all of annexes 1 and 2."""
 
@@ -36,7 +44,7 @@ class ProjectSnapshot(models.Model):
             rows = [
                 [name, record._field_label(name), record._frozen_text(name)]
                 for name in self._fields
-                if name in fields and not name.startswith("authority_override")
+                if name in fields and name not in LEFT_OUT
             ]
             sections.append([code, names.get(code, code), rows])
         return sections
@@ -87,6 +95,22 @@ class ProjectSnapshot(models.Model):
         if field.type == "html":
             return self._with_picture_sums(str(value or ""))
         return str(value or "")
+
+    def _adopt_pictures(self):
+        """Pictures that the editor uploaded before the draft was first saved belong
+        to no record yet; with the submission they belong to the project, and are
+        frozen with it."""
+        plan = "".join(
+            str(self[name] or "")
+            for name, field in self._fields.items()
+            if field.type == "html" and field.store
+        )
+        ids = {int(number) for number in re.findall(r"/web/image/(\d+)", plan)}
+        pictures = self.env["ir.attachment"].sudo().browse(ids).exists()
+        loose = pictures.filtered(
+            lambda p: not p.res_id and not p.res_field and p.create_uid == self.env.user
+        )
+        loose.write({"res_model": self._name, "res_id": self.id})
 
     def _with_picture_sums(self, text):
         """Name each picture in a text by its checksum: a changed picture is a

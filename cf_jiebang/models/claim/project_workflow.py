@@ -396,12 +396,14 @@ class ProjectWorkflow(models.Model):
             vals |= self._void_paper(keep_letter=bool(values.get("minor")))
         if act.name.startswith("meeting_"):
             vals["conclusion"] = act.name.removeprefix("meeting_")
+        if act.name in ("meeting_pass", "meeting_supplement"):
             vals["filing_meeting_id"] = values["meeting_id"]
         if act.target == "running" and not self.filing_no:
             vals |= self._filing_values()
         return vals
 
     def _submission_values(self):
+        self._adopt_pictures()
         vals = {"version": self.version + 1}
         if not self.code:
             vals["code"] = self.env["ir.sequence"].next_by_code(

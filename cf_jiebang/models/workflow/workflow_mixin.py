@@ -49,6 +49,9 @@ class WorkflowMixin(models.AbstractModel):
     can_edit = fields.Boolean(
         compute="_compute_can_edit", export_string_translation=False
     )
+    open_sections = fields.Char(
+        compute="_compute_can_edit", export_string_translation=False
+    )
 
     @property
     def _guarded_fields(self):
@@ -87,10 +90,16 @@ class WorkflowMixin(models.AbstractModel):
             )
 
     @api.depends_context("uid")
-    @api.depends("state")
+    @api.depends("state", "open_section_ids")
     def _compute_can_edit(self):
+        """Whether the user may change the content, and the codes of the sections
+        that he may change."""
         for record in self:
             record.can_edit = not record._content_refusal()
+            codes = self._section_fields if record.can_edit else ()
+            if codes and record.state == "returned":
+                codes = record.sudo().open_section_ids.mapped("code")
+            record.open_sections = ",".join(codes)
 
     def _blocking_reasons(self, name):
         """Say why the act ``name`` is not possible now.

@@ -4,3 +4,4 @@ from . import test_chain
 from . import test_demo
 from . import test_performance
 from . import test_print
+from . import test_tours
