@@ -116,7 +116,9 @@ class Member(models.Model):
         if user and self.state == "invited":
             self.project_id._without_client_context().activity_schedule(
                 INVITED,
-                summary=self.env._("Confirm that you take part"),
+                summary=self.with_context(lang=user.lang).env._(
+                    "Confirm that you take part"
+                ),
                 user_id=user.id,
             )
 

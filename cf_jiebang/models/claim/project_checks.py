@@ -221,6 +221,12 @@ class ProjectChecks(models.Model):
                 what=project._missing_text(),
             )
 
+    def _to_do_summary(self):
+        return self._missing_text()
+
+    def _creation_message(self):
+        return self.env._("The draft was begun.")
+
     def _missing_text(self):
         """What is missing for the next step, in one clause."""
         if self.holder_unmanned:

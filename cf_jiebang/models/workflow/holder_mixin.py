@@ -171,11 +171,12 @@ class HolderMixin(models.AbstractModel):
             self.activity_schedule(
                 TURN,
                 date_deadline=self.deadline,
-                summary=self._to_do_summary(),
+                summary=self.with_context(lang=user.lang)._to_do_summary(),
                 user_id=user.id,
             )
 
     def _to_do_summary(self):
+        """Hook: what the to-do says."""
         labels = dict(self._fields["state"]._description_selection(self.env))
         return labels[self.state]
 
