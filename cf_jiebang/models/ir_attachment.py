@@ -60,20 +60,46 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        by_model = {}
-        for vals in vals_list:
-            if vals.get("res_model") and vals.get("res_id") and vals.get("res_field"):
-                by_model.setdefault(vals["res_model"], set()).add(vals["res_id"])
-        self._check_not_frozen(self._frozen_among(by_model))
-        return super().create(vals_list)
+        attachments = super().create(vals_list)
+        # what results counts, not what was asked for: values may come by defaults
+        fields_of_records = attachments.sudo().filtered("res_field")
+        self._check_not_frozen(
+            attachments.browse(fields_of_records.ids)._frozen_records()
+        )
+        return attachments
 
     def write(self, vals):
-        if vals.keys() & FROZEN_FIELDS:
-            self._check_not_frozen(self._frozen_records())
-            target = vals.get("res_model")
-            if target and vals.get("res_id") and vals.get("res_field"):
-                self._check_not_frozen(self._frozen_among({target: {vals["res_id"]}}))
-        return super().write(vals)
+        if not vals.keys() & FROZEN_FIELDS:
+            return super().write(vals)
+        self._check_not_frozen(self._frozen_records())
+        result = super().write(vals)
+        if vals.keys() & {"res_model", "res_id", "res_field"}:
+            moved = self.browse(self.sudo().filtered("res_field").ids)
+            self._check_not_frozen(moved._frozen_records())
+        return result
+
+    @api.model
+    def _close_files(self, records, field_name):
+        """Prepare the files of a binary field for sealing: exactly one a record, not
+        public, without a token.
+
+        :raise UserError: a record has no file, or a second one was planted
+        """
+        attachments = self.sudo().search(
+            [
+                ("res_model", "=", records._name),
+                ("res_id", "in", records.ids),
+                ("res_field", "=", field_name),
+            ]
+        )
+        if sorted(attachments.mapped("res_id")) != sorted(records.ids):
+            raise UserError(
+                self.env._(
+                    "A file is missing, or was put beside another one. Delete the line "
+                    "and upload the file again."
+                )
+            )
+        attachments.write({"public": False, "access_token": False})
 
     def unlink(self):
         self._check_not_frozen(self._frozen_records())

@@ -5,7 +5,13 @@ PERSONAL = (
 )
 """Who may read phone and identity data at all: not evaluators, not the meeting."""
 
-APPRAISALS = (
-    "cf_jiebang.group_applicant,cf_jiebang.group_personnel,cf_jiebang.group_auditor"
-)
-"""Annual appraisals: entered by the applicant for the organisation department."""
+
+def may_read_appraisals(env, owner):
+    """Whether the current user may read the annual appraisals of ``owner``: the
+    person himself, the organisation department, auditors.
+
+    :param owner: the ``res.users`` whose appraisals they are
+    """
+    return owner == env.user or env.user.has_groups(
+        "cf_jiebang.group_personnel,cf_jiebang.group_auditor"
+    )

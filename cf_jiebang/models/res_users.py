@@ -58,15 +58,22 @@ class ResUsers(models.Model):
         Organization = self.env["jiebang.organization"].with_context(active_test=False)
         for user in self:
             places = user.jiebang_organization_ids
+            departments = places.filtered("is_authority")
+            officer, bureau = user.has_group(AUTHORITY), user.has_group(BUREAU)
+            # who acts for a department as its officer, or for the bureau, does not
+            # decide for the Party groups of the units below it as well
+            units = places
+            if officer:
+                units -= departments
+            if bureau:
+                units -= places.filtered("is_bureau")
             user.jiebang_unit_scope_ids = (
-                Organization.search([("id", "child_of", places.ids)])
-                if places and user.has_group(UNIT)
+                Organization.search([("id", "child_of", units.ids)])
+                if units and user.has_group(UNIT)
                 else Organization
             )
-            user.jiebang_authority_scope_ids = (
-                places if user.has_group(AUTHORITY) else Organization
-            )
-            if user.has_group(BUREAU) or user.has_group(AUDITOR):
+            user.jiebang_authority_scope_ids = departments if officer else Organization
+            if bureau or user.has_group(AUDITOR):
                 user.jiebang_reach = self.env["jiebang.project"].REACH_UNIT
             elif user.has_group(SECRETARY):
                 user.jiebang_reach = self.env["jiebang.project"].REACH_MEETING

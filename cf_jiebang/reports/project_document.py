@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..models.personal import may_read_appraisals
 from .document_fonts import find_chinese_font
 from .document_stamp import Margins, Stamp, stamp_pdf
 from .project_words import (
@@ -193,7 +194,9 @@ class ProjectDocument(models.AbstractModel):
             "organization": self._text(project, "organization_id"),
             "organization_kind": self._text(project.organization_id, "kind"),
             "resume": self._paragraphs(project, "leader_resume"),
-            "appraisals": self._paragraphs(project, "leader_appraisals"),
+            "appraisals": self._paragraphs(project, "leader_appraisals")
+            if may_read_appraisals(self.env, project.leader_user_id)
+            else [],
             "mode": project.mode,
             "team_name": self._text(project, "team_name")
             if project.mode == "team"

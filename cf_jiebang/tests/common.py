@@ -247,7 +247,7 @@ class JiebangCase(TransactionCase):
         meeting = cls.as_(cls.env["jiebang.meeting"], persona).create(
             {
                 "name": "Joint meeting",
-                "date": "2026-01-20",
+                "date": fields.Date.context_today(cls.env.user),
                 "program_id": cls.program.id,
                 "minutes_no": "JM 1",
                 "attendee_ids": [

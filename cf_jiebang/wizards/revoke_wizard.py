@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import AccessError
 
 
 class RevokeWizard(models.TransientModel):
@@ -12,5 +13,7 @@ class RevokeWizard(models.TransientModel):
 
     def action_confirm(self):
         """Revoke the letter."""
+        if self.create_uid != self.env.user:
+            raise AccessError(self.env._("This dialog belongs to another user."))
         self.letter_id.action_revoke(self.reason)
         return {"type": "ir.actions.act_window_close"}

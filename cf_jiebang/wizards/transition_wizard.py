@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class TransitionWizard(models.TransientModel):
@@ -80,6 +81,8 @@ class TransitionWizard(models.TransientModel):
     def action_confirm(self):
         """Carry out the act with what was entered."""
         self.ensure_one()
+        if self.create_uid != self.env.user:
+            raise AccessError(self.env._("This dialog belongs to another user."))
         records = self._records()
         act = records._get_transition(self.transition)
         values = {name: self[name] for name in act.values}

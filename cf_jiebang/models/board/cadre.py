@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 IDENTITIES = [
     ("civil", "Civil servant"),
@@ -45,6 +46,43 @@ class Cadre(models.Model):
         "(user_id) WHERE user_id IS NOT NULL",
         "This user is already linked to another cadre.",
     )
+
+    def write(self, vals):
+        if "user_id" in vals and not self.env.su:
+            self._check_no_open_file(vals["user_id"])
+        return super().write(vals)
+
+    def _check_no_open_file(self, user_id):
+        """A person's files don't pass to another user while they are under way.
+
+        :raise UserError: naming such a file
+        """
+        for cadre in self:
+            if not cadre.user_id or cadre.user_id.id == user_id:
+                continue
+            project = (
+                self.env["jiebang.project"]
+                .sudo()
+                .search(
+                    [
+                        ("reach", ">", 0),
+                        ("state", "not in", ("closed", "declined", "withdrawn")),
+                        "|",
+                        ("leader_id", "=", cadre.id),
+                        ("member_ids.cadre_id", "=", cadre.id),
+                    ],
+                    limit=1,
+                )
+            )
+            if project:
+                raise UserError(
+                    self.env._(
+                        "%(name)s is part of a file that is under way (%(code)s). His "
+                        "user can't be changed until it is closed.",
+                        name=cadre.name,
+                        code=project.code,
+                    )
+                )
 
     @api.depends("name", "organization_id")
     def _compute_display_name(self):

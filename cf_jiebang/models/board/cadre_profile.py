@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import NO_ACCESS
 
-from ..personal import APPRAISALS, PERSONAL
+from ..personal import PERSONAL, may_read_appraisals
 from ..phone import check_phone
 
 
@@ -32,10 +33,30 @@ class CadreProfile(models.Model):
     email = fields.Char(groups=PERSONAL)
     resume = fields.Text(string="Main work experience", groups=PERSONAL)
     appraisals = fields.Text(
-        string="Annual appraisals of the last three years", groups=APPRAISALS
+        string="Annual appraisals of the last three years",
+        compute="_compute_appraisals",
+        inverse="_inverse_appraisals",
+        help="For the organisation department only.",
+    )
+    appraisals_kept = fields.Text(
+        groups=NO_ACCESS, copy=False, export_string_translation=False
     )
 
     _cadre_uniq = models.UniqueIndex("(cadre_id)", "A cadre has one personal file.")
+
+    @api.depends_context("uid")
+    @api.depends("appraisals_kept")
+    def _compute_appraisals(self):
+        """Shown to the person, the organisation department and auditors; a further
+        role of a reader opens nothing."""
+        for record in self.sudo():
+            shown = may_read_appraisals(self.env, record.user_id)
+            record.appraisals = shown and record.appraisals_kept
+
+    def _inverse_appraisals(self):
+        for record in self.sudo():
+            if may_read_appraisals(self.env, record.user_id):
+                record.appraisals_kept = record.appraisals
 
     @api.constrains("phone")
     def _check_phone(self):

@@ -12,7 +12,7 @@ class Category(models.Model):
 
     _name = "jiebang.category"
     _description = "Category"
-    _inherit = ["jiebang.guarded.mixin", "mail.thread"]
+    _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
     _order = "sequence, id"
     _parent_store = True
     _guarded_fields = frozenset({"state", "date_published", "date_withdrawn"})

@@ -17,7 +17,7 @@ class Organization(models.Model):
 
     _name = "jiebang.organization"
     _description = "Organisation"
-    _inherit = ["jiebang.guarded.mixin", "mail.thread"]
+    _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
     _parent_store = True
     _parent_name = "parent_id"
     _order = "sequence, name, id"

@@ -11,7 +11,7 @@ class Program(models.Model):
 
     _name = "jiebang.program"
     _description = "Programme"
-    _inherit = ["jiebang.guarded.mixin", "mail.thread"]
+    _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
     _order = "year desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset({"filing_sequence_id"})

@@ -90,6 +90,8 @@ class Evidence(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             vals.setdefault("name", vals.get("file_name"))
+        for vals in vals_list:
+            self._check_kind(vals)
         facts = [self._check_file(vals) for vals in vals_list]
         lines = super().create(vals_list)
         for line, values in zip(lines.sudo(), facts, strict=True):
@@ -98,6 +100,7 @@ class Evidence(models.Model):
 
     def write(self, vals):
         self._check_not_sealed()
+        self._check_kind(vals)
         if "content" not in vals and "file_name" not in vals:
             return super().write(vals)
         for line in self:
@@ -115,6 +118,16 @@ class Evidence(models.Model):
     def _check_unlink(self):
         self._check_not_sealed()
         return super()._check_unlink()
+
+    def _check_kind(self, vals):
+        """Scans of opinions come with the decisions only."""
+        if vals.get("kind") == "seal_scan" and not self.env.su:
+            raise ValidationError(
+                self.env._(
+                    "Kind: the sealed scan of an opinion is kept with the decision. "
+                    "Choose another kind."
+                )
+            )
 
     def _check_not_sealed(self):
         sealed = self.filtered("sealed")
@@ -146,6 +159,7 @@ class Evidence(models.Model):
                     "、".join(altered),
                 )
             )
+        self.env["ir.attachment"]._close_files(open_lines, "content")
         open_lines.sudo().write({"sealed": True})
 
     @api.model
@@ -240,7 +254,12 @@ class Evidence(models.Model):
         return altered
 
     def _frozen_for_files(self):
-        return self.filtered("sealed")
+        """Sealed, or not the user's to change."""
+        return self.filtered(
+            lambda line: (
+                line.sealed or line.project_id._content_refusal([self._project_field])
+            )
+        )
 
     def _file_sha256(self, field_name):
         return self.sha256 if field_name == "content" else ""

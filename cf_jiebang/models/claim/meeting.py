@@ -11,13 +11,12 @@ class Meeting(models.Model):
 
     _name = "jiebang.meeting"
     _description = "Joint Meeting"
-    _inherit = ["jiebang.guarded.mixin", "mail.thread"]
+    _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset(
         {"state", "concluded_by_id", "concluded_date", "quorum_percent"}
     )
-    _mail_post_access = "read"
     _max_lengths = {"name": 100, "minutes_no": 60}
 
     name = fields.Char(string="Meeting", required=True)
@@ -105,7 +104,10 @@ class Meeting(models.Model):
 
     def _check_open(self):
         """Raise when the meeting is concluded: its record stays as it is."""
-        if not self.env.su and self.filtered(lambda m: m.state != "draft"):
+        if self.env.su:
+            return
+        self.try_lock_for_update()
+        if self.filtered(lambda m: m.state != "draft"):
             raise UserError(
                 self.env._("A concluded or cancelled meeting stays as it is.")
             )

@@ -36,10 +36,14 @@ class MeetingItem(models.Model):
         ondelete="restrict",
         domain=[("state", "=", "meeting")],
     )
-    leader_id = fields.Many2one(related="project_id.leader_id")
-    organization_id = fields.Many2one(related="project_id.organization_id")
-    main_category_id = fields.Many2one(related="project_id.main_category_id")
-    summary = fields.Text(related="project_id.summary")
+    leader_id = fields.Many2one(related="project_id.leader_id", related_sudo=False)
+    organization_id = fields.Many2one(
+        related="project_id.organization_id", related_sudo=False
+    )
+    main_category_id = fields.Many2one(
+        related="project_id.main_category_id", related_sudo=False
+    )
+    summary = fields.Text(related="project_id.summary", related_sudo=False)
     conclusion = fields.Selection(
         [
             ("pass", "Passed"),
@@ -102,8 +106,18 @@ class MeetingItem(models.Model):
     def _must_be_recused(self):
         project = self.project_id.sudo()
         people = project.leader_id | project.member_ids.cadre_id
+        people |= (
+            self.env["jiebang.cadre"]
+            .sudo()
+            .search([("user_id", "in", project.involved_user_ids.ids)])
+        )
+        names = {name.strip() for name in people.mapped("name")}
         return self.meeting_id.attendee_ids.filtered(
-            lambda attendee: attendee.cadre_id and attendee.cadre_id in people
+            lambda attendee: (
+                attendee.cadre_id in people
+                if attendee.cadre_id
+                else (attendee.name or "").strip() in names
+            )
         )
 
     @api.model_create_multi
@@ -118,6 +132,13 @@ class MeetingItem(models.Model):
 
     def write(self, vals):
         self.meeting_id._check_open()
+        if vals.keys() & {"project_id", "meeting_id"} and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "An agenda item stays with its project. Delete it and add the "
+                    "other project on a new line."
+                )
+            )
         if vals.keys() & CONCLUDING:
             self.meeting_id._check_secretary()
         result = super().write(vals)
@@ -126,6 +147,8 @@ class MeetingItem(models.Model):
 
     def _check_unlink(self):
         self.meeting_id._check_open()
+        if any(self.mapped("conclusion")):
+            self.meeting_id._check_secretary()
 
     def action_pass(self):
         """Enter “passed” for the items."""
@@ -145,6 +168,11 @@ class MeetingItem(models.Model):
         if self.conclusion == "supplement" and not self.open_section_ids:
             missing.append(
                 self.env._("“%s”: tick the sections to be supplemented.", title)
+            )
+        submitted = self.project_id.submitted_date
+        if submitted and self.meeting_id.date < submitted:
+            missing.append(
+                self.env._("“%s” was submitted after the date of the meeting.", title)
             )
         if self._must_be_recused() - self.recused_ids:
             missing.append(

@@ -108,7 +108,14 @@ class Member(models.Model):
                     "so that he is asked."
                 )
             )
-        return super().write(vals)
+        result = super().write(vals)
+        asked_anew = self.filtered(lambda member: member.state == "confirmed")
+        if vals.keys() & {"duty", "date_from"} and not self.env.su and asked_anew:
+            # he confirmed another task
+            asked_anew.sudo().write({"state": "invited", "date_confirmed": False})
+            for member in asked_anew.sudo():
+                member._invite()
+        return result
 
     def _invite(self):
         """Ask the member to confirm, by a to-do of his own."""

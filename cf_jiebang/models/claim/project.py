@@ -140,6 +140,16 @@ class Project(models.Model):
         store=True,
         export_string_translation=False,
     )
+    involved_user_ids = fields.Many2many(
+        "res.users",
+        "jiebang_project_involved_rel",
+        "project_id",
+        "user_id",
+        string="People who were ever in it",
+        copy=False,
+        readonly=True,
+        export_string_translation=False,
+    )
     organization_id = fields.Many2one(
         "jiebang.organization",
         string="Unit",
@@ -266,6 +276,7 @@ class Project(models.Model):
             "leader_id",
             "leader_user_id",
             "reader_user_ids",
+            "involved_user_ids",
             "organization_id",
             "territory_id",
             "authority_id",
@@ -365,7 +376,9 @@ class Project(models.Model):
 
     def _involved_users(self):
         project = self.sudo()
-        return project.leader_user_id | project.reader_user_ids
+        return (
+            project.leader_user_id | project.reader_user_ids | project.involved_user_ids
+        )
 
     def _workflow_project(self):
         return self
@@ -385,6 +398,12 @@ class Project(models.Model):
 
     def write(self, vals):
         return super().write(self._complete_categories(vals))
+
+    def unlink(self):
+        # by the ORM, so that the files go with the lines
+        self._check_unlink()
+        self.evidence_ids.unlink()
+        return super().unlink()
 
     @api.model
     def _complete_categories(self, vals):

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
+from odoo.fields import NO_ACCESS
 
 from ..board.cadre import IDENTITIES
-from ..personal import APPRAISALS, PERSONAL
+from ..personal import PERSONAL, may_read_appraisals
 from ..phone import check_phone
 
 COPIED = {
@@ -50,11 +51,31 @@ class ProjectApplicant(models.Model):
     leader_email = fields.Char(string="E-mail", groups=PERSONAL)
     leader_resume = fields.Text(string="Main work experience", groups=PERSONAL)
     leader_appraisals = fields.Text(
-        string="Annual appraisals of the last three years", groups=APPRAISALS
+        string="Annual appraisals of the last three years",
+        compute="_compute_leader_appraisals",
+        inverse="_inverse_leader_appraisals",
+        help="For the organisation department only.",
+    )
+    leader_appraisals_kept = fields.Text(
+        groups=NO_ACCESS, copy=False, export_string_translation=False
     )
     organization_kind = fields.Selection(
         related="organization_id.kind", string="Kind of unit"
     )
+
+    @api.depends_context("uid")
+    @api.depends("leader_appraisals_kept")
+    def _compute_leader_appraisals(self):
+        """Shown to the person, the organisation department and auditors; a further
+        role of a reader opens nothing."""
+        for record in self.sudo():
+            shown = may_read_appraisals(self.env, record.leader_user_id)
+            record.leader_appraisals = shown and record.leader_appraisals_kept
+
+    def _inverse_leader_appraisals(self):
+        for record in self.sudo():
+            if may_read_appraisals(self.env, record.leader_user_id):
+                record.leader_appraisals_kept = record.leader_appraisals
 
     @api.constrains("leader_phone")
     def _check_leader_phone(self):

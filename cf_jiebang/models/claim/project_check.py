@@ -57,7 +57,7 @@ class ProjectCheck(models.Model):
         if not self.env.su:
             self._check_reviewer()
             super().write(vals)
-            if "result" in vals:
+            if vals.keys() & {"result", "note"}:
                 super(ProjectCheck, self.sudo()).write(
                     {
                         "user_id": self.env.uid,

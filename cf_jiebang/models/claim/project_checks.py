@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import is_html_empty
 
+from ..workflow.tiers import DECIDING_TIERS
+
 REQUIRED = {
     "basic": (
         "name",
@@ -176,12 +178,23 @@ class ProjectChecks(models.Model):
                     "、".join(waiting.mapped("cadre_id.name")),
                 )
             )
-        withdrawn = project.category_ids.filtered(lambda c: c.state == "withdrawn")
-        if withdrawn and not project.version:
+        deciders = project.decision_ids.filtered(lambda d: d.tier in DECIDING_TIERS)
+        partial = project.member_ids.cadre_id.filtered(
+            lambda cadre: cadre.user_id & deciders.user_id
+        )
+        if partial:
             items.append(
                 self.env._(
-                    "Categories: %s was withdrawn. Choose another.",
-                    "、".join(withdrawn.mapped("name")),
+                    "Members: %s has decided on this file and can't be part of it.",
+                    "、".join(partial.mapped("name")),
+                )
+            )
+        closed = project.category_ids.filtered(lambda c: c.state != "published")
+        if closed and not project.version:
+            items.append(
+                self.env._(
+                    "Categories: %s is not open. Choose another.",
+                    "、".join(closed.mapped("name")),
                 )
             )
         if not project.authority_id and not project._current_authority():

@@ -26,6 +26,8 @@ class ProjectLineMixin(models.AbstractModel):
         user is not its leader."""
         if self.env.su:
             return
+        # a submission that runs at the same time must see the line, or refuse it
+        self.project_id._lock_or_explain()
         for project in self.project_id:
             project.check_access("read")
             refusal = project._content_refusal([self._project_field])

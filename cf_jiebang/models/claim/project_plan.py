@@ -159,5 +159,6 @@ class ProjectPlan(models.Model):
         return self.member_ids.filtered("can_answer").action_decline()
 
     def _frozen_for_files(self):
-        """Pictures in the text belong to the content: frozen with it."""
-        return self.filtered(lambda p: p.state not in p._editable_states)
+        """Pictures in the text belong to the content: what a version holds stays as
+        it is, and nobody but the leader changes those of a draft."""
+        return self.filtered(lambda p: p.version or p._content_refusal())

@@ -1,6 +1,7 @@
 import re
 
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 LINES = {
@@ -21,6 +22,10 @@ LINES = {
 }
 """The lines of a project, and what of each line is frozen."""
 
+
+PICTURE = re.compile(r"""<img\b[^>]*?\bsrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+OWN_PICTURE = re.compile(r"/web/image/(\d+)(?:-[\w]+)?(?:/[^/?]*)?(?:\?.*)?")
+MAX_ID = 2**31 - 1
 
 LEFT_OUT = {
     "authority_override_id",
@@ -97,26 +102,60 @@ class ProjectSnapshot(models.Model):
         return str(value or "")
 
     def _adopt_pictures(self):
-        """Pictures that the editor uploaded before the draft was first saved belong
-        to no record yet; with the submission they belong to the project, and are
-        frozen with it."""
-        plan = "".join(
-            str(self[name] or "")
-            for name, field in self._fields.items()
-            if field.type == "html" and field.store
-        )
-        ids = {int(number) for number in re.findall(r"/web/image/(\d+)", plan)}
-        pictures = self.env["ir.attachment"].sudo().browse(ids).exists()
-        loose = pictures.filtered(
-            lambda p: not p.res_id and not p.res_field and p.create_uid == self.env.user
-        )
-        loose.write({"res_model": self._name, "res_id": self.id})
+        """See that every picture in the text belongs to the project, so that it is
+        frozen with it.
+
+        Pictures that the editor uploaded before the draft was first saved belong to
+        no record yet; they become the project's.
+
+        :raise UserError: a picture comes from elsewhere; the text names the field
+        """
+        for name, field in self._fields.items():
+            if field.type != "html" or not field.store:
+                continue
+            for source in PICTURE.findall(str(self[name] or "")):
+                if source.startswith("data:image/"):
+                    continue
+                match = OWN_PICTURE.fullmatch(source)
+                if not match or not self._adopt_picture(int(match[1])):
+                    raise UserError(
+                        self.env._(
+                            "%s: a picture comes from another place. Delete it, save "
+                            "the picture on your computer and insert it from there.",
+                            self._field_label(name),
+                        )
+                    )
+
+    def _adopt_picture(self, picture_id):
+        """Whether the picture is the project's, made so where it was nobody's."""
+        if picture_id > MAX_ID:
+            return False
+        picture = self.env["ir.attachment"].sudo().browse(picture_id).exists()
+        if not picture or picture.res_field:
+            return False
+        if not picture.res_id and picture.create_uid == self.env.user:
+            picture.write({"res_model": self._name, "res_id": self.id})
+        if (picture.res_model, picture.res_id) != (self._name, self.id):
+            return False
+        if picture.public or picture.access_token:
+            picture.write({"public": False, "access_token": False})
+        return True
 
     def _with_picture_sums(self, text):
         """Name each picture in a text by its checksum: a changed picture is a
         changed text."""
         ids = {int(number) for number in re.findall(r"/web/image/(\d+)", text)}
-        pictures = self.env["ir.attachment"].sudo().browse(ids).exists()
+        pictures = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("id", "in", [number for number in ids if number <= MAX_ID]),
+                    ("res_model", "=", self._name),
+                    ("res_id", "=", self.id),
+                ]
+            )
+        )
         sums = "".join(
             f"<p>[{picture.name} {picture.checksum}]</p>"
             for picture in pictures.sorted("id")

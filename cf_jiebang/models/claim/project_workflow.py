@@ -368,8 +368,7 @@ class ProjectWorkflow(models.Model):
     def _transition_target(self, act):
         if act.name != "submit" or self.state != "returned":
             return act.target
-        direct = self.program_id.minor_return_direct
-        if not self.return_minor or not (direct or self.return_tier == "meeting"):
+        if not self._comes_back(self.return_minor, self.return_tier):
             return act.target
         return {
             "unit": "unit_review",
@@ -377,6 +376,12 @@ class ProjectWorkflow(models.Model):
             "bureau": "delivery",
             "meeting": "delivery",
         }[self.return_tier]
+
+    def _comes_back(self, minor, tier):
+        """Whether a file that ``tier`` returned comes back to it directly."""
+        return bool(minor) and (
+            self.program_id.minor_return_direct or tier == "meeting"
+        )
 
     def _transition_values(self, act, values):
         reach = {
@@ -393,7 +398,11 @@ class ProjectWorkflow(models.Model):
         if act.target == "declined":
             vals["declined_tier"] = self._workflow_actors[act.actor][0]
         if act.target in ("returned", "withdrawn", "declined"):
-            vals |= self._void_paper(keep_letter=bool(values.get("minor")))
+            tier = self._workflow_actors[act.actor][0]
+            direct = act.target == "returned" and self._comes_back(
+                values.get("minor"), tier
+            )
+            vals |= self._void_paper(keep_letter=direct)
         if act.name.startswith("meeting_"):
             vals["conclusion"] = act.name.removeprefix("meeting_")
         if act.name in ("meeting_pass", "meeting_supplement"):
@@ -405,11 +414,15 @@ class ProjectWorkflow(models.Model):
     def _submission_values(self):
         self._adopt_pictures()
         vals = {"version": self.version + 1}
+        if self.state == "draft" or not self._comes_back(
+            self.return_minor, self.return_tier
+        ):
+            vals["round_version"] = self.version + 1
         if not self.code:
             vals["code"] = self.env["ir.sequence"].next_by_code(
-                "jiebang.project", sequence_date=self._today()
+                "jiebang.project", sequence_date=self._workflow_today()
             )
-            vals["submitted_date"] = self._today()
+            vals["submitted_date"] = self._workflow_today()
         if not self.version:
             organization = self.leader_id.organization_id
             vals["organization_id"] = organization.id
@@ -429,18 +442,17 @@ class ProjectWorkflow(models.Model):
         return vals
 
     def _filing_values(self):
-        day = self._today()
+        day = self._workflow_today()
         return {
             "filing_no": self.program_id._next_filing_no(day),
             "filing_date": day,
         }
 
-    def _today(self):
-        return fields.Date.context_today(self, self._workflow_now())
-
     def _after_transition(self, act, source):
         if act.name == "submit":
             self.evidence_ids._seal()
+            # who was ever part of the file never decides on it
+            self.involved_user_ids |= self.leader_user_id | self.reader_user_ids
         if self.state == "bureau_review" and source != "bureau_review":
             self.env["jiebang.project.check"]._begin(self)
         if self.state == "running" and source in ("meeting", "bureau_review"):
@@ -470,7 +482,7 @@ class ProjectWorkflow(models.Model):
             values["section_ids"] = self._check_sections(values["section_ids"])
         if values.get("meeting_date"):
             day = self._as_date(values["meeting_date"])
-            if day > self._today():
+            if day > self._workflow_today():
                 raise UserError(
                     self.env._(
                         "Date of the meeting: it lies in the future. Enter the day on "

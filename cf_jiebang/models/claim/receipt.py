@@ -116,6 +116,13 @@ class Receipt(models.Model):
 
     def write(self, vals):
         self._check_receiver()
+        moved = "project_id" in vals and self.filtered(
+            lambda r: r.state != "draft" and r.project_id.id != vals["project_id"]
+        )
+        if moved:
+            raise UserError(
+                self.env._("What was received for one project stays with it.")
+            )
         if "version_code" in vals:
             vals = vals | {"version_code": self._plain_code(vals["version_code"])}
         result = super().write(vals)

@@ -12,13 +12,12 @@ class Recommendation(models.Model):
 
     _name = "jiebang.recommendation"
     _description = "Recommendation Letter"
-    _inherit = ["jiebang.guarded.mixin", "mail.thread"]
+    _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
     _order = "date desc, id desc"
     _guarded_fields = frozenset(
         {"state", "issued_by_id", "issued_date", "sha256", "revoke_reason"}
     )
     _max_lengths = {"name": 60, "file_name": 120}
-    _mail_post_access = "read"
 
     name = fields.Char(
         string="Letter No.", required=True, index="trigram", help="文号", copy=False
@@ -158,9 +157,11 @@ class Recommendation(models.Model):
                 )
             digest = letter._check_scan()
             projects = letter.line_ids.project_id
-            projects.lock_for_update()
+            projects._lock_or_explain()
+            letter._check_not_involved(projects)
             for line in letter.line_ids:
                 line._check_issuable()
+            self.env["ir.attachment"]._close_files(letter, "content")
             letter.sudo().write(
                 {
                     "state": "issued",
@@ -172,10 +173,23 @@ class Recommendation(models.Model):
             for line in letter.line_ids.sudo():
                 line.write({"version": line.project_id.version, "state": "active"})
                 line.project_id.letter_id = letter
-            letter.message_post(
+            letter._message_log(
                 body=self.env._("Issued with %s projects.", len(letter.line_ids))
             )
         return True
+
+    def _check_not_involved(self, projects):
+        """The officer who issues is no part of the projects, and has not decided on
+        them at another tier."""
+        act = projects._get_transition("authority_agree")
+        reasons = projects._actor_reasons(act)
+        texts = [
+            f"{project.display_name}: {reasons[project.id]}"
+            for project in projects
+            if reasons[project.id]
+        ]
+        if texts:
+            raise AccessError("\n".join(texts))
 
     def _check_scan(self):
         """SHA-256 of the sealed scan.
@@ -225,7 +239,7 @@ class Recommendation(models.Model):
             lines._void()
             lines.project_id.write({"letter_id": False})
             letter.write({"state": "revoked", "revoke_reason": reason})
-            letter.message_post(body=self.env._("Revoked: %s", reason))
+            letter._message_log(body=self.env._("Revoked: %s", reason))
         return True
 
     def action_open_revoke(self):

@@ -18,9 +18,13 @@ class RecommendationLine(models.Model):
     project_id = fields.Many2one(
         "jiebang.project", required=True, index=True, ondelete="restrict"
     )
-    leader_id = fields.Many2one(related="project_id.leader_id")
-    organization_id = fields.Many2one(related="project_id.organization_id")
-    main_category_id = fields.Many2one(related="project_id.main_category_id")
+    leader_id = fields.Many2one(related="project_id.leader_id", related_sudo=False)
+    organization_id = fields.Many2one(
+        related="project_id.organization_id", related_sudo=False
+    )
+    main_category_id = fields.Many2one(
+        related="project_id.main_category_id", related_sudo=False
+    )
     version = fields.Integer(readonly=True)
     state = fields.Selection(
         [("draft", "On the draft"), ("active", "In force"), ("void", "Void")],
@@ -51,8 +55,14 @@ class RecommendationLine(models.Model):
 
     def write(self, vals):
         self._check_letter()
+        if vals.keys() & {"project_id", "letter_id"} and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "A line stays with its project. Delete it and add the other "
+                    "project on a new line."
+                )
+            )
         result = super().write(vals)
-        self._check_letter()
         return result
 
     def _check_unlink(self):

@@ -1,5 +1,6 @@
 from . import guarded_mixin
 from . import append_only_mixin
+from . import thread_mixin
 from . import calendar_day
 from . import section
 from . import stage

@@ -132,7 +132,7 @@ class HolderMixin(models.AbstractModel):
     def _pass_on(self):
         """Set holder and clock from the state and hand over the to-do."""
         Calendar = self.env["jiebang.calendar.day"]
-        today = fields.Date.context_today(self, self._workflow_now())
+        today = self._workflow_today()
         self._take_back_to_do()
         for record in self:
             level = record._workflow_holders.get(record.state, False)
@@ -197,7 +197,7 @@ class HolderMixin(models.AbstractModel):
         Found by query, so that a run that was missed or killed is made up for by
         the next one.
         """
-        today = fields.Date.context_today(self)
+        today = self._workflow_today()
         waiting = self.sudo().search(
             [("deadline", "!=", False), ("clock", "!=", "overdue")]
         )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+LEGAL_TIME_ZONE = "Asia/Shanghai"
+
 
 class VersionMixin(models.AbstractModel):
     """Versions and decisions of a record: what was submitted, who decided what."""
@@ -12,6 +14,7 @@ class VersionMixin(models.AbstractModel):
         {
             "version",
             "version_code",
+            "round_version",
             "decision_ids",
             "decision_count",
             "decision_hash",
@@ -23,6 +26,13 @@ class VersionMixin(models.AbstractModel):
         default=0, copy=False, readonly=True, help="0 until the first submission."
     )
     version_code = fields.Char(copy=False, readonly=True)
+    round_version = fields.Integer(
+        copy=False,
+        readonly=True,
+        default=0,
+        export_string_translation=False,
+        help="The version that last began to climb all tiers.",
+    )
     decision_ids = fields.One2many(
         "jiebang.decision",
         "res_id",
@@ -52,6 +62,12 @@ class VersionMixin(models.AbstractModel):
         cursor, where no client reaches.
         """
         return self.env.cr.cache.get("jiebang_now") or fields.Datetime.now()
+
+    def _workflow_today(self):
+        """The legal day of an act, wherever the one who acts may sit."""
+        return fields.Date.context_today(
+            self.with_context(tz=LEGAL_TIME_ZONE), self._workflow_now()
+        )
 
     def _workflow_project(self):
         """Hook: the project that the record belongs to, which decides who sees

@@ -27,9 +27,8 @@ class WorkflowMixin(models.AbstractModel):
         "jiebang.guarded.mixin",
         "jiebang.holder.mixin",
         "jiebang.version.mixin",
-        "mail.thread",
+        "jiebang.thread.mixin",
     ]
-    _mail_post_access = "read"
 
     _transitions = ()
     _workflow_actors = {}
@@ -138,7 +137,7 @@ class WorkflowMixin(models.AbstractModel):
 
         Rights come from the group and the organisations of the real user, also
         under ``sudo``. Nobody decides on a file he is part of, nor on two tiers
-        of one version.
+        of one round.
 
         :return: ``{record id: text or ""}``
         """
@@ -152,7 +151,7 @@ class WorkflowMixin(models.AbstractModel):
     def _actor_knowledge(self):
         """What is asked once for all records: ``(scopes, earlier)``, with
         ``{group: organisations of the user in it, None where he is not}`` and
-        ``{(record id, version): tiers on which he has decided}``."""
+        ``{record id: tiers on which he has decided in this round}``."""
         user = self.env.user
         scopes = {
             group: user._jiebang_scope_ids(group) if user.has_group(group) else None
@@ -176,7 +175,7 @@ class WorkflowMixin(models.AbstractModel):
             return "role"
         if self.env.user in self._involved_users():
             return "involved"
-        return next(iter(earlier.get((self.id, self.version), set()) - {tier}), "")
+        return next(iter(earlier.get(self.id, set()) - {tier}), "")
 
     def _refusal_text(self, act, refusal):
         """The sentence for a refusal: who may do ``act``, or why he may not."""
@@ -188,7 +187,7 @@ class WorkflowMixin(models.AbstractModel):
             )
         if refusal != "role":
             return self.env._(
-                "You have already decided on this version at the tier “%s”; another "
+                "You have already decided on this file at the tier “%s”; another "
                 "person must decide here.",
                 dict(TIERS)[refusal],
             )
@@ -218,7 +217,11 @@ class WorkflowMixin(models.AbstractModel):
         raise NotImplementedError(self._name)
 
     def _decided_tiers(self, user):
-        """``{(record id, version): {tiers on which user has decided}}``."""
+        """``{record id: {tiers on which user has decided in this round}}``.
+
+        A round begins with a submission that climbs all tiers; versions that came
+        back directly after a minor return belong to the same round.
+        """
         rows = (
             self.env["jiebang.decision"]
             .sudo()
@@ -232,9 +235,11 @@ class WorkflowMixin(models.AbstractModel):
                 ["res_id", "version", "tier"],
             )
         )
+        begins = {record.id: record.round_version for record in self.sudo()}
         result = {}
         for row in rows:
-            result.setdefault((row.res_id, row.version), set()).add(row.tier)
+            if row.version >= begins[row.res_id]:
+                result.setdefault(row.res_id, set()).add(row.tier)
         return result
 
     # -- the one door --------------------------------------------------------
@@ -266,10 +271,10 @@ class WorkflowMixin(models.AbstractModel):
 
     def _without_client_context(self):
         """Drop what a client put into the context: it may switch off tracking,
-        notices or defaults. Language, time zone and companies stay."""
+        notices defaults or the legal day. Language and companies stay."""
         keep = {
             key: self.env.context[key]
-            for key in ("lang", "tz", "uid", "allowed_company_ids")
+            for key in ("lang", "uid", "allowed_company_ids")
             if key in self.env.context
         }
         # what is not kept must go, so the context is replaced
@@ -287,15 +292,7 @@ class WorkflowMixin(models.AbstractModel):
         """
         self = self._without_client_context()
         values = dict(values or {})
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Someone else is acting on this file right now. Reload the "
-                    "page and look at its state before you act again."
-                )
-            ) from error
+        self._lock_or_explain()
         version = values.pop("version", None)
         behalf = self._clean_text(values.pop("on_behalf_of", None))
         self._check_reasons(act, version)
@@ -320,6 +317,21 @@ class WorkflowMixin(models.AbstractModel):
             record._log_decision(act, source, opinion, behalf, values)
             record._after_transition(act, source)
         self.sudo()._pass_on()
+
+    def _lock_or_explain(self):
+        """Lock the records until the end of the transaction.
+
+        :raise UserError: somebody else is acting on one of them
+        """
+        try:
+            self.sudo().lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Someone else is acting on this file right now. Reload the "
+                    "page and look at its state before you act again."
+                )
+            ) from error
 
     def _check_reasons(self, act, version=None):
         """Raise when a record of the set can't go through ``act``."""

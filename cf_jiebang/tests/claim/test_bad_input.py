@@ -216,7 +216,7 @@ class TestBadInput(JiebangCase):
         later = self.draft(name="Seeds that stand frost")
         self.act(self.project, "leader", "submit")
         self.as_(self.category, "manager").action_withdraw()
-        with self.assertRaisesRegex(UserError, "Grass was withdrawn"):
+        with self.assertRaisesRegex(UserError, "Grass is not open"):
             self.act(later, "leader", "submit")
         self.act(self.project, "unit", "unit_agree", "Agreed", **self.party_group())
         self.assertEqual(self.project.main_category_id, self.category)

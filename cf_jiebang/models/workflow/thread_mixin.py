@@ -1,0 +1,39 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+FORGED = {"author_id", "author_guest_id", "email_from", "message_type"}
+"""What a client must not choose: in whose name a message speaks."""
+
+
+class ThreadMixin(models.AbstractModel):
+    """A chatter in which everybody speaks in his own name only."""
+
+    _name = "jiebang.thread.mixin"
+    _description = "Chatter in one's own Name"
+    _inherit = ["mail.thread"]
+    _mail_post_access = "read"
+
+    def message_post(self, **kwargs):
+        if not self.env.su:
+            kwargs = {name: kwargs[name] for name in kwargs.keys() - FORGED}
+            kwargs["message_type"] = "comment"
+        return super().message_post(**kwargs)
+
+    def message_notify(self, **kwargs):
+        if not self.env.su:
+            kwargs = {name: kwargs[name] for name in kwargs.keys() - FORGED}
+        return super().message_notify(**kwargs)
+
+    def message_get_followers(self, *args, **kwargs):
+        self.check_access("read")
+        return super().message_get_followers(*args, **kwargs)
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """No mail creates a record here: the mail gateway works as superuser, past
+        every guard."""
+        raise UserError(self.env._("%s: mails create nothing here.", self._description))
+
+    def message_update(self, msg_dict, update_vals=None):
+        """A mail may be a comment; it changes no field."""
+        return super().message_update(msg_dict)
