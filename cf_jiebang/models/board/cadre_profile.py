@@ -49,14 +49,16 @@ class CadreProfile(models.Model):
     def _compute_appraisals(self):
         """Shown to the person, the organisation department and auditors; a further
         role of a reader opens nothing."""
-        for record in self.sudo():
-            shown = may_read_appraisals(self.env, record.user_id)
-            record.appraisals = shown and record.appraisals_kept
+        for record in self:
+            kept = record.sudo()
+            shown = may_read_appraisals(self.env, kept.user_id)
+            record.appraisals = shown and kept.appraisals_kept
 
     def _inverse_appraisals(self):
-        for record in self.sudo():
-            if may_read_appraisals(self.env, record.user_id):
-                record.appraisals_kept = record.appraisals
+        for record in self:
+            kept = record.sudo()
+            if may_read_appraisals(self.env, kept.user_id):
+                kept.appraisals_kept = record.appraisals
 
     @api.constrains("phone")
     def _check_phone(self):

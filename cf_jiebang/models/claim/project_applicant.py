@@ -68,14 +68,16 @@ class ProjectApplicant(models.Model):
     def _compute_leader_appraisals(self):
         """Shown to the person, the organisation department and auditors; a further
         role of a reader opens nothing."""
-        for record in self.sudo():
-            shown = may_read_appraisals(self.env, record.leader_user_id)
-            record.leader_appraisals = shown and record.leader_appraisals_kept
+        for record in self:
+            kept = record.sudo()
+            shown = may_read_appraisals(self.env, kept.leader_user_id)
+            record.leader_appraisals = shown and kept.leader_appraisals_kept
 
     def _inverse_leader_appraisals(self):
-        for record in self.sudo():
-            if may_read_appraisals(self.env, record.leader_user_id):
-                record.leader_appraisals_kept = record.leader_appraisals
+        for record in self:
+            kept = record.sudo()
+            if may_read_appraisals(self.env, kept.leader_user_id):
+                kept.leader_appraisals_kept = record.leader_appraisals
 
     @api.constrains("leader_phone")
     def _check_leader_phone(self):
