@@ -57,6 +57,7 @@
     ],
     "assets": {
         "web.assets_backend": ["cf_jiebang/static/src/scss/project_form.scss"],
+        "web.assets_tests": ["cf_jiebang/static/tests/tours/**/*"],
     },
     "application": True,
 }

@@ -2,18 +2,22 @@ import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
+/** A trigger for an element with one of two texts: the tours run in the language
+ * that the database has, English or Chinese. */
+const withText = (selector, english, chinese) =>
+    `${selector}:contains("${english}"), ${selector}:contains("${chinese}")`;
+
 tours.add("cf_jiebang_applicant", {
     url: "/odoo/jiebang-mine",
     steps: () => [
         {
             content: "Begin a draft",
-            trigger: ".o-kanban-button-new, .o_list_button_add",
+            trigger: ".o-kanban-button-new",
             run: "click",
         },
         {
             content: "A title is enough to save it",
-            trigger:
-                ".o_form_view div[name='name'] input, .o_form_view div[name='name'] textarea",
+            trigger: ".o_form_view div[name='name'] textarea, .o_form_view div[name='name'] input",
             run: "edit Grass for the tour",
         },
         {
@@ -22,24 +26,31 @@ tours.add("cf_jiebang_applicant", {
         },
         {
             content: "The checklist says what is missing",
-            trigger:
-                ".o_form_saved div[name='checklist']:contains('Brief content'), .o_form_saved [name='checklist']:contains('Brief content')",
+            trigger: withText(
+                ".o_form_saved [name='checklist']",
+                "Brief content",
+                "项目简要内容"
+            ),
         },
         {
-            content: "Submitting is offered, and explains what is missing",
-            trigger: ".o_form_statusbar button:contains('Submit')",
+            content: "Submitting explains what is missing",
+            trigger: withText(".o_statusbar_buttons button", "Submit", "提交"),
             run: "click",
         },
         {
-            trigger: ".modal [name='blocking_text']:contains('Brief content')",
+            trigger: withText(
+                ".modal [name='blocking_text']",
+                "Brief content",
+                "项目简要内容"
+            ),
         },
         {
-            trigger: ".modal button:contains('Close')",
+            trigger: ".modal footer button[special='cancel']:visible, .modal footer .btn-secondary:visible",
             run: "click",
         },
         {
             content: "The draft is still there",
-            trigger: ".o_form_view:not(:has(.modal))",
+            trigger: "body:not(:has(.modal)) .o_form_view .o_statusbar_status",
         },
     ],
 });
@@ -53,7 +64,11 @@ tours.add("cf_jiebang_unit", {
             run: "click",
         },
         {
-            trigger: ".o_form_statusbar button:contains('Return to the applicant')",
+            trigger: withText(
+                ".o_statusbar_buttons button",
+                "Return to the applicant",
+                "退回揭榜人修改"
+            ),
             run: "click",
         },
         {
@@ -63,8 +78,11 @@ tours.add("cf_jiebang_unit", {
         },
         {
             content: "Tick the section to be corrected",
-            trigger:
-                ".modal div[name='section_ids'] label:contains('Indicators'), .modal [name='section_ids'] .form-check:contains('Indicators') label",
+            trigger: withText(
+                ".modal div[name='section_ids'] label",
+                "Indicators",
+                "考核指标"
+            ),
             run: "click",
         },
         {
@@ -73,8 +91,11 @@ tours.add("cf_jiebang_unit", {
         },
         {
             content: "The file is with the applicant again",
-            trigger:
-                ".o_form_view:not(:has(.modal)) .o_statusbar_status button.o_arrow_button_current:contains('Returned')",
+            trigger: withText(
+                "body:not(:has(.modal)) .o_statusbar_status .o_arrow_button_current",
+                "Returned",
+                "退回修改"
+            ),
         },
     ],
 });
