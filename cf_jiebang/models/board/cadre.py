@@ -34,9 +34,7 @@ class Cadre(models.Model):
         index=True,
         ondelete="restrict",
     )
-    user_id = fields.Many2one(
-        "res.users", string="User", index="btree_not_null", ondelete="restrict"
-    )
+    user_id = fields.Many2one("res.users", index="btree_not_null", ondelete="restrict")
     position = fields.Char(string="Present post and rank")
     title = fields.Char(string="Professional title")
     identity = fields.Selection(IDENTITIES, string="Personnel identity")

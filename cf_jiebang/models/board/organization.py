@@ -100,7 +100,6 @@ class Organization(models.Model):
     address = fields.Char()
     handler_id = fields.Many2one(
         "res.users",
-        string="Handler",
         ondelete="set null",
         help="Gets the to-dos of this organisation, if he may act for it.",
     )

@@ -58,7 +58,6 @@ class MeetingItem(models.Model):
     )
     recused_ids = fields.Many2many(
         "jiebang.meeting.attendee",
-        string="Recused",
         compute="_compute_recused_ids",
         store=True,
         readonly=False,

@@ -119,7 +119,6 @@ class Project(models.Model):
     # leader and route
     leader_id = fields.Many2one(
         "jiebang.cadre",
-        string="Leader",
         required=True,
         readonly=True,
         index=True,
@@ -203,7 +202,6 @@ class Project(models.Model):
     )
     field_id = fields.Many2one(
         related="main_category_id.parent_id",
-        string="Field",
         store=True,
         index="btree_not_null",
     )
@@ -225,9 +223,7 @@ class Project(models.Model):
         ondelete="restrict",
         help="The issued letter that covers the present version.",
     )
-    receipt_ids = fields.One2many(
-        "jiebang.receipt", "project_id", string="Receipts", readonly=True
-    )
+    receipt_ids = fields.One2many("jiebang.receipt", "project_id", readonly=True)
     receipt_id = fields.Many2one(
         "jiebang.receipt",
         string="Paper received",

@@ -19,27 +19,17 @@ class ProjectPlan(models.Model):
         default="individual",
     )
     team_name = fields.Char()
-    member_ids = fields.One2many(
-        "jiebang.member", "project_id", string="Members", copy=True
-    )
-    partner_ids = fields.One2many(
-        "jiebang.partner", "project_id", string="Partners", copy=True
-    )
+    member_ids = fields.One2many("jiebang.member", "project_id", copy=True)
+    partner_ids = fields.One2many("jiebang.partner", "project_id", copy=True)
     resource_ids = fields.One2many(
         "jiebang.resource", "project_id", string="Introduced resources", copy=True
     )
-    indicator_ids = fields.One2many(
-        "jiebang.indicator", "project_id", string="Indicators", copy=True
-    )
+    indicator_ids = fields.One2many("jiebang.indicator", "project_id", copy=True)
     output_ids = fields.One2many(
         "jiebang.output", "project_id", string="Expected results", copy=True
     )
-    milestone_ids = fields.One2many(
-        "jiebang.milestone", "project_id", string="Milestones", copy=True
-    )
-    evidence_ids = fields.One2many(
-        "jiebang.evidence", "project_id", string="Evidence", copy=False
-    )
+    milestone_ids = fields.One2many("jiebang.milestone", "project_id", copy=True)
+    evidence_ids = fields.One2many("jiebang.evidence", "project_id", copy=False)
     evidence_count = fields.Integer(compute="_compute_evidence_count")
     is_invited = fields.Boolean(
         compute="_compute_is_invited", export_string_translation=False

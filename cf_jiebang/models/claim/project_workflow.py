@@ -291,7 +291,7 @@ class ProjectWorkflow(models.Model):
     )
 
     bureau_id = fields.Many2one(
-        related="program_id.issuer_id", string="Bureau", export_string_translation=False
+        related="program_id.issuer_id", export_string_translation=False
     )
     holder_level = fields.Selection(default="applicant")
 

@@ -31,7 +31,7 @@ class Receipt(models.Model):
     )
     version = fields.Integer(readonly=True)
     letter_id = fields.Many2one(
-        "jiebang.recommendation", string="Letter", readonly=True, ondelete="restrict"
+        "jiebang.recommendation", readonly=True, ondelete="restrict"
     )
     copies = fields.Integer(
         string="Bound copies",

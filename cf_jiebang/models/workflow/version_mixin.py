@@ -36,7 +36,6 @@ class VersionMixin(models.AbstractModel):
     decision_ids = fields.One2many(
         "jiebang.decision",
         "res_id",
-        string="Decisions",
         domain=lambda self: [("res_model", "=", self._name)],
         readonly=True,
         copy=False,

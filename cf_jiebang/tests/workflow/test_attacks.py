@@ -75,7 +75,7 @@ class TestAttacks(JiebangCase):
         self.walk(self.project, "unit_review")
         bureau = self.users["bureau"].partner_id
         message = self.mine.message_post(
-            body="Passed!",
+            body=self.project.name,
             author_id=bureau.id,
             email_from="bureau@example.com",
             message_type="notification",

@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
@@ -17,7 +17,8 @@ tours.add("cf_jiebang_applicant", {
         },
         {
             content: "A title is enough to save it",
-            trigger: ".o_form_view div[name='name'] textarea, .o_form_view div[name='name'] input",
+            trigger:
+                ".o_form_view div[name='name'] textarea, .o_form_view div[name='name'] input",
             run: "edit Grass for the tour",
         },
         {
@@ -45,7 +46,8 @@ tours.add("cf_jiebang_applicant", {
             ),
         },
         {
-            trigger: ".modal footer button[special='cancel']:visible, .modal footer .btn-secondary:visible",
+            trigger:
+                ".modal footer button[special='cancel']:visible, .modal footer .btn-secondary:visible",
             run: "click",
         },
         {
