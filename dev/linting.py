@@ -25,6 +25,7 @@ def static():
 def fix():
     """Format Python, XML, JavaScript and translations in place."""
     python = _python_folders()
+    modes = {path: path.stat().st_mode for path in ADDON.rglob("*") if path.is_file()}
     processes.run([_tool("ruff"), "check", "--fix-only", "--quiet", *python])
     processes.run([_tool("ruff"), "format", *python])
     # these two report what they can't repair and then end with a status of 1
@@ -37,6 +38,10 @@ def fix():
     files = _prettier_files()
     if files:
         processes.run([*_prettier(), "--write", "--log-level=warn", *files])
+    # OCA's checks leave files that only their owner reads; the demo runs as another
+    for path, mode in modes.items():
+        if path.exists():
+            path.chmod(mode)
 
 
 def _commands():

@@ -189,6 +189,8 @@ class JiebangDemo(models.AbstractModel):
                                     "opinion": tale.opinion("meeting"),
                                     "open_section_ids": [
                                         Command.set(tale.sections().ids)
+                                        if tale.next == "meeting:supplement"
+                                        else Command.clear()
                                     ],
                                 }
                             )

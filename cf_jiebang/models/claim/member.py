@@ -147,7 +147,7 @@ class Member(models.Model):
             member.sudo().write(
                 {
                     "state": state,
-                    "date_confirmed": confirmed and fields.Date.context_today(member),
+                    "date_confirmed": confirmed and member.project_id._workflow_today(),
                     "phone": confirmed and profile.phone,
                 }
             )

@@ -123,7 +123,7 @@ class ProjectPlan(models.Model):
         for project in self.sudo():
             declared = all(project[name] for name in DECLARED)
             if declared != bool(project.declared_date):
-                project.declared_date = declared and fields.Date.context_today(self)
+                project.declared_date = declared and project._workflow_today()
 
     @api.model
     def _with_whole_months(self, vals):
