@@ -131,7 +131,7 @@ class TestPerformance(JiebangCase):
             for call in (self.board, self.page, self.waiting)
             for persona in personas
         }
-        self.add_projects(90)
+        self.add_projects(990)
         for (name, persona), count in counts.items():
             with self.subTest(call=name, persona=persona):
                 now = self.statements(getattr(self, name), persona)
