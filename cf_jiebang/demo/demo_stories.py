@@ -1,63 +1,12 @@
-import base64
-import io
 import json
-import random
-from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
-
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen import canvas
 
 from odoo import Command, api, models
 from odoo.tools import file_open
 
-CONTENTS = "cf_jiebang/demo/project_contents.json"
-TODAY_OF_THE_STORIES = date(2026, 11, 24)
-"""The stories were written for this day; they are told as far back from today."""
+from .tale import Tale, small_pdf
 
-TO_BUREAU = ("submit", "unit_agree", "authority_agree", "letter", "receive")
-STORIES = {
-    "draft": (),
-    "draft_incomplete": (),
-    "unit_review": ("submit",),
-    "unit_returned": ("submit", "unit_return"),
-    "unit_declined": ("submit", "unit_decline"),
-    "authority_review": ("submit", "unit_agree"),
-    "authority_returned": ("submit", "unit_agree", "authority_return"),
-    "authority_declined": ("submit", "unit_agree", "authority_decline"),
-    "withdrawn": ("submit", "unit_agree", "withdraw"),
-    "delivery": ("submit", "unit_agree", "authority_agree"),
-    "delivery_with_letter": TO_BUREAU[:-1],
-    "bureau_review": TO_BUREAU,
-    "bureau_returned": (*TO_BUREAU, "bureau_return"),
-    "bureau_returned_minor": (*TO_BUREAU, "bureau_return_minor"),
-    "bureau_declined": (*TO_BUREAU, "bureau_decline"),
-    "meeting": (*TO_BUREAU, "accept"),
-    "meeting_deferred": (*TO_BUREAU, "accept", "meeting:defer"),
-    "meeting_refused": (*TO_BUREAU, "accept", "meeting:refuse"),
-    "meeting_supplement": (*TO_BUREAU, "accept", "meeting:supplement"),
-    "running": (*TO_BUREAU, "accept", "meeting:pass"),
-    "running_after_return": (
-        "submit",
-        "unit_agree",
-        "authority_return",
-        "correct",
-        *TO_BUREAU,
-        "accept",
-        "meeting:pass",
-    ),
-    "acceptance": (*TO_BUREAU, "accept", "meeting:pass", "apply_acceptance"),
-    "closed": (
-        *TO_BUREAU,
-        "accept",
-        "meeting:pass",
-        "apply_acceptance",
-        "acceptance_pass",
-    ),
-    "terminated": (*TO_BUREAU, "accept", "meeting:pass", "terminate"),
-}
-"""Name of a story: the acts that it is made of, in their order."""
+CONTENTS = "cf_jiebang/demo/project_contents.json"
 
 
 class JiebangDemo(models.AbstractModel):
@@ -78,7 +27,7 @@ class JiebangDemo(models.AbstractModel):
         with file_open(CONTENTS, "r") as stream:
             contents = sorted(json.load(stream), key=lambda item: item["start"])
         self = self.with_context(lang=self._speak_chinese())
-        tales = [_Tale(self.env, content) for content in contents]
+        tales = [Tale(self.env, content) for content in contents]
         for tale in tales:
             tale.begin()
             tale.walk_until("letter")
@@ -127,7 +76,9 @@ class JiebangDemo(models.AbstractModel):
                     "name": name,
                     "date": moment.date(),
                     "authority_id": authority.id,
-                    "content": _pdf("推荐文", [name, *[t.project.name for t in tales]]),
+                    "content": small_pdf(
+                        "推荐文", [name, *[t.project.name for t in tales]]
+                    ),
                     "file_name": "推荐文.pdf",
                     "line_ids": [
                         Command.create({"project_id": tale.project.id})
@@ -204,236 +155,8 @@ class JiebangDemo(models.AbstractModel):
                 tale.step()
 
 
-class _Tale:
-    """One project on its way through its story."""
-
-    def __init__(self, env, content):
-        self.env = env
-        self.content = content
-        self.steps = list(STORIES[content["story"]])
-        self.random = random.Random(content["key"])
-        self.moment = datetime.combine(self.day(content["start"]), time(1, 0))
-        self.project = None
-
-    @property
-    def next(self):
-        """The act that comes next, ``""`` at the end of the story."""
-        return self.steps[0] if self.steps else ""
-
-    def step(self):
-        self.steps.pop(0)
-
-    def pass_time(self, least, most):
-        """Let working time go by, but never into the future."""
-        days = self.random.randint(least, most)
-        moment = self.moment + timedelta(days=days, minutes=self.random.randint(0, 400))
-        if moment.weekday() > 4:
-            moment += timedelta(days=2)
-        self.moment = min(moment, datetime.now().replace(microsecond=0))
-        return self.moment
-
-    @contextmanager
-    def at(self, moment):
-        """Tell what happens at ``moment`` (UTC)."""
-        cache = self.env.cr.cache
-        cache["jiebang_now"] = moment.replace(microsecond=0)
-        try:
-            yield
-        finally:
-            del cache["jiebang_now"]
-
-    def ref(self, name):
-        return self.env.ref(f"cf_jiebang.{name}")
-
-    def opinion(self, *keys):
-        """The text written for this project, else the usual one."""
-        opinions = self.content["opinions"]
-        return next((opinions[key] for key in keys if opinions.get(key)), "同意。")
-
-    def sections(self):
-        """The sections that a return of this project opens."""
-        codes = self.content.get("return_sections") or ["content"]
-        return self.env["jiebang.section"].search([("code", "in", codes)])
-
-    def day(self, text):
-        """The day of a story, told as far back as its day of writing."""
-        return date.fromisoformat(text) + (datetime.now().date() - TODAY_OF_THE_STORIES)
-
-    # -- the draft -----------------------------------------------------------
-
-    def begin(self):
-        """The leader writes his draft; the members confirm."""
-        content = self.content
-        leader = self.ref(content["leader"]).cadre_id
-        self.leader = leader.user_id
-        vals = {
-            name: content[name]
-            for name in content
-            if name in self.env["jiebang.project"]._fields
-            and not isinstance(content[name], (list, dict))
-        }
-        complete = content["story"] != "draft_incomplete"
-        with self.at(self.moment):
-            self.project = (
-                self.env["jiebang.project"]
-                .with_user(self.leader)
-                .create(
-                    vals
-                    | {
-                        "main_category_id": self.ref(content["main_category"]).id,
-                        "category_ids": [
-                            Command.set(
-                                [self.ref(name).id for name in content["categories"]]
-                            )
-                        ],
-                        "member_ids": self._member_lines(),
-                        **{
-                            f"{kind}_ids": [
-                                Command.create(line) for line in content[f"{kind}s"]
-                            ]
-                            for kind in (
-                                "indicator",
-                                "output",
-                                "milestone",
-                                "resource",
-                                "partner",
-                            )
-                        },
-                    }
-                )
-            )
-            if complete:
-                self._add_evidence()
-                for member in self.project.member_ids:
-                    member.with_user(member.sudo().cadre_id.user_id).action_confirm()
-                self.project.action_declare()
-        self.project = self.project.with_env(self.env)
-
-    def _member_lines(self):
-        return [
-            Command.create(
-                {
-                    "cadre_id": self.ref(line["cadre"]).cadre_id.id,
-                    "duty": line["duty"],
-                    "specialty": line.get("specialty"),
-                }
-            )
-            for line in self.content["members"]
-        ]
-
-    def _add_evidence(self):
-        lines = [("intent", "合作意向书"), ("test_report", "前期试验检测报告")]
-        for kind, name in lines[: self.random.randint(1, 2)]:
-            self.env["jiebang.evidence"].with_user(self.leader).create(
-                {
-                    "project_id": self.project.id,
-                    "kind": kind,
-                    "name": name,
-                    "content": _pdf(name, [self.content["name"]]),
-                    "file_name": f"{name}.pdf",
-                }
-            )
-
-    # -- the acts ------------------------------------------------------------
-
-    def walk_until(self, stop):
-        """Walk on until the next act begins with ``stop``."""
-        while self.next and not self.next.startswith(stop):
-            step = self.next
-            self.pass_time(3, 8)
-            if step in ("apply_acceptance", "terminate") and "finish" in self.content:
-                finish = datetime.combine(self.day(self.content["finish"]), time(2, 0))
-                self.moment = max(self.moment, finish)
-            with self.at(self.moment):
-                getattr(self, f"_tell_{step}", self._tell_act)(step)
-            self.step()
-
-    def _tell_act(self, name):
-        tier = name.partition("_")[0]
-        if self.content["story"] == "running_after_return" and "return" in name:
-            tier = "return"
-        text = self.opinion({"apply": "leader", "withdraw": "leader"}.get(tier, tier))
-        values = {}
-        if name == "bureau_return_minor":
-            name, values["minor"] = "bureau_return", True
-        act = self.project._get_transition(name)
-        if "section_ids" in act.values:
-            values["section_ids"] = self.sections().ids
-        if "seal_scan" in act.required:
-            values |= {
-                "meeting_date": self.moment.date() - timedelta(days=1),
-                "minutes_no": f"党组会议纪要〔{self.moment.year}〕"
-                f"{self.random.randint(3, 60)}号",
-                "seal_scan": _pdf(
-                    "本单位党委（党组）意见", [self.content["name"], text]
-                ),
-                "seal_scan_name": "党组意见盖章件.pdf",
-            }
-        user = self.leader if act.actor == "leader" else self.someone_for(act)
-        self.project.with_user(user).action_transition(name, text, **values)
-
-    def _tell_submit(self, _name):
-        self.project.with_user(self.leader).action_transition("submit")
-
-    def _tell_correct(self, _name):
-        """The leader corrects what the return opened; submitting comes next."""
-        self.project.with_user(self.leader).write(self.content["revision"])
-
-    def _tell_receive(self, _name):
-        officer = self.someone_for(self.project._get_transition("receive"))
-        receipt = (
-            self.env["jiebang.receipt"]
-            .with_user(officer)
-            .create(
-                {
-                    "project_id": self.project.id,
-                    "version_code": self.project.version_code,
-                    "copies": 2,
-                    "discs": 2,
-                    "date": self.moment.date(),
-                    "deliverer": self.project.authority_id.contact_name,
-                }
-            )
-        )
-        receipt.action_register()
-
-    def _tell_accept(self, _name):
-        officer = self.someone_for(self.project._get_transition("bureau_accept"))
-        project = self.project.with_user(officer)
-        project.check_ids.action_pass()
-        project.action_transition("bureau_accept", self.opinion("bureau"))
-
-    def someone_for(self, act):
-        """A user who may carry out ``act`` on the project."""
-        project = self.project
-        _tier, group, _field = project._workflow_actors[act.actor]
-        users = self.env["res.users"].search(
-            [("all_group_ids", "in", self.env.ref(group).ids)], order="id"
-        )
-        for user in users:
-            if not project.with_user(user)._actor_reasons(act)[project.id]:
-                return user
-        raise ValueError(f"nobody may {act.name} {project.name}")
-
-
 def _end_of_quarter(day):
     month = (day.month - 1) // 3 * 3 + 3
     following = date(day.year + month // 12, month % 12 + 1, 1)
     end = following - timedelta(days=3)
     return end if end > day else day + timedelta(days=7)
-
-
-def _pdf(title, lines):
-    """A one-page PDF with Chinese text, as base64."""
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    stream = io.BytesIO()
-    page = canvas.Canvas(stream, pagesize=(595, 842), invariant=1)
-    page.setFont("STSong-Light", 20)
-    page.drawCentredString(297, 760, title)
-    page.setFont("STSong-Light", 11)
-    for number, line in enumerate(lines):
-        for part, start in enumerate(range(0, len(line), 42)):
-            page.drawString(70, 710 - 40 * number - 16 * part, line[start : start + 42])
-    page.drawString(400, 120, "（盖章）")
-    page.save()
-    return base64.b64encode(stream.getvalue()).decode()

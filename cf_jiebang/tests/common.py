@@ -4,6 +4,7 @@ import io
 from pypdf import PdfWriter
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, new_test_user
 
 GROUP = "cf_jiebang.group_"
@@ -309,3 +310,36 @@ class JiebangCase(TransactionCase):
         for step in order[start : order.index(state) + 1]:
             steps[step]()
         return project
+
+
+class ProjectCase(JiebangCase):
+    """A complete draft of the leader, ``project``, and in his hands, ``mine``."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.project = cls.draft()
+        cls.mine = cls.as_(cls.project, "leader")
+        cls.Project = cls.as_(cls.env["jiebang.project"], "leader")
+
+    def refused(self):
+        """What every shut door answers: a sentence, never a crash."""
+        return self.assertRaises(UserError)
+
+    def team(self, persona="member"):
+        """Make the project a team's with one confirmed member."""
+        cadre = self.env["jiebang.cadre"].search(
+            [("user_id", "=", self.users[persona].id)]
+        )
+        self.mine.write(
+            {
+                "mode": "team",
+                "team_name": "Team",
+                "member_ids": [
+                    fields.Command.create({"cadre_id": cadre.id, "duty": "Trials"})
+                ],
+            }
+        )
+        line = self.project.member_ids.filtered(lambda m: m.cadre_id == cadre)
+        self.as_(line, persona).action_confirm()
+        return line

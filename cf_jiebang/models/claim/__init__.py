@@ -1,4 +1,5 @@
 from . import project
+from . import project_route
 from . import project_applicant
 from . import project_plan
 from . import project_checks

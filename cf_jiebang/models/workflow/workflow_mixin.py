@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 
-from .tiers import DECIDING_TIERS, TIERS, tier_selection
+from .tiers import tier_selection
 from .transition import Reason
 
 
@@ -11,12 +11,10 @@ class WorkflowMixin(models.AbstractModel):
     A model that inherits it declares its life as data:
 
     * ``_transitions``: a tuple of :class:`~.transition.Transition`;
-    * ``_workflow_actors``: ``{actor: (tier, group, organisation field)}``; an
-      actor without a group is the applicant himself, one without a field acts
-      for the whole city;
+    * ``_workflow_actors``: who they are (``actor_mixin.py``);
     * ``_workflow_holders``: ``{state: tier}``, who has the record there;
-    * ``_editable_states``: the states in which the content may be changed;
-    * ``_section_fields``: ``{section code: fields}``, what a return opens.
+    * ``_editable_states`` and ``_section_fields``: when and what of the content may
+      be changed (``content_mixin.py``).
 
     ``state`` is the only truth and is written by ``_apply_transition`` alone.
     """
@@ -24,6 +22,8 @@ class WorkflowMixin(models.AbstractModel):
     _name = "jiebang.workflow.mixin"
     _description = "Approval engine"
     _inherit = [
+        "jiebang.content.mixin",
+        "jiebang.actor.mixin",
         "jiebang.guarded.mixin",
         "jiebang.holder.mixin",
         "jiebang.version.mixin",
@@ -31,10 +31,6 @@ class WorkflowMixin(models.AbstractModel):
     ]
 
     _transitions = ()
-    _workflow_actors = {}
-    _editable_states = ("draft", "returned")
-    _section_fields = {}
-    _free_fields = frozenset({"activity_ids", "message_follower_ids"})
 
     return_tier = fields.Selection(selection=tier_selection, copy=False, readonly=True)
     return_reason = fields.Text(copy=False, readonly=True)
@@ -131,116 +127,6 @@ class WorkflowMixin(models.AbstractModel):
     def _missing_reasons(self, act):
         """Hook: ``{record id: [what is missing for the act, …]}``."""
         return {}
-
-    def _actor_reasons(self, act):
-        """Say why the current user may not be the actor of ``act``.
-
-        Rights come from the group and the organisations of the real user, also
-        under ``sudo``. Nobody decides on a file he is part of, nor on two tiers
-        of one round.
-
-        :return: ``{record id: text or ""}``
-        """
-        known = self._actor_knowledge()
-        return {
-            record.id: refusal and record._refusal_text(act, refusal)
-            for record in self
-            for refusal in [record._actor_refusal(act, known)]
-        }
-
-    def _actor_knowledge(self):
-        """What is asked once for all records: ``(scopes, earlier)``, with
-        ``{group: organisations of the user in it, None where he is not}`` and
-        ``{record id: tiers on which he has decided in this round}``."""
-        user = self.env.user
-        scopes = {
-            group: user._jiebang_scope_ids(group) if user.has_group(group) else None
-            for _tier, group, _field in self._workflow_actors.values()
-            if group
-        }
-        decides = any(scope is not None for scope in scopes.values())
-        return scopes, self._decided_tiers(user) if decides else {}
-
-    def _actor_refusal(self, act, known):
-        """Why the current user is not the actor of ``act`` here: ``applicant``,
-        ``role``, ``involved``, the tier on which he has decided, or ``""``."""
-        scopes, earlier = known
-        tier, group, organization_field = self._workflow_actors[act.actor]
-        if not group:
-            return "" if self._applicant_user() == self.env.user else "applicant"
-        scope = scopes[group]
-        if scope is None:
-            return "role"
-        if organization_field and self.sudo()[organization_field].id not in scope:
-            return "role"
-        if self.env.user in self._involved_users():
-            return "involved"
-        return next(iter(earlier.get(self.id, set()) - {tier}), "")
-
-    def _refusal_text(self, act, refusal):
-        """The sentence for a refusal: who may do ``act``, or why he may not."""
-        if refusal == "applicant":
-            return self._applicant_reason(act)
-        if refusal == "involved":
-            return self.env._(
-                "You lead this file or take part in it, so someone else must decide."
-            )
-        if refusal != "role":
-            return self.env._(
-                "You have already decided on this file at the tier “%s”; another "
-                "person must decide here.",
-                dict(TIERS)[refusal],
-            )
-        _tier, group, organization_field = self._workflow_actors[act.actor]
-        role = self.env.ref(group).sudo().name
-        if not organization_field:
-            return self.env._(
-                "“%(act)s” is an act of: %(role)s.", act=act.label, role=role
-            )
-        return self.env._(
-            "“%(act)s” is an act of: %(role)s, acting for %(organization)s.",
-            act=act.label,
-            role=role,
-            organization=self.sudo()[organization_field].display_name
-            or self.env._("(no organisation)"),
-        )
-
-    def _applicant_reason(self, act):
-        """Why the current user is not the applicant of this record, or ``""``.
-
-        :param act: the act that was tried, ``None`` for a change of the content
-        """
-        raise NotImplementedError(self._name)
-
-    def _involved_users(self):
-        """Users who are part of the record, and so never decide on it."""
-        raise NotImplementedError(self._name)
-
-    def _decided_tiers(self, user):
-        """``{record id: {tiers on which user has decided in this round}}``.
-
-        A round begins with a submission that climbs all tiers; versions that came
-        back directly after a minor return belong to the same round.
-        """
-        rows = (
-            self.env["jiebang.decision"]
-            .sudo()
-            .search_fetch(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_id", "in", self.ids),
-                    ("user_id", "=", user.id),
-                    ("tier", "in", DECIDING_TIERS),
-                ],
-                ["res_id", "version", "tier"],
-            )
-        )
-        begins = {record.id: record.round_version for record in self.sudo()}
-        result = {}
-        for row in rows:
-            if row.version >= begins[row.res_id]:
-                result.setdefault(row.res_id, set()).add(row.tier)
-        return result
 
     # -- the one door --------------------------------------------------------
 
@@ -440,70 +326,3 @@ class WorkflowMixin(models.AbstractModel):
                 "default_transition": name,
             },
         }
-
-    # -- content is frozen outside draft and returned ------------------------
-
-    def _content_refusal(self, field_names=None):
-        """Why the current user may not change the content, or ``""``.
-
-        :param field_names: the fields in question; all when omitted
-        """
-        if self.env.su or not self.id:
-            return ""
-        if self.state not in self._editable_states:
-            return self.env._(
-                "“%s” has been submitted; its content can only be changed after a "
-                "return.",
-                self.display_name,
-            )
-        refusal = self._editor_refusal()
-        if refusal or field_names is None or self.state != "returned":
-            return refusal
-        closed = self._closed_fields() & set(field_names)
-        if closed:
-            return self.env._(
-                "%(fields)s: the return did not open this part of “%(name)s”. Open "
-                "for correction: %(sections)s.",
-                fields="、".join(
-                    self._fields[name].get_description(self.env, ["string"])["string"]
-                    for name in sorted(closed)
-                ),
-                name=self.display_name,
-                sections="、".join(self.sudo().open_section_ids.mapped("name")),
-            )
-        return ""
-
-    def _editor_refusal(self):
-        """Hook: why the current user is not the one who edits, or ``""``."""
-        return self._applicant_reason(None)
-
-    def _closed_fields(self):
-        """Fields of the sections that the last return did not open."""
-        open_codes = set(self.sudo().open_section_ids.mapped("code"))
-        closed, opened = set(), set()
-        for code, names in self._section_fields.items():
-            (opened if code in open_codes else closed).update(names)
-        return closed - opened
-
-    def write(self, vals):
-        if not self.env.su:
-            names = vals.keys() - self._free_fields
-            for record in self if names else ():
-                refusal = record._content_refusal(names)
-                if refusal:
-                    raise AccessError(refusal)
-        return super().write(vals)
-
-    def _check_unlink(self):
-        for record in self:
-            if record.version or record.decision_count:
-                raise UserError(
-                    self.env._(
-                        "“%s” has been submitted and stays on record. Withdraw it "
-                        "instead of deleting it.",
-                        record.display_name,
-                    )
-                )
-            refusal = record._content_refusal()
-            if refusal:
-                raise AccessError(refusal)
