@@ -199,7 +199,9 @@ class Decision(models.Model):
                 )
             previous = row.hash
         record = record.sudo()
-        record.invalidate_recordset(["decision_hash", "decision_count"])
+        record.invalidate_recordset(
+            ["decision_hash", "decision_count", "state", "version"]
+        )
         if (record.decision_hash or "", record.decision_count) != (previous, len(rows)):
             return self.env._(
                 "The last row of the decisions on “%(name)s” is missing: %(count)s "
@@ -207,6 +209,13 @@ class Decision(models.Model):
                 name=record.display_name,
                 count=record.decision_count,
                 found=len(rows),
+            )
+        last = rows[-1:]
+        told = (last.state_to, last.version) if last else ("draft", 0)
+        if (record.state, record.version) != told:
+            return self.env._(
+                "State or version of “%s” does not follow from its decisions.",
+                record.display_name,
             )
         return ""
 

@@ -82,6 +82,16 @@ class TestLog(ProjectCase):
         self.env.cr.execute("DELETE FROM jiebang_decision WHERE id = %s", [rows[3].id])
         self.assertIn("4 were made, 3", Decision._verify_chain(self.project))
 
+    def test_verification_finds_a_state_without_a_decision(self):
+        self.walk(self.project, "unit_review")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE jiebang_project SET state = 'running' WHERE id = %s",
+            [self.project.id],
+        )
+        decisions = self.env["jiebang.decision"]
+        self.assertIn("does not follow", decisions._verify_chain(self.project))
+
     def test_chain_can_be_checked_in_sql(self):
         self.walk(self.project, "meeting")
         self.env.flush_all()
