@@ -48,6 +48,7 @@ class TestPerformance(JiebangCase):
             stage.state: stage.id for stage in cls.env["jiebang.stage"].search([])
         }
         cls.count = 0
+        cls.domain = [("program_id", "=", cls.program.id)]
 
     def add_projects(self, number):
         """Many projects in review at all tiers."""
@@ -93,26 +94,26 @@ class TestPerformance(JiebangCase):
         """The requests of a board's first page."""
         Project = self.as_(self.env["jiebang.project"], persona)
         Project.web_read_group(
-            [],
+            self.domain,
             groupby=["stage_id"],
             aggregates=["__count"],
             auto_unfold=True,
             unfold_read_specification=CARD,
         )
         Project.read_progress_bar(
-            [],
+            self.domain,
             "stage_id",
             {"field": "clock", "colors": {"on_time": "success", "overdue": "danger"}},
         )
 
     def page(self, persona):
         self.as_(self.env["jiebang.project"], persona).web_search_read(
-            [], CARD, limit=2
+            self.domain, CARD, limit=2
         )
 
     def waiting(self, persona):
         self.as_(self.env["jiebang.project"], persona).web_search_read(
-            [("waiting_for_me", "=", True)], CARD, limit=2
+            [*self.domain, ("waiting_for_me", "=", True)], CARD, limit=2
         )
 
     def statements(self, call, persona):
