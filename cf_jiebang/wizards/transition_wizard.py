@@ -1,5 +1,7 @@
+import re
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 
 class TransitionWizard(models.TransientModel):
@@ -43,18 +45,27 @@ class TransitionWizard(models.TransientModel):
     )
 
     def _records(self):
-        ids = [int(res_id) for res_id in (self.res_ids or "").split(",") if res_id]
+        """The files that the dialog is about.
+
+        :raise UserError: the dialog was not opened from a file
+        """
+        parts = [part.strip() for part in (self.res_ids or "").split(",")]
+        ids = [int(part) for part in parts if re.fullmatch(r"[0-9]{1,9}", part)]
         model = self.env.get(self.res_model)
-        if not hasattr(model, "action_transition"):
-            return self.env["jiebang.project"]
+        if len(ids) != len(parts) or not hasattr(model, "action_transition"):
+            raise UserError(
+                self.env._("This dialog belongs to no file. Open it from the file.")
+            )
         return model.browse(ids)
 
     @api.model
     def default_get(self, fields):
         """Remember the version that the user has before his eyes."""
         defaults = super().default_get(fields)
+        if not defaults.get("res_model") or not defaults.get("res_ids"):
+            return defaults
         records = self.new(
-            {name: defaults.get(name) for name in ("res_model", "res_ids")}
+            {name: defaults[name] for name in ("res_model", "res_ids")}
         )._records()
         if len(records) == 1:
             records.check_access("read")

@@ -57,8 +57,12 @@ class CadreProfile(models.Model):
     def _inverse_appraisals(self):
         for record in self:
             kept = record.sudo()
-            if may_read_appraisals(self.env, kept.user_id):
+            if self.env.su or may_read_appraisals(self.env, kept.user_id):
                 kept.appraisals_kept = record.appraisals
+            elif record.appraisals:
+                raise AccessError(
+                    self.env._("Annual appraisals are entered by the person himself.")
+                )
 
     @api.constrains("phone")
     def _check_phone(self):

@@ -141,7 +141,7 @@ class Evidence(models.Model):
             )
 
     def _next_number(self):
-        self.project_id.lock_for_update()
+        self.project_id._lock_or_explain()
         last = self.search([("project_id", "=", self.project_id.id)]).mapped("number")
         return max(last, default=0) + 1
 

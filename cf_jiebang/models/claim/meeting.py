@@ -160,7 +160,7 @@ class Meeting(models.Model):
         self._check_secretary()
         self._check_open()
         for meeting in self:
-            meeting.lock_for_update()
+            meeting._lock_or_explain()
             meeting._check_complete()
             for item in meeting.item_ids:
                 item._apply_conclusion()

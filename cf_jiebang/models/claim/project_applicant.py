@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import NO_ACCESS
 
 from ..board.cadre import IDENTITIES
@@ -76,8 +77,12 @@ class ProjectApplicant(models.Model):
     def _inverse_leader_appraisals(self):
         for record in self:
             kept = record.sudo()
-            if may_read_appraisals(self.env, kept.leader_user_id):
+            if self.env.su or may_read_appraisals(self.env, kept.leader_user_id):
                 kept.leader_appraisals_kept = record.leader_appraisals
+            elif record.leader_appraisals:
+                raise AccessError(
+                    self.env._("Annual appraisals are entered by the person himself.")
+                )
 
     @api.constrains("leader_phone")
     def _check_leader_phone(self):

@@ -1,7 +1,7 @@
 import re
 
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import LockError, UserError, ValidationError
 
 FORBIDDEN_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
@@ -97,3 +97,18 @@ class GuardedMixin(models.AbstractModel):
                         limit=limit,
                     )
                 )
+
+    def _lock_or_explain(self):
+        """Lock the records until the end of the transaction.
+
+        :raise UserError: somebody else is acting on one of them
+        """
+        try:
+            self.sudo().lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Someone else is acting on this file right now. Reload the "
+                    "page and look at its state before you act again."
+                )
+            ) from error

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 
 from .tiers import tier_selection
 from .transition import Reason
@@ -203,21 +203,6 @@ class WorkflowMixin(models.AbstractModel):
             record._log_decision(act, source, opinion, behalf, values)
             record._after_transition(act, source)
         self.sudo()._pass_on()
-
-    def _lock_or_explain(self):
-        """Lock the records until the end of the transaction.
-
-        :raise UserError: somebody else is acting on one of them
-        """
-        try:
-            self.sudo().lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Someone else is acting on this file right now. Reload the "
-                    "page and look at its state before you act again."
-                )
-            ) from error
 
     def _check_reasons(self, act, version=None):
         """Raise when a record of the set can't go through ``act``."""

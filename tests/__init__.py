@@ -1,0 +1,1 @@
+"""Tests from outside: a real server, its API and a real browser."""

@@ -1,0 +1,109 @@
+"""The table of acts as the scheme has it, written down apart from the addon.
+
+A test compares it with the server's own table, so that neither changes alone.
+"""
+
+from dataclasses import dataclass
+
+RETURNS = ("section_ids",)
+SEALED = ("meeting_date", "minutes_no", "seal_scan", "seal_scan_name")
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: from which states to which, by whom, with what."""
+
+    name: str
+    sources: tuple[str, ...]
+    target: str
+    actor: str
+    opinion: bool = True
+    required: tuple[str, ...] = ()
+    via: str = ""
+
+
+ACTS = {
+    act.name: act
+    for act in (
+        Act("submit", ("draft", "returned"), "unit_review", "leader", opinion=False),
+        Act(
+            "withdraw",
+            ("returned", "unit_review", "authority_review", "delivery")
+            + ("bureau_review",),
+            "withdrawn",
+            "leader",
+        ),
+        Act("unit_agree", ("unit_review",), "authority_review", "unit", True, SEALED),
+        Act("unit_return", ("unit_review",), "returned", "unit", True, RETURNS),
+        Act("unit_decline", ("unit_review",), "declined", "unit"),
+        Act("authority_agree", ("authority_review",), "delivery", "authority"),
+        Act(
+            "authority_return",
+            ("authority_review", "delivery"),
+            "returned",
+            "authority",
+            True,
+            RETURNS,
+        ),
+        Act("authority_decline", ("authority_review",), "declined", "authority"),
+        Act(
+            "receive",
+            ("delivery",),
+            "bureau_review",
+            "bureau",
+            opinion=False,
+            via="jiebang.receipt",
+        ),
+        Act("bureau_accept", ("bureau_review",), "meeting", "bureau"),
+        Act("bureau_file", ("bureau_review",), "running", "bureau"),
+        Act(
+            "bureau_return",
+            ("delivery", "bureau_review"),
+            "returned",
+            "bureau",
+            True,
+            RETURNS,
+        ),
+        Act("bureau_decline", ("bureau_review",), "declined", "bureau"),
+        Act(
+            "meeting_pass",
+            ("meeting",),
+            "running",
+            "secretary",
+            opinion=False,
+            via="jiebang.meeting",
+        ),
+        Act(
+            "meeting_supplement",
+            ("meeting",),
+            "returned",
+            "secretary",
+            True,
+            RETURNS,
+            via="jiebang.meeting",
+        ),
+        Act(
+            "meeting_defer", ("meeting",), "meeting", "secretary", via="jiebang.meeting"
+        ),
+        Act(
+            "meeting_refuse",
+            ("meeting",),
+            "declined",
+            "secretary",
+            via="jiebang.meeting",
+        ),
+        Act("apply_acceptance", ("running",), "acceptance", "leader"),
+        Act("acceptance_pass", ("acceptance",), "closed", "bureau"),
+        Act("acceptance_rectify", ("acceptance",), "running", "bureau"),
+        Act("terminate", ("running", "acceptance"), "terminated", "bureau"),
+    )
+}
+
+PERSONS = {
+    "leader": {"leader"},
+    "unit": {"unit"},
+    "authority": {"authority"},
+    "bureau": {"bureau", "bureau2"},
+    "secretary": {"secretary"},
+}
+"""Actor: the roles that are this actor for a project of the city's leader."""

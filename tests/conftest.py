@@ -1,0 +1,169 @@
+"""What all outside tests share: one server with demo data, its users, its data.
+
+Everything is made once a run. A test creates the projects that it needs, as the
+role, so that tests depend neither on each other nor on their order.
+"""
+
+import contextlib
+import json
+
+import psycopg2
+import pytest
+from playwright.sync_api import sync_playwright
+
+import dev.testing
+from dev import odoolog
+from tests.api import Api
+from tests.city import ROLES, City
+from tests.screens import Screen
+
+SETUP = """
+import datetime, json
+logins = json.loads({logins!r})
+until = datetime.datetime.now() + datetime.timedelta(hours=20)
+keys = {{}}
+for login in logins:
+    user = env["res.users"].search([("login", "=", login)])
+    keys[login] = (
+        env["res.users.apikeys"].with_user(user)._generate("rpc", "outside", until)
+    )
+env.cr.commit()
+acts = [
+    [act.name, list(act.sources), act.target, act.actor, act.opinion]
+    + [list(act.required), list(act.optional), act.via]
+    for act in env["jiebang.project"]._transitions
+]
+guarded = sorted(env["jiebang.project"]._guarded_fields)
+print("RESULT", json.dumps({{"keys": keys, "acts": acts, "guarded": guarded}}))
+"""
+
+
+NO_FAILURES = {
+    "odoo.sql_db",  # a race that is then tried again, or answered in words
+    "odoo.addons.web.controllers.export",  # a refused export
+    "odoo.addons.bus.websocket",  # a window that was closed
+}
+"""Loggers of Odoo that write errors also where nobody sees a failure."""
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The server, on a copy of the database with demo data. At its end its log
+    must hold no failure: whatever the tests tried, it was answered in words."""
+    with dev.testing.site() as started:
+        yield started
+        failures = [
+            text
+            for level, logger, text in odoolog.records(started.log)
+            if level in ("ERROR", "CRITICAL") and logger not in NO_FAILURES
+        ]
+        if failures:
+            text = odoolog.shortened(failures)
+            pytest.fail(f"the server failed; its log: {started.log}\n{text}", False)
+
+
+@pytest.fixture(scope="session")
+def facts(site):
+    """What only the server's own shell gives: API keys, the table of acts, the
+    names of guarded fields."""
+    logins = json.dumps(sorted(set(ROLES.values())))
+    printed = site.shell(SETUP.format(logins=logins))
+    (line,) = [row for row in printed.splitlines() if "RESULT" in row]
+    return json.loads(line.split("RESULT", 1)[1])
+
+
+@pytest.fixture(scope="session")
+def city(site, facts):
+    """All roles, and what they do on the road of a project."""
+    return City(
+        {role: Api(site, login, facts["keys"][login]) for role, login in ROLES.items()}
+    )
+
+
+@pytest.fixture(scope="session")
+def database(site):
+    """A connection to the server's database, past the server."""
+    settings = site.instance.cluster.env()
+    with contextlib.closing(
+        psycopg2.connect(
+            dbname=site.database,
+            host=settings["PGHOST"],
+            port=settings["PGPORT"],
+            user=settings["PGUSER"],
+            password=settings["PGPASSWORD"] or None,
+        )
+    ) as connection:
+        connection.autocommit = True
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def sql(database):
+    """Rows of an SQL statement in the server's database."""
+
+    def rows(statement, *values):
+        with database.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+
+    return rows
+
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser, started once."""
+    with sync_playwright() as playwright:
+        program = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield program
+        program.close()
+
+
+@pytest.fixture(scope="session")
+def sessions():
+    """Cookies of the roles that have logged in."""
+    return {}
+
+
+@pytest.fixture
+def browser(chromium, site, sessions):
+    """``browser.login(role)`` is a window in which the role has logged in."""
+    windows = Windows(chromium, site.url, sessions)
+    yield windows
+    windows.close()
+
+
+class Windows:
+    """The windows of one test."""
+
+    def __init__(self, program, url, sessions):
+        self.program = program
+        self.url = url
+        self.sessions = sessions
+        self.screens = []
+
+    def login(self, role):
+        """A new window of a role; the first one goes through the login form."""
+        context = self.program.new_context(
+            viewport={"width": 1600, "height": 1000},
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+        screen = Screen(context, self.url, role)
+        self.screens.append(screen)
+        if role in self.sessions:
+            context.add_cookies(self.sessions[role])
+        else:
+            screen.log_in(ROLES[role])
+            self.sessions[role] = context.cookies()
+        return screen
+
+    def close(self):
+        """Close all windows, each with a last picture."""
+        for screen in self.screens:
+            screen.shot("last")
+            screen.page.context.close()

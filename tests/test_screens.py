@@ -1,0 +1,132 @@
+"""Every role opens every entry of its menu in every view: nothing breaks, and the
+menu holds what the role needs, neither more nor less."""
+
+import pytest
+
+from tests.acts import ACTS
+from tests.city import ROAD, SIDE_ROADS
+
+APP = "cf_jiebang.menu_root"
+OTHER_APPS = {"mail.menu_root_discuss", "base.menu_management"}
+
+SETTINGS = "menu_configuration"
+MENUS = {
+    "leader": ["menu_project_mine", "menu_cadre_profile_mine"],
+    "unit": ["menu_project_waiting", "menu_project", "menu_cadre_profile"],
+    "authority": ["menu_project_waiting", "menu_project", "menu_recommendation"],
+    "county": ["menu_project_waiting", "menu_project", "menu_recommendation"],
+    "bureau": [
+        *("menu_project_waiting", "menu_project", "menu_recommendation"),
+        *("menu_receipt", "menu_meeting", "menu_cadre_profile"),
+        *(SETTINGS, "menu_category", "menu_check_item"),
+    ],
+    "secretary": ["menu_project_waiting", "menu_project", "menu_meeting"],
+    "auditor": [
+        *("menu_project", "menu_recommendation", "menu_receipt", "menu_meeting"),
+        *("menu_cadre_profile", "menu_decision"),
+    ],
+    "manager": [
+        *("menu_cadre_profile", SETTINGS, "menu_program", "menu_category"),
+        *("menu_check_item", "menu_organization", "menu_territory", "menu_cadre"),
+        *("menu_stage", "menu_section", "menu_calendar_day"),
+    ],
+    "personnel": ["menu_cadre_profile"],
+    "evaluator": [],
+}
+"""Role: the entries of its menu, in their order."""
+
+
+@pytest.mark.parametrize("role", MENUS)
+def test_every_screen_of_a_role(browser, role):
+    """Log in, open each entry, switch through its views, open a record."""
+    screen = browser.login(role)
+    wanted = [f"cf_jiebang.{name}" for name in MENUS[role]]
+    apps = set(screen.apps())
+    assert apps - OTHER_APPS == ({APP} if wanted else set())
+    screen.check("home")
+    if not wanted:
+        return
+    screen.open_app(APP)
+    assert screen.menus() == wanted
+    inside = False
+    for xmlid in wanted:
+        name = xmlid.partition(".menu_")[2]
+        if name == "configuration":
+            inside = True
+            continue
+        screen.open_menu(xmlid, f"cf_jiebang.{SETTINGS}" if inside else None)
+        look_at_all_views(screen, name)
+
+
+def look_at_all_views(screen, name):
+    """Switch through the views of the present screen and open a first record."""
+    screen.check(name)
+    kinds = screen.views()
+    for number, kind in enumerate(kinds):
+        if number:  # the first one is there
+            screen.view(kind)
+            screen.check(f"{name} {kind}")
+        if kind == "list" or (kind == "kanban" and "list" not in kinds):
+            open_first(screen, name, kind)
+    if not kinds and screen.page.locator(".o_form_view").count():
+        look_at_all_pages(screen, name)
+
+
+def open_first(screen, name, kind):
+    """Open the first record, look at it, and come back."""
+    page = screen.page
+    row = {"list": ".o_data_row .o_data_cell", "kanban": ".o_kanban_record"}[kind]
+    records = page.locator(f"{row}:not(.o_kanban_ghost)").filter(visible=True)
+    if not records.count():
+        return
+    records.first.click(position={"x": 5, "y": 5})
+    page.wait_for_selector(".o_form_view, .o_selected_row")
+    screen.settle()
+    if page.locator(".o_selected_row").count():  # edited where it stands
+        page.keyboard.press("Escape")
+        return
+    look_at_all_pages(screen, f"{name} {kind}")
+    page.go_back()
+    page.wait_for_selector(f".o_view_controller.o_{kind}_view")
+    screen.settle()
+
+
+def look_at_all_pages(screen, name):
+    """Turn all pages of a form."""
+    screen.check(f"{name} form")
+    for tab in screen.page.locator(".o_notebook .nav-link").all():
+        tab.click()
+        screen.settle()
+    screen.check()
+
+
+def buttons(state, actor):
+    """The acts that the form offers: those of the table, but the supplement of a
+    meeting's conclusion is filed only where there is one."""
+    return {
+        act.name
+        for act in ACTS.values()
+        if act.actor == actor and state in act.sources and not act.via
+    } - {"bureau_file"}
+
+
+def test_buttons_follow_the_table(browser, city):
+    """In each state the form offers to each actor his acts, and nothing else."""
+    states = (*ROAD, *SIDE_ROADS)
+    projects = {state: city.project_in(state) for state in states}
+    for role in ("leader", "unit", "authority", "bureau", "secretary"):
+        screen = browser.login(role)
+        for state, project in projects.items():
+            wanted = buttons(state, role)
+            last = state in ("closed", "declined", "withdrawn", "terminated")
+            if not wanted and not (last and role == "leader"):
+                continue
+            screen.open(f"jiebang/{project}")
+            screen.page.wait_for_selector(".o_form_view")
+            shown = {
+                name
+                for name in ACTS
+                if screen.page.locator(screen.act_button(name)).count()
+            }
+            assert shown == wanted, (role, state)
+            screen.check(f"project {state}")
