@@ -183,7 +183,7 @@ class Screen:
         """Type a date and close its calendar, which would take the next keys."""
         box = self.page.locator(selector).filter(visible=True).first
         box.fill(day)
-        box.press("Tab")
+        box.press("Enter")
         self.page.locator(".o_datetime_picker").wait_for(state="detached")
         self.settle()
 

@@ -795,7 +795,7 @@ def test_the_dialog_checks_nothing_less(city):
         {"res_ids": "1;2"},
         {"res_ids": str(2**40)},
         {"res_ids": "-1"},
-        {"res_ids": ""},
+        {"res_ids": " "},
         {"transition": "teleport"},
     ],
 )
@@ -813,8 +813,5 @@ def test_a_forged_dialog_gets_an_answer_in_words(city, values):
     def confirm(vals):
         api.call(model, "action_confirm", api.create(model, **vals))
 
-    if values == {"res_ids": ""}:
-        confirm(good | values | {"res_ids": " "})
-    else:
-        refused(confirm, good | values)
+    refused(confirm, good | values)
     assert city.state(project) == "unit_review"
