@@ -4,6 +4,8 @@ import os
 import re
 from pathlib import Path
 
+from playwright.sync_api import TimeoutError as TooLate
+
 SHOTS = os.environ.get("CF_SHOTS")
 """Folder for screenshots; none are taken without it."""
 
@@ -90,6 +92,11 @@ class Screen:
         self.page.goto(f"{self.url}/odoo/{path}")
         self.page.wait_for_selector(".o_main_navbar")
         self.settle()
+
+    def home(self):
+        """Be in the web client, where the session of the role was opened before."""
+        if self.page.url == "about:blank":
+            self.open("")
 
     def settle(self):
         """Wait until the page is at rest."""
@@ -182,9 +189,20 @@ class Screen:
     def pick_date(self, selector, day):
         """Type a date and close its calendar, which would take the next keys."""
         box = self.page.locator(selector).filter(visible=True).first
+        calendar = self.page.locator(".o_datetime_picker")
+        box.click()
+        calendar.wait_for()
         box.fill(day)
-        box.press("Enter")
-        self.page.locator(".o_datetime_picker").wait_for(state="detached")
+        # An Enter that comes while the calendar is still being drawn is lost.
+        for _attempt in range(10):
+            box.press("Enter")
+            try:
+                calendar.wait_for(state="detached", timeout=2000)
+                break
+            except TooLate:
+                continue
+        else:
+            raise AssertionError(f"the calendar of {selector} does not close")
         self.settle()
 
     def choose(self, name, text, inside=".o_form_view"):

@@ -40,6 +40,7 @@ MENUS = {
 def test_every_screen_of_a_role(browser, role):
     """Log in, open each entry, switch through its views, open a record."""
     screen = browser.login(role)
+    screen.home()
     wanted = [f"cf_jiebang.{name}" for name in MENUS[role]]
     apps = set(screen.apps())
     assert apps - OTHER_APPS == ({APP} if wanted else set())
