@@ -150,7 +150,7 @@ def _install(instance, _options):
     for kind in reversed(templates.KINDS):
         templates.ensure(instance, kind)
     uninstall(instance)
-    return Counts()
+    return Counts(1)
 
 
 def _odoo(instance, options):
