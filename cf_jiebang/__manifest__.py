@@ -28,6 +28,8 @@
         "reports/project_annex1_templates.xml",
         "reports/project_annex2_templates.xml",
         "reports/project_reports.xml",
+        "reports/work_report_annex3_templates.xml",
+        "reports/work_report_reports.xml",
         "views/board/stage_views.xml",
         "views/board/section_views.xml",
         "views/board/check_item_views.xml",
