@@ -91,11 +91,12 @@ class Tale:
     def at(self, moment):
         """Tell what happens at ``moment`` (UTC)."""
         cache = self.env.cr.cache
+        outer = cache.get("jiebang_now")
         cache["jiebang_now"] = moment.replace(microsecond=0)
         try:
             yield
         finally:
-            del cache["jiebang_now"]
+            cache["jiebang_now"] = outer
 
     def ref(self, name):
         return self.env.ref(f"cf_jiebang.{name}")
@@ -239,7 +240,9 @@ class Tale:
         action = self.project.with_user(self.leader).action_begin_closing_report()
         report = self.env["jiebang.work.report"].browse(action["res_id"])
         ReportTale(self, report).walk("submitted")
-        self._tell_act(name)
+        self.pass_time(1, 3)
+        with self.at(self.moment):
+            self._tell_act(name)
 
     def _tell_receive(self, _name):
         officer = self.someone_for(self.project._get_transition("receive"))
