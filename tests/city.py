@@ -151,10 +151,12 @@ class City:
 
     # -- acts ----------------------------------------------------------------
 
-    def act(self, project, role, name, opinion=None, **values):
+    def act(
+        self, project, role, name, opinion=None, model="jiebang.project", **values
+    ):
         """A role acts through the one door."""
         return self[role].call(
-            "jiebang.project",
+            model,
             "action_transition",
             project,
             name=name,
@@ -247,6 +249,37 @@ class City:
             self[role].call("jiebang.meeting", "action_conclude", meeting)
         return meeting
 
+    # -- the closing report --------------------------------------------------
+
+    def closing_report(self, project, cast=None):
+        """Bring the closing report of a project to the bureau (R53–R56)."""
+        cast = cast or self.cast("city")
+        leader = self[cast["leader"]]
+        action = leader.call("jiebang.project", "action_begin_closing_report", project)
+        report, model = action["res_id"], "jiebang.work.report"
+        rows = leader.read(
+            model, report, "indicator_line_ids", "milestone_line_ids", "member_line_ids"
+        )
+        for kind, vals in (
+            ("indicator", {"achieved": "已达标", "result": "done"}),
+            ("milestone", {"result": "done"}),
+            ("member", {"contribution": "完成分工任务。"}),
+        ):
+            lines = rows[f"{kind}_line_ids"]
+            leader.write(f"{model}.{kind}", lines, **vals)
+        points = (
+            *("exec_targets", "exec_results", "exec_benefits", "org_duties"),
+            *("org_plan", "org_experience", "problems"),
+        )
+        leader.write(model, report, **dict.fromkeys(points, "按计划完成。"))
+        self.act(report, cast["leader"], "submit", model=model)
+        self.act(report, cast["unit"], "unit_agree", "情况属实。", model=model)
+        self.act(report, cast["authority"], "authority_agree", "同意。", model=model)
+        code = leader.read(model, report, "version_code")
+        values = {"version_code": code, "copies": 2, "discs": 2}
+        self.act(report, "bureau", "receive", model=model, **values)
+        return report
+
     # -- walking -------------------------------------------------------------
 
     def state(self, project):
@@ -276,6 +309,7 @@ class City:
         elif state == "running":
             self.meeting({project: "pass"})
         elif state == "acceptance":
+            self.closing_report(project, cast)
             self.act(
                 project, cast["leader"], "apply_acceptance", "任务完成，申请验收。"
             )

@@ -25,8 +25,8 @@ def row_of(sql, project):
     return sql(
         """
         SELECT row_to_json(p)::text,
-               (SELECT count(*) FROM jiebang_decision d WHERE d.res_id = p.id),
-               (SELECT count(*) FROM jiebang_snapshot s WHERE s.res_id = p.id),
+               (SELECT count(*) FROM jiebang_decision d WHERE d.project_id = p.id),
+               (SELECT count(*) FROM jiebang_snapshot s WHERE s.project_id = p.id),
                (SELECT count(*) FROM jiebang_evidence e WHERE e.project_id = p.id)
           FROM jiebang_project p WHERE p.id = %s
         """,
@@ -95,6 +95,8 @@ def test_the_actor_acts(city, sql, state, name):
     project = supplement(city) if name == "bureau_file" else city.project_in(state)
     if name == "bureau_accept":
         city.check(project)
+    if name == "apply_acceptance":
+        city.closing_report(project)
     role = act.actor
     count = city["leader"].read("jiebang.project", project, "decision_count")
     city.act(project, role, name, **city.values_of(act))
@@ -104,7 +106,8 @@ def test_the_actor_acts(city, sql, state, name):
         """
         SELECT d.transition, u.login FROM jiebang_decision d
           JOIN res_users u ON u.id = d.user_id
-         WHERE d.res_id = %s ORDER BY d.sequence DESC LIMIT 1
+         WHERE d.res_model = 'jiebang.project' AND d.res_id = %s
+         ORDER BY d.sequence DESC LIMIT 1
         """,
         project,
     )

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from odoo import Command, api, models
 from odoo.tools import file_open
 
+from .report_tale import tell_reports
 from .tale import Tale, small_pdf
 
 CONTENTS = "cf_jiebang/demo/project_contents.json"
@@ -39,6 +40,7 @@ class JiebangDemo(models.AbstractModel):
         )
         for tale in tales:
             tale.walk_until("the end")
+        tell_reports(self.env, tales)
         self.env["jiebang.project"]._cron_refresh_clock()
 
     @api.model

@@ -10,6 +10,8 @@ from reportlab.pdfgen import canvas
 
 from odoo import Command
 
+from .report_tale import ReportTale
+
 TODAY_OF_THE_STORIES = date(2026, 11, 24)
 """The stories were written for this day; they are told as far back from today."""
 
@@ -89,11 +91,12 @@ class Tale:
     def at(self, moment):
         """Tell what happens at ``moment`` (UTC)."""
         cache = self.env.cr.cache
+        outer = cache.get("jiebang_now")
         cache["jiebang_now"] = moment.replace(microsecond=0)
         try:
             yield
         finally:
-            del cache["jiebang_now"]
+            cache["jiebang_now"] = outer
 
     def ref(self, name):
         return self.env.ref(f"cf_jiebang.{name}")
@@ -232,6 +235,15 @@ class Tale:
         """The leader corrects what the return opened; submitting comes next."""
         self.project.with_user(self.leader).write(self.content["revision"])
 
+    def _tell_apply_acceptance(self, name):
+        """The closing report goes to the bureau first."""
+        action = self.project.with_user(self.leader).action_begin_closing_report()
+        report = self.env["jiebang.work.report"].browse(action["res_id"])
+        ReportTale(self, report).walk("submitted")
+        self.pass_time(1, 3)
+        with self.at(self.moment):
+            self._tell_act(name)
+
     def _tell_receive(self, _name):
         officer = self.someone_for(self.project._get_transition("receive"))
         receipt = (
@@ -256,9 +268,9 @@ class Tale:
         project.check_ids.action_pass()
         project.action_transition("bureau_accept", self.opinion("bureau"))
 
-    def someone_for(self, act):
-        """A user who may carry out ``act`` on the project."""
-        project = self.project
+    def someone_for(self, act, record=None):
+        """A user who may carry out ``act`` on the project, or on ``record``."""
+        project = self.project if record is None else record
         _tier, group, _field = project._workflow_actors[act.actor]
         users = self.env["res.users"].search(
             [("all_group_ids", "in", self.env.ref(group).ids)], order="id"
@@ -266,7 +278,7 @@ class Tale:
         for user in users:
             if not project.with_user(user)._actor_reasons(act)[project.id]:
                 return user
-        raise ValueError(f"nobody may {act.name} {project.name}")
+        raise ValueError(f"nobody may {act.name} {project.display_name}")
 
 
 def small_pdf(title, lines):

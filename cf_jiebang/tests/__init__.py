@@ -1,3 +1,4 @@
 from .board import *
 from .claim import *
+from .review import *
 from .workflow import *

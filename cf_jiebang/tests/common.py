@@ -280,6 +280,66 @@ class JiebangCase(TransactionCase):
         cls.as_(meeting, "secretary").action_conclude()
         return meeting
 
+    # -- work reports --------------------------------------------------------
+
+    @classmethod
+    def report(cls, project, kind="closing"):
+        """The leader's report of this year (or the closing one), begun."""
+        mine = cls.as_(project, "leader")
+        if kind == "closing":
+            action = mine.action_begin_closing_report()
+        else:
+            action = mine.action_begin_annual_report()
+        return cls.env["jiebang.work.report"].browse(action["res_id"])
+
+    @classmethod
+    def fill_report(cls, report, **values):
+        """The leader writes what a report must hold."""
+        mine = cls.as_(report, "leader")
+        mine.indicator_line_ids.write({"achieved": "15", "result": "partly"})
+        mine.milestone_line_ids.write({"result": "done"})
+        mine.member_line_ids.write({"contribution": "Carried out the trials."})
+        points = (
+            *("exec_targets", "exec_results", "exec_benefits", "org_duties"),
+            *("org_plan", "org_experience", "next_steps", "problems"),
+        )
+        mine.write(dict.fromkeys(points, "A paragraph.") | values)
+        return report
+
+    @classmethod
+    def receipt_values(cls, report, **values):
+        """What the bureau enters when the paper of a report is handed in."""
+        return {"version_code": report.version_code, "copies": 2, "discs": 2} | values
+
+    @classmethod
+    def walk_report(cls, report, state):
+        """Walk a report along the straight road until ``state``."""
+        steps = {
+            "unit_review": lambda: (
+                cls.fill_report(report),
+                cls.act(report, "leader", "submit"),
+            ),
+            "authority_review": lambda: cls.act(
+                report, "unit", "unit_agree", "True and complete"
+            ),
+            "delivery": lambda: cls.act(
+                report, "authority", "authority_agree", "We consent"
+            ),
+            "submitted": lambda: cls.act(
+                report, "bureau", "receive", **cls.receipt_values(report)
+            ),
+        }
+        order = list(steps)
+        start = order.index(report.state) + 1 if report.state in order else 0
+        for step in order[start : order.index(state) + 1]:
+            steps[step]()
+        return report
+
+    @classmethod
+    def closing_report(cls, project):
+        """Bring the closing report of a project to the bureau."""
+        return cls.walk_report(cls.report(project), "submitted")
+
     @classmethod
     def walk(cls, project, state):
         """Walk a draft along the straight road until ``state``."""
@@ -300,8 +360,9 @@ class JiebangCase(TransactionCase):
                 cls.act(project, "bureau", "bureau_accept", "Complete"),
             ),
             "running": lambda: cls.conclude({project: ("pass", "")}),
-            "acceptance": lambda: cls.act(
-                project, "leader", "apply_acceptance", "All done"
+            "acceptance": lambda: (
+                cls.closing_report(project),
+                cls.act(project, "leader", "apply_acceptance", "All done"),
             ),
             "closed": lambda: cls.act(project, "bureau", "acceptance_pass", "Accepted"),
         }

@@ -29,7 +29,11 @@ class TransitionWizard(models.TransientModel):
     confirm_text = fields.Char(compute="_compute_act")
     blocking_text = fields.Text(string="What is missing", compute="_compute_act")
     opinion = fields.Text()
-    section_ids = fields.Many2many("jiebang.section", string="Sections to correct")
+    section_ids = fields.Many2many(
+        "jiebang.section",
+        string="Sections to correct",
+        domain="[('res_model', '=', res_model)]",
+    )
     minor = fields.Boolean(
         string="Minor correction",
         help="The corrected file comes back here directly instead of climbing all "
@@ -37,6 +41,10 @@ class TransitionWizard(models.TransientModel):
     )
     meeting_date = fields.Date(string="Date of the meeting")
     minutes_no = fields.Char(string="Minutes No.")
+    version_code = fields.Char(help="As printed on the bound copies.")
+    copies = fields.Integer(string="Bound copies")
+    discs = fields.Integer()
+    received_date = fields.Date(string="Received on")
     seal_scan = fields.Binary(string="Sealed scan", attachment=False)
     seal_scan_name = fields.Char(string="Name of the scan")
     on_behalf_of = fields.Char(

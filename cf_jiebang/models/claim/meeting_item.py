@@ -54,7 +54,9 @@ class MeetingItem(models.Model):
     )
     opinion = fields.Text(string="Opinion or reasons")
     open_section_ids = fields.Many2many(
-        "jiebang.section", string="Sections to supplement"
+        "jiebang.section",
+        string="Sections to supplement",
+        domain=[("res_model", "=", "jiebang.project")],
     )
     recused_ids = fields.Many2many(
         "jiebang.meeting.attendee",

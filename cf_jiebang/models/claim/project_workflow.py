@@ -248,6 +248,7 @@ class ProjectWorkflow(models.Model):
     def _check_sections(self, section_ids):
         ids = [section_id for section_id in section_ids if isinstance(section_id, int)]
         sections = self.env["jiebang.section"].browse(ids).exists()
+        sections = sections.filtered(lambda section: section.res_model == self._name)
         if not sections:
             raise UserError(
                 self.env._("Sections: tick at least one section to be corrected.")

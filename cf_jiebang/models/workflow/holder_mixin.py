@@ -125,19 +125,22 @@ class HolderMixin(models.AbstractModel):
         """Hook: working days that the holder has; 0 for no deadline."""
         return 0
 
+    def _deadline_date(self, today):
+        """Hook: the day until which the holder has the record, or ``False``."""
+        days = self._deadline_days()
+        return days and self.env["jiebang.calendar.day"]._add_working_days(today, days)
+
     def _due_soon_days(self):
         """Hook: days before the deadline from which the record is “due”."""
         return 2
 
     def _pass_on(self):
         """Set holder and clock from the state and hand over the to-do."""
-        Calendar = self.env["jiebang.calendar.day"]
         today = self._workflow_today()
         self._take_back_to_do()
         for record in self:
             level = record._workflow_holders.get(record.state, False)
-            days = record._deadline_days() if level else 0
-            deadline = days and Calendar._add_working_days(today, days)
+            deadline = record._deadline_date(today) if level else False
             record.write(
                 {
                     "holder_level": level,

@@ -11,5 +11,12 @@ class Section(models.Model):
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, readonly=True)
     sequence = fields.Integer(default=10)
+    res_model = fields.Char(
+        string="Kind of file",
+        required=True,
+        readonly=True,
+        default="jiebang.project",
+        help="The model whose files have this section.",
+    )
 
     _code_uniq = models.UniqueIndex("(code)", "Each section code exists once.")

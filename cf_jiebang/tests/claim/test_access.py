@@ -279,6 +279,9 @@ class TestAccess(JiebangCase):
             "action_register",
             "action_conclude",
             "action_cancel",
+            "action_prefill",
+            "action_begin_annual_report",
+            "action_begin_closing_report",
             "get_import_templates",
         }
         found = set()

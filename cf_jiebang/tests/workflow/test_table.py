@@ -107,6 +107,8 @@ class TestTable(JiebangCase):
                 self.walk(project, state)
             if state == "bureau_review":
                 self.check_all(project)
+            if state == "running":
+                self.closing_report(project)
             for act in project._transitions:
                 mine = {name: values[name] for name in act.values if name in values}
                 possible = state in act.sources and not act.via

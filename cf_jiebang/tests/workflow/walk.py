@@ -169,6 +169,8 @@ class Walk(RuleBasedStateMachine):
             supplement = self.project.conclusion == "supplement"
             passed = lines and all(line.result == "pass" for line in lines)
             return passed and (act.name == "bureau_file") == supplement
+        if act.name == "apply_acceptance":
+            return "submitted" in self.project.work_report_ids.mapped("state")
         return True
 
     def follow(self, act, minor):
@@ -266,6 +268,12 @@ class Walk(RuleBasedStateMachine):
             }[conclusion]
             if conclusion == "supplement":
                 self.direct, self.returner = True, "meeting"
+
+    @rule(seed=SEEDS)
+    def report(self, seed):
+        """The right people bring the closing report to the bureau."""
+        if self.state == "running" and not self.project.work_report_ids:
+            self.case.closing_report(self.project)
 
     # what always holds ------------------------------------------------------
 

@@ -1,0 +1,182 @@
+from datetime import date, timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+BATCH = 50
+"""Reports that are opened, or reminders that are sent, between two commits."""
+
+
+class WorkReportOpen(models.Model):
+    """Opens what is owed and reminds who owes it (R52, R53).
+
+    What is missing is asked of the database each time, so that a run that was
+    killed or missed is made up for by the next one, and two runs do no more than
+    one.
+    """
+
+    _inherit = "jiebang.work.report"
+
+    # -- what is missing -----------------------------------------------------
+
+    @api.model
+    def _owed_annual(self, program, year):
+        """Projects of ``program`` that owe an annual report for ``year`` and have
+        none: filed by the end of it, still under way."""
+        last = date(year, 12, 31)
+        if program.annual_grace_month and program.annual_grace_month < 12:
+            last_owed = date(year, program.annual_grace_month + 1, 1)
+            last = min(last, last_owed - timedelta(days=1))
+        return Domain(
+            [
+                ("program_id", "=", program.id),
+                ("state", "in", ("running", "acceptance")),
+                ("filing_date", "!=", False),
+                ("filing_date", "<=", last),
+                (
+                    "work_report_ids",
+                    "not any",
+                    [("kind", "=", "annual"), ("year", "=", year)],
+                ),
+            ]
+        )
+
+    @api.model
+    def _owed_closing(self, program, today):
+        """Running projects of ``program`` that have come to their end and have no
+        closing report."""
+        return Domain(
+            [
+                ("program_id", "=", program.id),
+                ("state", "=", "running"),
+                ("date_end", "<", today),
+                ("work_report_ids", "not any", [("kind", "=", "closing")]),
+            ]
+        )
+
+    @api.model
+    def _owed(self):
+        """``[(kind, year, domain of projects), …]``: all that may be missing now."""
+        today = self._workflow_today()
+        owed = []
+        for program in self.env["jiebang.program"].sudo().search([]):
+            for year in range(program.report_first_year, today.year + 1):
+                if today >= program._day_of_year(program.report_opens, year):
+                    owed.append(("annual", year, self._owed_annual(program, year)))
+            owed.append(("closing", today.year, self._owed_closing(program, today)))
+        return owed
+
+    @api.model
+    def _cron_open(self):
+        """Open the reports that are owed, batch by batch."""
+        Project = self.env["jiebang.project"].sudo()
+        Cron = self.env["ir.cron"]
+        owed = self._owed()
+        remaining = sum(Project.search_count(domain) for _k, _y, domain in owed)
+        Cron._commit_progress(remaining=remaining)
+        for kind, year, domain in owed:
+            while projects := Project.search(domain, limit=BATCH, order="id"):
+                free = projects.try_lock_for_update()
+                self._open(free, kind, year)
+                remaining = max(remaining - len(projects), 0)
+                if not Cron._commit_progress(len(free), remaining=remaining):
+                    return
+                if not free:
+                    break  # others are acting on them; the next run comes back
+
+    # -- opening -------------------------------------------------------------
+
+    @api.model
+    def _open(self, projects, kind, year):
+        """Open a report of each project, prefilled, and give the leaders their
+        to-dos."""
+        lang = projects._document_lang() if projects else False
+        model = self.sudo().with_context(lang=lang, mail_create_nosubscribe=True)
+        reports = model.create(
+            [
+                {"project_id": project.id, "kind": kind, "year": year}
+                | self._rules_in_force(project, kind, year)
+                for project in projects
+            ]
+        )
+        reports._prefill()
+        reports._pass_on()
+        return reports.with_env(self.env)
+
+    @api.model
+    def _rules_in_force(self, project, kind, year):
+        """The rules of the programme as they are today, as values of the report.
+
+        Who gets his report only after the cut-off has some working days.
+        """
+        program = project.program_id.sudo()
+        today = self._workflow_today()
+        if kind == "annual":
+            names = ("cutoff_applicant", "cutoff_unit", "cutoff_authority")
+            days = [program._day_of_year(program[f"report_{n}"], year) for n in names]
+            days.append(program._day_of_year(program.report_due, year))
+        else:
+            end = max(project.date_end or today, today)
+            days = [end + timedelta(days=program.closing_report_days)]
+        least = self.env["jiebang.calendar.day"]._add_working_days(
+            today, program.report_correction_days
+        )
+        days = [max(day, least) for day in days]
+        if kind == "closing":
+            for _tier in range(3):
+                days.append(
+                    self.env["jiebang.calendar.day"]._add_working_days(
+                        days[-1], program.report_correction_days
+                    )
+                )
+        return {
+            "cutoff_applicant": days[0],
+            "cutoff_unit": days[1],
+            "cutoff_authority": days[2],
+            "date_due": days[3],
+            "required_copies": program.bound_copies,
+            "required_discs": program.disc_copies,
+            "seal_required": program.report_seal_required,
+            "correction_days": program.report_correction_days,
+        }
+
+    # -- reminders -----------------------------------------------------------
+
+    @api.model
+    def _cron_remind(self):
+        """Refresh the clocks, then remind whose turn it is: once when the cut-off
+        comes near, once when it has passed."""
+        self._cron_refresh_clock()
+        Cron = self.env["ir.cron"]
+        domain = Domain.OR(
+            Domain("clock", "=", clock) & Domain("reminded", "not in", told)
+            for clock, told in (("due_soon", ["due_soon", "overdue"]),)
+            + (("overdue", ["overdue"]),)
+        )
+        domain &= Domain("holder_level", "!=", False)
+        domain &= Domain("project_id.state", "in", ("running", "acceptance", "closed"))
+        remaining = self.sudo().search_count(domain)
+        Cron._commit_progress(remaining=remaining)
+        while reports := self.sudo().search(domain, limit=BATCH, order="deadline, id"):
+            for report in reports:
+                report._remind()
+            remaining = max(remaining - len(reports), 0)
+            if not Cron._commit_progress(len(reports), remaining=remaining):
+                return
+
+    def _remind(self):
+        """Tell the one whose turn it is, by mail or in his inbox."""
+        user = self._holder_user()
+        if user:
+            report = self.with_context(lang=user.lang)
+            day = fields.Date.to_string(self.deadline)
+            if self.clock == "overdue":
+                body = report.env._("%(name)s: overdue since %(day)s.")
+            else:
+                body = report.env._("%(name)s: due on %(day)s.")
+            report.message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=report.display_name,
+                body=body % {"name": report.display_name, "day": day},
+            )
+        self.reminded = self.clock
