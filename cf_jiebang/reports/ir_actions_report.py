@@ -1,5 +1,6 @@
 """The one place that knows the PDF engines."""
 
+import contextlib
 import ctypes
 import gc
 import io
@@ -69,7 +70,7 @@ class DocumentFetcher(URLFetcher):
         found = self._files.get(url.removeprefix(BASE_URL))
         match = STATIC_FILE.fullmatch(url)
         if found is None and match and match[2] in STATIC_TYPES:
-            with file_open(match[1], "rb") as file:
+            with contextlib.suppress(OSError), file_open(match[1], "rb") as file:
                 found = file.read(), STATIC_TYPES[match[2]]
         if found is None:
             raise ValueError("While printing nothing is fetched.")
@@ -194,15 +195,20 @@ class IrActionsReport(models.Model):
         """The pages of one part, in the first density that is short enough."""
         model = self._get_rendering_context_model(part)
         fetcher = DocumentFetcher(model._document_files())
-        found = None
-        for density in model._densities:
+
+        def pages(density):
             html = self._document_html(part, ids, data, "weasyprint", density)
-            found = weasyprint.HTML(
-                string=html, base_url=BASE_URL, url_fetcher=fetcher
-            ).render()
-            if not model._fit_pages or len(found.pages) <= model._fit_pages:
+            page = weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher)
+            return page.render()
+
+        limit = model._fit_pages
+        for density in model._densities if limit else ():
+            found = pages(density)
+            if len(found.pages) <= limit:
+                return found
+            if len(found.pages) > 2 * limit:
                 break
-        return found
+        return pages(model._long_density)
 
     def _print_by_wkhtmltopdf(self, parts, ids, data):
         """The parts stamped, one after the other."""
