@@ -2,6 +2,7 @@ from . import workflow
 from . import board
 from . import claim
 from . import ir_attachment
+from . import ir_attachment_path
 from . import mail_activity
 from . import mail_thread
 from . import res_users
