@@ -102,6 +102,7 @@ class IrAttachment(models.Model):
         attachment.flush_recordset(["checksum", "store_fname"])
         self._move_to_filestore(path, values["store_fname"])
         attachment.invalidate_recordset()
+        record.invalidate_recordset([field_name])
         return attachment
 
     def _move_to_filestore(self, path, store_fname):

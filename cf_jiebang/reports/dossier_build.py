@@ -273,7 +273,9 @@ class DossierBuild(models.Model):
         front_pages, front = 2, None
         for _attempt in range(4):
             plan = self._plan(sources, parts, front_pages)
-            front = self._print("cf_jiebang.action_report_dossier_front", self.ids, plan)
+            front = self._print(
+                "cf_jiebang.action_report_dossier_front", self.ids, plan
+            )
             count = len(open_pdf(io.BytesIO(front)).pages)
             if count == front_pages:
                 break

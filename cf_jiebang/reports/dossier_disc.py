@@ -14,6 +14,20 @@ try:
 except ImportError:
     pycdlib = None
 
+if pycdlib:
+
+    class _Image(pycdlib.PyCdlib):
+        """An image whose Joliet names have up to 64 characters, as the standard
+        says: the library counts the bytes of UTF-8, three for a Chinese one."""
+
+        __slots__ = ()
+
+        def _joliet_name_and_parent_from_path(self, joliet_path):
+            folder, _slash, name = joliet_path.rpartition(b"/")
+            _name, parent = super()._joliet_name_and_parent_from_path(folder + b"/x")
+            return name.decode().encode("utf-16_be"), parent
+
+
 MANIFEST = "manifest-sha256.txt"
 NAME_LIMIT = 64
 """UTF-16 units of a Joliet name. A longer name breaks the image when it is added,
@@ -72,9 +86,7 @@ def manifest_text(files):
     :param files: ``[(path on the disc, path here, SHA-256), …]``
     :rtype: bytes
     """
-    return "".join(
-        f"{digest}  {name}\r\n" for name, _path, digest in files
-    ).encode()
+    return "".join(f"{digest}  {name}\r\n" for name, _path, digest in files).encode()
 
 
 def write_zip(files, target):
@@ -104,7 +116,7 @@ def write_iso(files, target, volume):
     :param target: path of the image
     :param str volume: label of the volume, capital letters, digits and ``_``
     """
-    image = pycdlib.PyCdlib()
+    image = _Image()
     image.new(interchange_level=3, joliet=3, udf="2.60", vol_ident=volume[:16])
     try:
         folders = {PurePosixPath("."): ""}

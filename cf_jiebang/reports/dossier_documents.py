@@ -4,6 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from .document_fonts import find_chinese_font
+from .dossier_qr import qr_png
 from .project_words import day_text
 
 DISC_MARK = "#DISC"
@@ -98,10 +99,7 @@ class DossierDocument(models.AbstractModel):
         }
 
     def _qr(self, text):
-        picture = self.env["ir.actions.report"].barcode(
-            "QR", text, width=400, height=400, quiet=0, barLevel="M"
-        )
-        return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+        return f"data:image/png;base64,{base64.b64encode(qr_png(text)).decode()}"
 
 
 class DossierFront(models.AbstractModel):

@@ -330,8 +330,9 @@ class PdfBook:
         for number in range(1, self._next):
             offset = self._offsets.get(number)
             self._write(
-                b"0000000000 00000 f \n" if offset is None else b"%010d 00000 n \n"
-                % offset
+                b"0000000000 00000 f \n"
+                if offset is None
+                else b"%010d 00000 n \n" % offset
             )
         trailer = _dictionary(
             Size=NumberObject(self._next),

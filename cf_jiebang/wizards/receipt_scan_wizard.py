@@ -14,7 +14,7 @@ class ReceiptScanWizard(models.TransientModel):
     _description = "Scan Paper"
 
     scan = fields.Char(string="Scan or type the code")
-    project_id = fields.Many2one("jiebang.project", string="Project", readonly=True)
+    project_id = fields.Many2one("jiebang.project", readonly=True)
     version_code = fields.Char(readonly=True)
     copies = fields.Integer(string="Bound copies")
     discs = fields.Integer()
@@ -91,7 +91,9 @@ class ReceiptScanWizard(models.TransientModel):
         if self.create_uid != self.env.user:
             raise AccessError(self.env._("This dialog belongs to another user."))
         if not self.project_id:
-            raise UserError(self.env._("Scan the code on a bound copy or a disc first."))
+            raise UserError(
+                self.env._("Scan the code on a bound copy or a disc first.")
+            )
         receipts = self.env["jiebang.receipt"]
         # what the client sends back is looked up again
         project = receipts._find_paper(self.version_code)

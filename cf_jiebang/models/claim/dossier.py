@@ -112,21 +112,15 @@ class Dossier(models.Model):
     content_sha256 = fields.Char(string="SHA-256", readonly=True)
     archive = fields.Binary(string="Disc as ZIP", attachment=True, readonly=True)
     archive_name = fields.Char(string="Name of the ZIP", readonly=True)
-    archive_size = fields.Float(
-        string="Size of the ZIP", digits=(16, 0), readonly=True
-    )
+    archive_size = fields.Float(string="Size of the ZIP", digits=(16, 0), readonly=True)
     archive_sha256 = fields.Char(string="SHA-256 of the ZIP", readonly=True)
     disc = fields.Binary(string="Disc image (ISO)", attachment=True, readonly=True)
     disc_name = fields.Char(string="Name of the image", readonly=True)
-    disc_size = fields.Float(
-        string="Size of the image", digits=(16, 0), readonly=True
-    )
+    disc_size = fields.Float(string="Size of the image", digits=(16, 0), readonly=True)
     disc_sha256 = fields.Char(string="SHA-256 of the image", readonly=True)
     label = fields.Binary(string="Disc label", attachment=True, readonly=True)
     label_name = fields.Char(string="Name of the label", readonly=True)
-    label_size = fields.Float(
-        string="Size of the label", digits=(16, 0), readonly=True
-    )
+    label_size = fields.Float(string="Size of the label", digits=(16, 0), readonly=True)
     label_sha256 = fields.Char(string="SHA-256 of the label", readonly=True)
     size_text = fields.Char(string="Size", compute="_compute_size_text")
 
@@ -246,7 +240,7 @@ class Dossier(models.Model):
                         "progress": 0,
                         "error": False,
                     }
-                super(Dossier, dossier.with_context(active_test=False)).write(values)
+                dossier.write(values)
                 return dossier
         return self.create(
             facts
@@ -358,9 +352,9 @@ class Dossier(models.Model):
             _logger.exception("Dossier %s could not be made", self.id)
             self._finish_failed(
                 self.env._(
-                    "An unforeseen error at the step “%s”. Try again; if it comes back, "
-                    "tell the administrator, who finds the cause in the log of the "
-                    "server.",
+                    "An unforeseen error at the step “%s”. Try again; if it comes "
+                    "back, tell the administrator, who finds the cause in the log of "
+                    "the server.",
                     dict(self._fields["step"]._description_selection(self.env)).get(
                         self.step, ""
                     ),
@@ -392,7 +386,9 @@ class Dossier(models.Model):
             if not user.active or not dossier.has_access("read"):
                 continue
             if self.state == "done":
-                text = dossier.env._("Its dossier is ready: open the file and download.")
+                text = dossier.env._(
+                    "Its dossier is ready: open the file and download."
+                )
             else:
                 text = dossier.env._("Its dossier could not be made: %s", self.error)
             project = self.project_id.with_context(lang=user.lang)

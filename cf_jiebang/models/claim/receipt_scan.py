@@ -51,8 +51,8 @@ class ReceiptScan(models.Model):
         if project.version_code != code or project.version != snapshots.version:
             raise UserError(
                 self.env._(
-                    "%(code)s is void: it is version %(old)s of “%(name)s”. In force is "
-                    "version %(version)s, %(current)s. Ask for its paper.",
+                    "%(code)s is void: it is version %(old)s of “%(name)s”. In force "
+                    "is version %(version)s, %(current)s. Ask for its paper.",
                     code=code,
                     old=snapshots.version,
                     name=project.display_name,

@@ -5,3 +5,7 @@ from . import test_demo
 from . import test_performance
 from . import test_print
 from . import test_tours
+from . import test_dossier
+from . import test_dossier_build
+from . import test_scan
+from . import test_verify
