@@ -42,6 +42,7 @@ class Verify(http.Controller):
             {
                 "facts": facts,
                 "asked": bool(code),
+                "title": request.env._("Verification of paper"),
                 "lang": (request.env.lang or "en_US").replace("_", "-"),
             },
             status=404 if code and not facts else 200,

@@ -6,7 +6,7 @@
     if (!section) {
         return;
     }
-    const words = section.dataset;
+    const word = (name) => document.getElementById(`word_${name}`).textContent;
     const input = document.getElementById("file");
     const drop = section.querySelector(".drop");
     const result = document.getElementById("result");
@@ -23,10 +23,10 @@
         }
         shown.textContent = "";
         if (!window.crypto || !window.crypto.subtle) {
-            say(words.insecure, "bad");
+            say(word("insecure"), "bad");
             return;
         }
-        say(words.busy);
+        say(word("busy"));
         try {
             const bytes = await file.arrayBuffer();
             const digest = await window.crypto.subtle.digest("SHA-256", bytes);
@@ -38,9 +38,9 @@
             if (found) {
                 found.classList.add("found");
             }
-            say(found ? words.same : words.other, found ? "good" : "bad");
+            say(found ? word("same") : word("other"), found ? "good" : "bad");
         } catch {
-            say(words.failed, "bad");
+            say(word("failed"), "bad");
         }
     }
 
