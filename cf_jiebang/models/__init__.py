@@ -3,6 +3,7 @@ from . import board
 from . import claim
 from . import review
 from . import ir_attachment
+from . import ir_attachment_path
 from . import mail_activity
 from . import mail_thread
 from . import res_users

@@ -1,5 +1,3 @@
-import hashlib
-
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
@@ -113,7 +111,7 @@ class IrAttachment(models.Model):
         if attachment.res_field and hasattr(model, "_file_sha256"):
             record = model.sudo().browse(attachment.res_id)
             digest = record._file_sha256(attachment.res_field)
-            if digest and hashlib.sha256(attachment.raw or b"").hexdigest() != digest:
+            if digest and attachment._content_sha256() != digest:
                 raise AccessError(
                     self.env._(
                         "The file “%s” is no longer what was uploaded. It is not "

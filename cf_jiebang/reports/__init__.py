@@ -8,3 +8,5 @@ from . import recommendation_papers
 from . import receipt_slip
 from . import filing_notice
 from . import meeting_papers
+from . import dossier_documents
+from . import dossier_build

@@ -56,6 +56,20 @@ class Program(models.Model):
     evidence_max_mb = fields.Integer(
         string="Largest file (MB)", default=50, tracking=True, required=True
     )
+    dossier_max_mb = fields.Integer(
+        string="Largest bound dossier (MB)",
+        default=300,
+        tracking=True,
+        required=True,
+        help="Evidence that does not fit any more goes on the disc only.",
+    )
+    disc_max_mb = fields.Integer(
+        string="Largest disc (MB)",
+        default=4096,
+        tracking=True,
+        required=True,
+        help="A single-layer DVD holds 4482 MB, a CD 700 MB.",
+    )
     similarity_threshold = fields.Float(
         string="Similar titles from",
         default=0.35,
@@ -87,7 +101,8 @@ class Program(models.Model):
 
     _rules_positive = models.Constraint(
         "CHECK(summary_max > 0 AND bound_copies >= 0 AND disc_copies >= 0 "
-        "AND evidence_max_mb > 0 AND due_soon_days >= 0)",
+        "AND evidence_max_mb > 0 AND due_soon_days >= 0 "
+        "AND dossier_max_mb > 0 AND disc_max_mb BETWEEN 1 AND 4096)",
         "The rules of a programme are positive numbers.",
     )
     _quorum_range = models.Constraint(

@@ -18,6 +18,9 @@ from . import project_check
 from . import recommendation
 from . import recommendation_line
 from . import receipt
+from . import receipt_scan
+from . import dossier
+from . import project_dossier
 from . import meeting
 from . import meeting_attendee
 from . import meeting_item

@@ -91,15 +91,6 @@ class Receipt(models.Model):
                 self.env._("A receipt that is complete or void is not changed.")
             )
 
-    @api.onchange("version_code")
-    def _onchange_version_code(self):
-        """The code on the cover tells which project it is."""
-        code = self._plain_code(self.version_code)
-        if code and not self.project_id:
-            self.project_id = self.env["jiebang.project"].search(
-                [("version_code", "=", code)], limit=1
-            )
-
     @api.model
     def _plain_code(self, code):
         return (code or "").strip().upper()
@@ -145,15 +136,10 @@ class Receipt(models.Model):
             project = receipt.project_id
             receipt._check_version_code(project)
             program = project.program_id.sudo()
-            missing = []
-            if receipt.copies < program.bound_copies:
-                missing.append(
-                    self.env._("%s bound copies", program.bound_copies - receipt.copies)
-                )
-            if receipt.discs < program.disc_copies:
-                missing.append(
-                    self.env._("%s discs", program.disc_copies - receipt.discs)
-                )
+            missing = receipt._missing_texts(
+                program.bound_copies - receipt.copies,
+                program.disc_copies - receipt.discs,
+            )
             act = project._get_transition("receive")
             project._check_reasons(act)
             receipt.sudo().write(

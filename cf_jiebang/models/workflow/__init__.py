@@ -8,6 +8,7 @@ from . import decision
 from . import snapshot
 from . import holder_mixin
 from . import version_mixin
+from . import snapshot_verify
 from . import actor_mixin
 from . import content_mixin
 from . import workflow_mixin

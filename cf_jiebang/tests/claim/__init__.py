@@ -7,3 +7,7 @@ from . import test_print
 from . import test_tours
 from . import test_print_engine
 from . import test_papers
+from . import test_dossier
+from . import test_dossier_build
+from . import test_scan
+from . import test_verify

@@ -1,0 +1,121 @@
+import base64
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from .document_fonts import find_chinese_font
+from .dossier_qr import qr_png
+from .project_words import day_text
+
+DISC_MARK = "#DISC"
+"""At the end of the address on a disc's label: the counter tells a disc from a
+copy by it. What follows ``#`` is never sent to a server."""
+
+
+class DossierDocument(models.AbstractModel):
+    """What the cover and the disc label of a dossier have in common.
+
+    Printed by the server only, with the plan of the binding as ``data``.
+    """
+
+    _name = "jiebang.dossier.document"
+    _description = "Printed Part of a Dossier"
+
+    _document_parts = ()
+    _document_collective = False
+    _densities = ("",)
+    _fit_pages = 0
+    _title = ""
+    _mark = ""
+
+    def _get_report_values(self, docids, data=None):
+        dossiers = self._documents(docids)
+        data = data or {}
+        pdf = data.get("report_type") == "pdf"
+        wkhtmltopdf = pdf and data.get("document_engine") in (None, "wkhtmltopdf")
+        return {
+            "doc_ids": dossiers.ids,
+            "doc_model": dossiers._name,
+            "docs": dossiers,
+            "document_title": self._title,
+            "sheets": [self._sheet(dossier, data) for dossier in dossiers],
+            "zoom": self._zoom() if wkhtmltopdf else 1,
+            "on_screen": not pdf,
+        }
+
+    def _zoom(self):
+        reports = self.env["ir.actions.report"]
+        try:
+            return reports._document_zoom()
+        except TypeError:
+            return reports._document_zoom("wkhtmltopdf")
+
+    def _documents(self, docids):
+        dossiers = self.env["jiebang.dossier"].browse(docids or []).exists()
+        if not dossiers:
+            raise UserError(self.env._("Choose what is to be printed first."))
+        dossiers.check_access("read")
+        return dossiers
+
+    def _check_printable(self, docids, engine=None):
+        self._documents(docids)
+        if not find_chinese_font():
+            raise UserError(
+                self.env._(
+                    "No Chinese font is installed on the server, so that every "
+                    "character would be printed as a box. Ask the administrator to "
+                    "install one, then print again."
+                )
+            )
+
+    def _document_files(self):
+        return {}
+
+    def _finish_pdf(self, pdf, res_id, paper):
+        return pdf
+
+    def _sheet(self, dossier, data):
+        project = dossier.project_id.sudo()
+        url = dossier.snapshot_id._verify_url()
+        return {
+            "program": project.program_id.name,
+            "issuer": project.program_id.issuer_id.name,
+            "title": project.name,
+            "code": project.code or "",
+            "filing_no": project.filing_no or "",
+            "leader": project.leader_name or project.leader_id.name,
+            "unit": project.organization_id.name,
+            "authority": project.authority_id.name or "",
+            "letter": dossier.sudo().letter_id.name or "",
+            "version_code": dossier.version_code,
+            "submitted": day_text(dossier.snapshot_id.date),
+            "rows": data.get("rows") or [],
+            "unbound": data.get("unbound") or [],
+            "total": data.get("total") or "",
+            "size_text": data.get("size_text") or "",
+            "names": data.get("names") or "",
+            "address": url,
+            "qr": self._qr(url + self._mark),
+        }
+
+    def _qr(self, text):
+        return f"data:image/png;base64,{base64.b64encode(qr_png(text)).decode()}"
+
+
+class DossierFront(models.AbstractModel):
+    """Cover and contents of the bound dossier."""
+
+    _name = "report.cf_jiebang.dossier_front"
+    _description = "Cover and Contents of a Dossier"
+    _inherit = ["jiebang.dossier.document"]
+    _title = "装订卷宗"
+
+
+class DossierLabel(models.AbstractModel):
+    """The label of the disc."""
+
+    _name = "report.cf_jiebang.dossier_label"
+    _description = "Label of a Disc"
+    _inherit = ["jiebang.dossier.document"]
+    _title = "光盘盘面"
+    _mark = DISC_MARK
