@@ -1,2 +1,4 @@
 from . import transition_wizard
 from . import revoke_wizard
+from . import ledger_import
+from . import ledger_import_line
