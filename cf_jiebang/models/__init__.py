@@ -6,3 +6,4 @@ from . import ir_attachment
 from . import mail_activity
 from . import mail_thread
 from . import res_users
+from . import res_config_settings

@@ -1,10 +1,15 @@
-"""What is put on the pages of a PDF after it was printed: the draft mark, the
-version code with its QR code, page numbers, and the missing lines of cells that
-run over the end of a page."""
+"""The marks on the pages of a document: draft mark, version code with its QR code,
+page numbers.
 
+WeasyPrint draws them itself; on the PDF of wkhtmltopdf they are stamped
+afterwards, with the missing lines of cells that run over the end of a page.
+"""
+
+import base64
 import functools
 import io
 from typing import NamedTuple
+from urllib.parse import quote
 
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.graphics import renderPDF
@@ -14,6 +19,7 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from odoo import api, models
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter, generic
 
 from .document_fonts import find_chinese_font
@@ -21,6 +27,8 @@ from .document_text import correct_text
 
 DRAFT = "草稿"
 QR_SIZE = 15 * mm
+QR_DOTS = 8
+"""Pixels of a module of the QR code."""
 HAIRLINE = 2.0
 """Points: a filled rectangle that is not wider is a vertical line of a table."""
 
@@ -31,11 +39,20 @@ class Stamp(NamedTuple):
     """What a document is stamped with."""
 
     title: str
-    draft: bool
+    draft: bool = False
     lines: tuple[str, ...] = ()
-    """Printed beside the QR code and, joined by a blank, its content; ASCII."""
+    """Printed beside the QR code; ASCII."""
+    url: str = ""
+    """Content of the QR code; without it the lines."""
     unnumbered: int = 0
     """Pages before the first numbered one (the cover)."""
+    numbering: str = "outside"
+    """``outside``, ``total`` (page x of y) or nothing."""
+
+    @property
+    def code(self):
+        """What the QR code says; empty where there is none."""
+        return "" if self.draft else self.url or " ".join(self.lines)
 
 
 class Margins(NamedTuple):
@@ -45,6 +62,48 @@ class Margins(NamedTuple):
     right: float
     bottom: float
     left: float
+
+
+class DocumentStamp(models.AbstractModel):
+    """Where the code on a paper leads."""
+
+    _name = "jiebang.document.stamp"
+    _description = "Mark on a Paper"
+
+    @api.model
+    def _verify_url(self, record):
+        """Address of the page that says whether a paper is what was submitted.
+
+        :param record: what was printed, with a ``version_code``
+        :return: the address; empty before the first submission
+        :rtype: str
+        """
+        if not record.version_code:
+            return ""
+        if hasattr(record, "_verify_url"):
+            return record._verify_url()
+        base = self.env["ir.config_parameter"].sudo().get_param("web.base.url") or ""
+        code = quote(record.version_code, safe="")
+        return f"{base.rstrip('/')}/jiebang/verify/{code}"
+
+
+def qr_uri(stamp):
+    """The QR code of a stamp as a data URI; empty where there is none."""
+    if not stamp.code:
+        return ""
+    code = QrCodeWidget(stamp.code, barLevel="M").qr
+    code.make()
+    count = code.getModuleCount()
+    picture = Image.new("L", (count, count), 255)
+    for row in range(count):
+        for column in range(count):
+            if code.isDark(row, column):
+                picture.putpixel((column, row), 0)
+    stream = io.BytesIO()
+    picture.resize((count * QR_DOTS, count * QR_DOTS), Image.Resampling.NEAREST).save(
+        stream, "PNG"
+    )
+    return f"data:image/png;base64,{base64.b64encode(stream.getvalue()).decode()}"
 
 
 def stamp_pdf(pdf, stamp, margins):
@@ -66,13 +125,11 @@ def stamp_pdf(pdf, stamp, margins):
         if stamp.draft:
             _draw_draft(canvas, width, height)
         elif stamp.lines:
-            _draw_code(canvas, stamp.lines, width - margins.right, height)
+            _draw_code(canvas, stamp, width - margins.right, height)
         number = index + 1 - stamp.unnumbered
         if number > 0:
-            canvas.setFont("Times-Roman", 14)
-            canvas.drawCentredString(
-                width / 2, margins.bottom - 7 * mm - 4, f"\u2014 {number} \u2014"
-            )
+            total = len(reader.pages) - stamp.unnumbered
+            _draw_number(canvas, stamp.numbering, (number, total), width, margins)
         canvas.showPage()
     canvas.save()
     stamps = PdfFileReader(overlay, strict=False)
@@ -80,6 +137,9 @@ def stamp_pdf(pdf, stamp, margins):
         writer.add_page(page)
         writer.pages[-1].merge_page(marks)
         writer.pages[-1].compress_content_streams()
+        if len(writer.pages) == stamp.unnumbered:
+            # the text begins on a right-hand page
+            writer.add_blank_page(page.mediabox.width, page.mediabox.height)
     correct_text(writer)
     writer.add_metadata({"/Title": stamp.title})
     result = io.BytesIO()
@@ -87,15 +147,32 @@ def stamp_pdf(pdf, stamp, margins):
     return result.getvalue()
 
 
-def _draw_code(canvas, lines, right, height):
+def _draw_number(canvas, numbering, numbers, width, margins):
+    """The page number at the outer edge, or the page and the number of pages."""
+    y = margins.bottom - 7 * mm - 4
+    canvas.setFont("Times-Roman", 14)
+    if numbering == "total":
+        canvas.setFont("Times-Roman", 10)
+        canvas.drawRightString(
+            width - margins.right, margins.bottom - 6 * mm, "{} / {}".format(*numbers)
+        )
+    elif numbering == "outside" and numbers[0] % 2:
+        canvas.drawRightString(
+            width - margins.right - 14, y, f"\u2014 {numbers[0]} \u2014"
+        )
+    elif numbering == "outside":
+        canvas.drawString(margins.left + 14, y, f"\u2014 {numbers[0]} \u2014")
+
+
+def _draw_code(canvas, stamp, right, height):
     top = height - 4 * mm
-    widget = QrCodeWidget(" ".join(lines), barBorder=0, barLevel="M")
+    widget = QrCodeWidget(stamp.code, barBorder=0, barLevel="M")
     widget.barWidth = widget.barHeight = QR_SIZE
     drawing = Drawing(QR_SIZE, QR_SIZE)
     drawing.add(widget)
     renderPDF.draw(drawing, canvas, right - QR_SIZE, top - QR_SIZE)
     canvas.setFont("Helvetica", 9)
-    for number, line in enumerate(lines):
+    for number, line in enumerate(stamp.lines):
         canvas.drawRightString(
             right - QR_SIZE - 2 * mm, top - QR_SIZE / 2 - 11 * number + 2, line
         )

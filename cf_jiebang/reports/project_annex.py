@@ -21,6 +21,9 @@ class ProjectAnnex1(models.AbstractModel):
     _description = "Annex 1: Application Form"
     _inherit = ["jiebang.project.document"]
     _document_title = "附件1 赤峰市激励干部“揭榜挂帅”项目申报表"
+    _page_kind = "form"
+    _densities = ("roomy", "normal", "dense", "normal")
+    _fit_pages = 2
 
 
 class ProjectAnnex2(models.AbstractModel):
@@ -39,11 +42,19 @@ class ProjectAnnex2(models.AbstractModel):
         values = [*categories, sheet["name"], sheet["organization"], sheet["authority"]]
         start, end = project.date_start, project.date_end
         return sheet | {
-            "cover_categories": categories,
             "cover_tight": sum(1 + len(value) // COVER_LINE for value in values) > 8,
-            "leader_and_phone": f"{sheet['leader_name']}　{phone}",
-            "cover_period": f"{spaced_date(start, 2)} 至 {spaced_date(end, 2)}",
-            "cover_date": spaced_date(self._filled_in_on(project, sheet["draft"])),
+            "cover_fields": [
+                ("项 目 类 别：", "\n".join(categories)),
+                ("项 目 名 称：", sheet["name"]),
+                ("揭榜人及电话：", f"{sheet['leader_name']}　{phone}"),
+                ("揭榜人单位（盖章）：", sheet["organization"]),
+                ("项目起止时间：", f"{spaced_date(start, 2)} 至 {spaced_date(end, 2)}"),
+                (
+                    "填 报 时 间：",
+                    spaced_date(self._filled_in_on(project, sheet["draft"])),
+                ),
+                ("归口管理部门（盖章）：", sheet["authority"]),
+            ],
             "sections": [
                 (title, name, self._rich_text(project, name))
                 for title, name in SECTIONS

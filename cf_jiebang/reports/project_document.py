@@ -1,13 +1,10 @@
 from odoo import models
-from odoo.exceptions import UserError
 
 from ..models.personal import may_read_appraisals
-from .document_fonts import find_chinese_font
-from .document_stamp import Margins, Stamp, stamp_pdf
+from .document_stamp import Stamp
 from .project_words import (
     CONCLUSIONS,
     DECLARATIONS,
-    FIELD_WORDS,
     NONE,
     OPINIONS,
     OUTPUT_UNITS,
@@ -16,7 +13,6 @@ from .project_words import (
     month_text,
 )
 
-MM = 72 / 25.4
 LONG_TEXT = 600
 """A text of more characters may run over the end of a page."""
 
@@ -31,109 +27,27 @@ class ProjectDocument(models.AbstractModel):
 
     _name = "jiebang.project.document"
     _description = "Printed Annex of a Project"
+    _inherit = ["jiebang.document"]
+    _document_model = "jiebang.project"
 
-    _document_parts = ()
-    """Names of the reports that make this document; itself when empty."""
-    _document_title = ""
-    _unnumbered_pages = 0
-
-    def _get_report_values(self, docids, data=None):
-        projects = self._documents(docids)
-        kind = (data or {}).get("report_type")
-        zoom = self.env["ir.actions.report"]._document_zoom() if kind == "pdf" else 1
-        return {
-            "doc_ids": projects.ids,
-            "doc_model": projects._name,
-            "docs": projects,
-            "document_title": self._document_title,
-            "sheets": [self._sheet(project) for project in projects],
-            "zoom": zoom,
-            "on_screen": kind != "pdf",
-        }
-
-    def _documents(self, docids):
-        """The projects to print, in the language of the forms.
-
-        :raise AccessError: the user may not read one of them
-        """
-        projects = self.env["jiebang.project"].browse(docids or []).exists()
-        if not projects:
-            raise UserError(self.env._("Choose what is to be printed first."))
-        projects.check_access("read")
-        return projects.with_context(lang=projects._document_lang(), bin_size=False)
-
-    # -- after the engine ----------------------------------------------------
-
-    def _check_printable(self, docids):
-        """Raise where the print would be refused or unreadable."""
-        self._documents(docids)
-        if not find_chinese_font():
-            raise UserError(
-                self.env._(
-                    "No Chinese font is installed on the server, so that every "
-                    "character would be printed as a box. Ask the administrator to "
-                    "install one, then print again: the package fonts-noto-cjk on "
-                    "Debian, Ubuntu and Kylin, google-noto-serif-cjk-fonts on "
-                    "openEuler; with the program fc-list (package fontconfig)."
-                )
-            )
-
-    def _finish_pdf(self, pdf, res_id, paper):
-        """Stamp the printed pages of one project."""
-        project = self.env["jiebang.project"].browse(res_id)
-        margins = Margins(
-            *(
-                paper[f"margin_{side}"] * MM
-                for side in ("top", "right", "bottom", "left")
-            )
-        )
-        stamp = Stamp(
+    def _stamp(self, records):
+        project = records[:1]
+        if len(records) != 1:
+            draft = any(self._is_draft(record) for record in records)
+            return Stamp(title=self._document_title, draft=draft)
+        return Stamp(
             title=self._document_title,
             draft=self._is_draft(project),
             lines=tuple(filter(None, (project.code, project.version_code))),
+            url=self.env["jiebang.document.stamp"]._verify_url(project),
             unnumbered=self._unnumbered_pages,
+            numbering=self._numbering(),
         )
-        return stamp_pdf(pdf, stamp, margins)
 
     def _is_draft(self, project):
         return not project.version or project.state in project._editable_states
 
     # -- values --------------------------------------------------------------
-
-    def _may_read(self, record, name):
-        field = record._fields[name]
-        return record._has_field_access(field, "read") and (
-            not field.relational or self.env[field.comodel_name].has_access("read")
-        )
-
-    def _text(self, record, name, empty=NONE):
-        """A value as the form prints it: blank where the user may not read it,
-        ``empty`` where there is nothing."""
-        if not self._may_read(record, name):
-            return ""
-        field, value = record._fields[name], record[name]
-        if field.type == "selection":
-            words = FIELD_WORDS.get((record._name, name), {})
-            labels = dict(field._description_selection(record.env))
-            value = words.get(value) or labels.get(value)
-        elif field.relational:
-            value = value.name
-        return str(value or "").strip() or empty
-
-    def _lines(self, record, name):
-        """The lines of a project that the user may read."""
-        lines = record[name] if self._may_read(record, name) else ()
-        return lines or record.env[record._fields[name].comodel_name]
-
-    def _paragraphs(self, record, name):
-        text = self._text(record, name)
-        return [line.strip() for line in text.splitlines() if line.strip()]
-
-    def _rows(self, lines, *names):
-        return [
-            {"number": number} | {name: self._text(line, name) for name in names}
-            for number, line in enumerate(lines, start=1)
-        ]
 
     def _sheet(self, project):
         """Everything that the annexes print of a project."""

@@ -5,3 +5,4 @@ from . import category
 from . import cadre
 from . import cadre_profile
 from . import check_item
+from . import font
