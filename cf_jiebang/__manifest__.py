@@ -29,6 +29,8 @@
         "reports/project_annex1_templates.xml",
         "reports/project_annex2_templates.xml",
         "reports/project_reports.xml",
+        "reports/ledger_templates.xml",
+        "reports/ledger_reports.xml",
         "views/board/stage_views.xml",
         "views/board/section_views.xml",
         "views/board/check_item_views.xml",

@@ -3,3 +3,4 @@ from . import document_stamp
 from . import document
 from . import project_document
 from . import project_annex
+from . import ledger_document

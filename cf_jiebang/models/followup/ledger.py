@@ -303,6 +303,15 @@ class Ledger(models.Model):
         day = self.submitted_date if self.state == "signed" else False
         return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
+    def _frozen_sheet(self):
+        """The signed content where the ledger is signed, else the present one."""
+        self.ensure_one()
+        if self.state == "signed":
+            version = self.version_ids.filtered(lambda v: v.version == self.version)
+            if version:
+                return version._sheet()
+        return self._sheet()
+
     @api.model
     def _document_lang(self):
         return self.env["jiebang.project"]._document_lang()
