@@ -71,6 +71,7 @@
         "demo/res_users_demo.xml",
         "demo/jiebang_cadre_demo.xml",
         "demo/jiebang_project_demo.xml",
+        "demo/jiebang_followup_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

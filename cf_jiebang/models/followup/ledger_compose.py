@@ -245,12 +245,16 @@ class LedgerCompose(models.Model):
         return missing
 
     @api.model
+    def _open_missing(self):
+        for program, kind, place_id, period in self._ledgers_to_open(
+            self._workflow_today()
+        ):
+            self.sudo()._open(program, kind, place_id, period)
+
+    @api.model
     def _cron_open(self):
         """Open the ledgers that are missing and bring the drafts in step."""
-        today = self._workflow_today()
-        missing = self._ledgers_to_open(today)
-        for program, kind, place_id, period in missing:
-            self.sudo()._open(program, kind, place_id, period)
+        self._open_missing()
         drafts = self.sudo().search([("state", "=", "draft")], order="id")
         for index, ledger in enumerate(drafts, 1):
             ledger._compose()

@@ -279,6 +279,13 @@ class TestAccess(JiebangCase):
             "action_register",
             "action_conclude",
             "action_cancel",
+            "action_toggle_report",
+            "action_compose",
+            "action_export_xlsx",
+            "action_open_import",
+            "action_check",
+            "action_apply",
+            "action_back",
             "get_import_templates",
         }
         found = set()
