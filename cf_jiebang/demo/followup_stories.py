@@ -2,7 +2,12 @@ import random
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, models
+
+MONTHS = 4
+"""Whole months that the follow-up is told over, before the present one."""
 
 WORK = (
     "围绕“{stage}”开展工作：{goal}已完成现场布置，取样检测按计划进行。",
@@ -41,26 +46,33 @@ class JiebangDemo(models.AbstractModel):
 
     @api.model
     def _load_followup(self):
-        """Walk from the first filing to today, some days at a time."""
+        """Walk through the last months to today, some days at a time."""
         self = self.with_context(lang=self._speak_chinese())
         Project = self.env["jiebang.project"]
         filed = Project.search([("followup_since", "!=", False)])
         if not filed:
             return
-        day = min(filed.mapped("followup_since"))
         today = datetime.now().date()
+        day = begin = today.replace(day=1) - relativedelta(months=MONTHS)
+        # the office begins with its ledgers here
+        self.env["jiebang.ledger"].search([("date_to", "<", begin)]).unlink()
         while day <= today:
             with self._at(day):
-                self._tell_day(day)
+                self._tell_day(day, begin)
             day += timedelta(days=4)
         with self._at(today):
-            self._tell_day(today, last=True)
+            self._tell_day(today, begin, last=True)
             Project._cron_follow_up()
 
     @api.model
-    def _tell_day(self, day, last=False):
+    def _tell_day(self, day, begin, last=False):
         Progress, Ledger = self.env["jiebang.progress"], self.env["jiebang.ledger"]
-        Progress._open_missing(Progress._projects_to_open(day))
+        Progress._open_missing(
+            [
+                (project_id, max(since, begin))
+                for project_id, since in Progress._projects_to_open(day)
+            ]
+        )
         Ledger._open_missing()
         waiting = Progress.search([("state", "!=", "submitted")], order="id")
         for report in waiting:

@@ -120,7 +120,7 @@ class ProgressLine(models.Model):
     @api.model
     def _values_for(self, project):
         """Values of the lines of a new report of ``project``."""
-        previous = project.progress_ids[:1].line_ids
+        previous = project._latest_first()[:1].line_ids
         before = {line.milestone_id or line.indicator_id: line for line in previous}
         items = [
             ("milestone", item, item.goal, item.date_end)

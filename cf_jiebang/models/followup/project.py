@@ -86,12 +86,17 @@ class Project(models.Model):
         if self.filing_date:
             self._refresh_light()
 
+    def _latest_first(self):
+        """The reports, the latest first; lines that were just added to a cached
+        list stand at its end."""
+        return self.progress_ids.sorted("date_from", reverse=True)
+
     # -- what the ledger prints ----------------------------------------------
 
     def _ledger_report(self, until=None):
         """The latest report that was handed in, of a period up to ``until``."""
         self.ensure_one()
-        return self.progress_ids.filtered(
+        return self._latest_first().filtered(
             lambda report: report.version and (not until or report.date_from <= until)
         )[:1]
 
@@ -104,7 +109,7 @@ class Project(models.Model):
         """
         report = self._ledger_report(until)
         if not report or (since and report.date_to < since):
-            due = self.progress_ids.filtered(
+            due = self._latest_first().filtered(
                 lambda r: not until or r.date_from <= until
             )[:1]
             if due and not due.version:

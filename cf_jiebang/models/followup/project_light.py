@@ -58,7 +58,7 @@ class ProjectLight(models.Model):
             for report in self.progress_ids.sorted("date_from")
             if report.state != "submitted" and report.due_date < today
         ]
-        last = self.progress_ids.filtered(lambda r: r.state == "submitted")[:2]
+        last = self._latest_first().filtered(lambda r: r.state == "submitted")[:2]
         if len(last) == 2 and set(last.mapped("outcome")) == {"none"}:
             reasons.append(
                 (
@@ -78,8 +78,8 @@ class ProjectLight(models.Model):
             return dict.fromkeys(("light", "light_reason", "progress_due_date"), False)
         reasons = self._light_reasons()
         colours = {colour for colour, _sentence in reasons}
-        waiting = self.progress_ids.filtered(lambda r: r.state != "submitted")
-        latest = self.progress_ids.filtered("version")[:1]
+        waiting = self._latest_first().filtered(lambda r: r.state != "submitted")
+        latest = self._latest_first().filtered("version")[:1]
         return {
             "light": next((c for c in WORST_FIRST if c in colours), "green"),
             "light_reason": "\n".join(
