@@ -2,6 +2,7 @@ from . import workflow
 from . import board
 from . import claim
 from . import review
+from . import followup
 from . import ir_attachment
 from . import ir_attachment_path
 from . import mail_activity

@@ -10,3 +10,4 @@ from . import filing_notice
 from . import meeting_papers
 from . import dossier_documents
 from . import dossier_build
+from . import ledger_document

@@ -188,7 +188,9 @@ class ProjectDocument(models.AbstractModel):
     def _intents(self, project):
         """The letters of intent among the evidence, for block E."""
         evidence = self._lines(project, "evidence_ids")
-        intents = evidence.filtered(lambda line: line.kind == "intent")
+        intents = evidence.filtered(
+            lambda line: line.kind == "intent" and line.phase == "claim"
+        )
         return "；".join(f"佐证材料{line.number:02d} {line.name}" for line in intents)
 
     # -- block H -------------------------------------------------------------

@@ -1,4 +1,5 @@
 from .board import *
 from .claim import *
 from .review import *
+from .followup import *
 from .workflow import *

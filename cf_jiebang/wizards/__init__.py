@@ -1,3 +1,5 @@
 from . import transition_wizard
 from . import revoke_wizard
 from . import receipt_scan_wizard
+from . import ledger_import
+from . import ledger_import_line

@@ -287,6 +287,13 @@ class TestAccess(JiebangCase):
             "action_prefill",
             "action_begin_annual_report",
             "action_begin_closing_report",
+            "action_toggle_report",
+            "action_compose",
+            "action_export_xlsx",
+            "action_open_import",
+            "action_check",
+            "action_apply",
+            "action_back",
             "get_import_templates",
         }
         found = set()

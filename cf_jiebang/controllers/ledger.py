@@ -1,0 +1,32 @@
+from odoo import http
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import content_disposition, request
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class LedgerController(http.Controller):
+    @http.route(
+        "/jiebang/ledger/<int:ledger_id>/xlsx",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        readonly=True,
+    )
+    def ledger_xlsx(self, ledger_id, **_kwargs):
+        """Annex 4 as XLSX, for those who read the ledger."""
+        ledger = request.env["jiebang.ledger"].browse(ledger_id)
+        try:
+            content = ledger._export_xlsx()
+        except (AccessError, MissingError) as error:
+            raise request.not_found() from error
+        return request.make_response(
+            content,
+            headers=[
+                ("Content-Type", XLSX),
+                ("Content-Length", len(content)),
+                ("Content-Disposition", content_disposition(ledger._xlsx_name())),
+                ("Cache-Control", "no-store"),
+                ("X-Content-Type-Options", "nosniff"),
+            ],
+        )

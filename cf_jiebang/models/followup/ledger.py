@@ -1,0 +1,317 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import LazyTranslate, hmac
+
+from ..phone import check_phone
+from ..workflow.transition import Transition
+from .ledger_line import COLUMNS
+
+_lt = LazyTranslate(__name__)
+
+AUTHORITY = "cf_jiebang.group_authority_officer"
+BUREAU = "cf_jiebang.group_bureau_officer"
+
+
+class Ledger(models.Model):
+    """The “跟榜” service ledger of a department or of the city over a period
+    (annex 4; R28, R86, R87).
+
+    It is opened by the server, with a line for each filed project. As a draft it
+    follows the reports of the projects; the officer completes progress and matters
+    and signs. What was signed is frozen for good; a correction is a new version
+    with its reason. The city's ledger is the same over all departments, signed by
+    the bureau.
+    """
+
+    _name = "jiebang.ledger"
+    _description = "Service Ledger"
+    _inherit = ["jiebang.period.mixin", "jiebang.workflow.mixin"]
+    _order = "date_from desc, kind, id"
+    _rec_names_search = ["period", "organization_id.name"]
+    _max_lengths = {"reporter_name": 30, "phone": 30}
+
+    _workflow_actors = {
+        "reporter": ("authority", AUTHORITY, "organization_id"),
+        "bureau": ("bureau", BUREAU, "organization_id"),
+    }
+    _transitions = tuple(
+        act
+        for kind, actor, label in (
+            ("department", "reporter", ""),
+            ("city", "bureau", "city_"),
+        )
+        for act in (
+            Transition(
+                name=f"{label}sign",
+                label=_lt("Sign and freeze"),
+                sources=("draft", "returned"),
+                target="signed",
+                actor=actor,
+                outcome="submitted",
+                snapshot=True,
+                style="primary",
+                confirm=_lt(
+                    "The ledger is frozen as it stands and stays on record. A later "
+                    "correction is a new version with its reason."
+                ),
+            ),
+            Transition(
+                name=f"{label}correct",
+                label=_lt("Correct"),
+                sources=("signed",),
+                target="returned",
+                actor=actor,
+                outcome="returned",
+                opinion=True,
+            ),
+        )
+    )
+
+    program_id = fields.Many2one(
+        "jiebang.program",
+        string="Programme",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(
+        related="program_id.company_id", store=True, index=True, precompute=True
+    )
+    kind = fields.Selection(
+        [("department", "Department"), ("city", "City")],
+        required=True,
+        readonly=True,
+        default="department",
+    )
+    organization_id = fields.Many2one(
+        "jiebang.organization",
+        string="Competent department",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("signed", "Signed"),
+            ("returned", "In correction"),
+        ],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    reporter_name = fields.Char(string="Filled in by", help="填报人")
+    phone = fields.Char(help="电话")
+    reporter_id = fields.Many2one(
+        "res.users", string="Signed by", readonly=True, ondelete="restrict"
+    )
+    composed_at = fields.Datetime(string="Composed at", readonly=True, copy=False)
+    line_ids = fields.One2many("jiebang.ledger.line", "ledger_id", string="Projects")
+    line_count = fields.Integer(string="Projects (count)", readonly=True)
+    change_count = fields.Integer(
+        string="Changed",
+        readonly=True,
+        help="Projects that are new or differ from the period before.",
+    )
+    version_ids = fields.One2many(
+        "jiebang.ledger.version", "ledger_id", string="Signed versions", readonly=True
+    )
+    difference = fields.Html(
+        string="Since the last period", compute="_compute_difference", sanitize=False
+    )
+
+    _period_uniq = models.UniqueIndex(
+        "(program_id, kind, organization_id, date_from)",
+        "A department has one ledger a period.",
+    )
+    _order_index = models.Index("(date_from DESC, kind, id)")
+
+    @property
+    def _guarded_fields(self):
+        return (
+            super()._guarded_fields
+            | self._period_fields
+            | {"program_id", "company_id", "kind", "organization_id", "reporter_id"}
+            | {"composed_at", "line_count", "change_count", "version_ids"}
+        )
+
+    @property
+    def _workflow_holders(self):
+        tier = "bureau" if self[:1].kind == "city" else "authority"
+        return {"draft": tier, "returned": tier}
+
+    # -- computed ------------------------------------------------------------
+
+    @api.depends("period", "organization_id", "kind")
+    def _compute_display_name(self):
+        for ledger in self:
+            name = ledger.organization_id.short_name or ledger.organization_id.name
+            if ledger.kind == "city":
+                name = self.env._("whole city")
+            ledger.display_name = f"{ledger.period} {name}"
+
+    @api.constrains("phone")
+    def _check_phone(self):
+        for ledger in self:
+            check_phone(ledger, "phone")
+
+    @api.depends("line_ids.change", "line_ids.progress", "line_ids.matters")
+    def _compute_difference(self):
+        for ledger in self:
+            ledger.difference = ledger._difference_table()
+
+    # -- people --------------------------------------------------------------
+
+    def _actor_refusal(self, act, known):
+        if (act.actor == "bureau") != (self.kind == "city"):
+            return "role"
+        return super()._actor_refusal(act, known)
+
+    def _editor_refusal(self):
+        name = "city_sign" if self.kind == "city" else "sign"
+        return self._actor_reasons(self._get_transition(name))[self.id]
+
+    def _involved_users(self):
+        return self.env["res.users"]
+
+    def _workflow_project(self):
+        return self.env["jiebang.project"]
+
+    def _holder_organization(self, level):
+        return self.organization_id
+
+    def _due_soon_days(self):
+        return self.program_id.due_soon_days
+
+    def _to_do_summary(self):
+        return self.env._("Complete and sign the ledger of %s", self.period)
+
+    # -- content -------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "Ledgers are opened by themselves, one for each department with "
+                    "filed projects and period."
+                )
+            )
+        return super().create(vals_list)
+
+    def _check_unlink(self):
+        if not self.env.su:
+            raise AccessError(self.env._("A ledger stays on record."))
+
+    def action_compose(self):
+        """Take over what the projects have reported since (who signs it)."""
+        for ledger in self:
+            ledger.check_access("read")
+            refusal = ledger._content_refusal()
+            if refusal:
+                raise AccessError(refusal)
+            ledger._lock_or_explain()
+            ledger.sudo()._compose()
+        return True
+
+    def action_open_import(self):
+        """Open the dialog that takes a filled-in XLSX back (who signs the ledger)."""
+        self.ensure_one()
+        self.check_access("read")
+        refusal = self._content_refusal()
+        if refusal:
+            raise AccessError(refusal)
+        wizard = self.env["jiebang.ledger.import"].create({"ledger_id": self.id})
+        return wizard._reopen()
+
+    # -- the acts ------------------------------------------------------------
+
+    def _missing_reasons(self, act):
+        if not act.name.endswith("sign"):
+            return {}
+        result = {}
+        for ledger in self:
+            missing = []
+            if not self._clean_text(ledger.reporter_name):
+                missing.append(self.env._("Filled in by: write your name."))
+            if not self._clean_text(ledger.phone):
+                missing.append(self.env._("Phone: write where you can be asked."))
+            today = self._workflow_today()
+            if today < ledger.date_to:
+                missing.append(
+                    self.env._(
+                        "The period runs until %s; sign the ledger then.",
+                        ledger.date_to,
+                    )
+                )
+            result[ledger.id] = missing
+        return result
+
+    def _transition_values(self, act, values):
+        if act.target != "signed":
+            return {}
+        return self._handed_in_values() | {"reporter_id": self.env.uid}
+
+    def _take_snapshot(self, kind="submitted"):
+        """Freeze the signed version, append-only."""
+        self.ensure_one()
+        last = self.decision_ids.sudo()[:1]
+        version = self.env["jiebang.ledger.version"]._freeze(
+            self, self._workflow_now(), self.version > 1 and last.opinion
+        )
+        self.write({"version_code": version.version_code})
+        return version
+
+    def _sheet(self):
+        """The ledger as annex 4 prints it, plain values.
+
+        :return: ``{"header": [[label, value], …], "columns": [label, …],
+            "rows": [[project id, [text, …]], …]}``
+        """
+        self.ensure_one()
+        record = self.sudo().with_context(lang=self._document_lang())
+        return {
+            "header": [
+                ["归口管理部门", record.organization_id.name],
+                ["填报人", record.reporter_name or ""],
+                ["电话", record.phone or ""],
+                ["填报时间", record._filled_in_on()],
+            ],
+            "period": record.period,
+            "columns": [label for _name, label in COLUMNS],
+            "rows": [
+                [line.project_id.id, line._cells()]
+                for line in record.line_ids.sorted("sequence")
+            ],
+        }
+
+    @api.model
+    def _column_labels(self):
+        return [label for _name, label in COLUMNS]
+
+    def _sheet_code(self):
+        """The code that binds an exported file to this ledger and version."""
+        self.ensure_one()
+        token = hmac(self.sudo().env, "jiebang.ledger", (self.id, self.version)).upper()
+        return f"L{self.id}-V{self.version}-{token[:12]}"
+
+    def _filled_in_on(self):
+        day = self.submitted_date if self.state == "signed" else False
+        return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+    def _frozen_sheet(self):
+        """The signed content where the ledger is signed, else the present one."""
+        self.ensure_one()
+        if self.state == "signed":
+            version = self.version_ids.filtered(lambda v: v.version == self.version)
+            if version:
+                return version._sheet()
+        return self._sheet()
+
+    @api.model
+    def _document_lang(self):
+        return self.env["jiebang.project"]._document_lang()

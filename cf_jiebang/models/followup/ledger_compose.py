@@ -1,0 +1,265 @@
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import Command, api, models
+from odoo.fields import Domain
+
+from .ledger_line import COLUMNS
+from .period import Period, periods_between
+
+COMPARED = tuple(
+    (index, label) for index, (name, label) in enumerate(COLUMNS) if name != "sequence"
+)
+
+
+class LedgerCompose(models.Model):
+    """How the lines of a ledger come from the filed projects, and what has changed
+    since the period before."""
+
+    _inherit = "jiebang.ledger"
+
+    # -- lines ---------------------------------------------------------------
+
+    def _project_domain(self):
+        """The projects of the ledger: filed by the end of its period, and not
+        closed before it began."""
+        domain = (
+            Domain("program_id", "=", self.program_id.id)
+            & Domain("filing_date", "<=", self.date_to)
+            & (
+                Domain("state", "in", ("running", "acceptance"))
+                | Domain("followup_until", ">=", self.date_from)
+            )
+        )
+        if self.kind == "department":
+            domain &= Domain("authority_id", "=", self.organization_id.id)
+        return domain
+
+    def _compose(self):
+        """Bring the lines in step with the projects (draft, as superuser). What the
+        officer has completed stays."""
+        for ledger in self.with_context(lang=self._document_lang()):
+            projects = self.env["jiebang.project"].search(
+                ledger._project_domain(), order="filing_date, filing_no, id"
+            )
+            projects = projects.with_env(ledger.env)
+            lines = {line.project_id: line for line in ledger.line_ids}
+            commands = []
+            for number, project in enumerate(projects, 1):
+                vals = ledger._line_values(project) | {"sequence": number}
+                line = lines.pop(project, None)
+                if line:
+                    vals = line._differing(vals)
+                    if vals:
+                        commands.append(Command.update(line.id, vals))
+                else:
+                    commands.append(Command.create({"project_id": project.id} | vals))
+            commands += [Command.delete(line.id) for line in lines.values()]
+            ledger.write(
+                {
+                    "line_ids": commands,
+                    "line_count": len(projects),
+                    "composed_at": ledger._workflow_now(),
+                }
+            )
+            ledger._mark_changes()
+
+    def _line_values(self, project):
+        start, end = project.date_start, project.date_end
+        taker = project.leader_name or project.leader_id.name
+        if project.mode == "team" and project.team_name:
+            taker = f"{taker}（{project.team_name}）"
+        return {
+            "category": project.main_category_id.name,
+            "name": project.name,
+            "taker": taker,
+            "phone": project.leader_phone,
+            "duration": "—".join(
+                f"{day.year}年{day.month}月" for day in (start, end) if day
+            ),
+            "summary": project.summary,
+            "progress": project._ledger_progress(self.date_from, self.date_to),
+            "matters": project._ledger_matters(self.date_to),
+        }
+
+    # -- differences ---------------------------------------------------------
+
+    def _previous(self):
+        """The last signed version of the period before, else an empty set."""
+        return (
+            self.env["jiebang.ledger.version"]
+            .sudo()
+            .search(
+                [
+                    ("ledger_id.program_id", "=", self.program_id.id),
+                    ("ledger_id.kind", "=", self.kind),
+                    ("ledger_id.organization_id", "=", self.organization_id.id),
+                    ("ledger_id.date_to", "<", self.date_from),
+                ],
+                order="id desc",
+            )
+            .sorted(lambda v: (v.ledger_id.date_from, v.version), reverse=True)[:1]
+        )
+
+    def _previous_rows(self):
+        previous = self._previous()
+        return dict(previous._sheet()["rows"]) if previous else {}
+
+    def _mark_changes(self):
+        """Note on each line how it differs from the period before."""
+        for ledger in self:
+            before = ledger._previous_rows()
+            changes = {}
+            for line in ledger.line_ids:
+                old = before.get(line.project_id.id)
+                if old is None:
+                    change = "new"
+                else:
+                    change = "same" if old[1:] == line._cells()[1:] else "changed"
+                if line.change != change:
+                    changes.setdefault(change, line.browse())
+                    changes[change] |= line
+            for change, lines in changes.items():
+                lines.write({"change": change})
+            count = len(ledger.line_ids.filtered(lambda line: line.change != "same"))
+            if ledger.change_count != count:
+                ledger.change_count = count
+
+    def _difference_table(self):
+        """What has changed per project since the period before, as a table."""
+        previous = self._previous()
+        if not previous:
+            return Markup("<p>%s</p>") % self.env._("There is no ledger before this.")
+        before = dict(previous._sheet()["rows"])
+        after = dict(self._sheet()["rows"])
+        body = Markup("")
+        for key in dict.fromkeys([*after, *before]):
+            body += self._difference_rows(before.get(key), after.get(key))
+        if not body:
+            return Markup("<p>%s</p>") % self.env._("Nothing has changed.")
+        return Markup(
+            "<table class='table table-sm'><thead><tr><th class='w-25'>%s</th>"
+            "<th>%s</th><th>%s</th></tr></thead><tbody>%s</tbody></table>"
+        ) % (
+            self.env._("Project"),
+            self.env._("Before: %s", previous.ledger_id.period),
+            self.env._("Now: %s", self.period),
+            body,
+        )
+
+    def _difference_rows(self, old, new):
+        row = Markup(
+            "<tr><td>%s<br/><span class='text-muted'>%s</span></td>"
+            "<td style='white-space:pre-line'>%s</td>"
+            "<td style='white-space:pre-line'>%s</td></tr>"
+        )
+        name = (new or old)[2]
+        if not old:
+            return row % (name, self.env._("new"), "", new[7])
+        if not new:
+            return row % (name, self.env._("no longer in the ledger"), old[7], "")
+        return Markup("").join(
+            row % (name, label, old[index], new[index])
+            for index, label in COMPARED
+            if old[index] != new[index]
+        )
+
+    # -- opening -------------------------------------------------------------
+
+    @api.model
+    def _include(self, projects):
+        """Give projects that were just filed their line at once (R28)."""
+        self = self.sudo()
+        today = self._workflow_today()
+        for program, filed in projects.sudo().grouped("program_id").items():
+            period = Period.of(today, program.update_cycle)
+            owners = {("department", place.id) for place in filed.authority_id}
+            owners.add(("city", program.issuer_id.id))
+            for kind, place_id in owners:
+                ledger = self._find(program, kind, place_id, today)
+                ledger = ledger or self._open(program, kind, place_id, period)
+                if ledger.state == "draft":
+                    ledger._compose()
+
+    @api.model
+    def _find(self, program, kind, place_id, day):
+        return self.search(
+            [
+                ("program_id", "=", program.id),
+                ("kind", "=", kind),
+                ("organization_id", "=", place_id),
+                ("date_from", "<=", day),
+                ("date_to", ">=", day),
+            ],
+            limit=1,
+        )
+
+    @api.model
+    def _open(self, program, kind, place_id, period):
+        """Open the ledger of an organisation over a period."""
+        place = self.env["jiebang.organization"].browse(place_id)
+        ledger = self.create(
+            {
+                "program_id": program.id,
+                "kind": kind,
+                "organization_id": place_id,
+                "reporter_name": place.contact_name,
+                "phone": place.phone,
+                **self._period_values(
+                    period, program.ledger_due_days, self._workflow_today()
+                ),
+            }
+        )
+        ledger._pass_on()
+        return ledger
+
+    @api.model
+    def _ledgers_to_open(self, today):
+        """What is missing: ``[(program, kind, organisation id, period), …]``."""
+        Project = self.env["jiebang.project"].sudo()
+        Ledger = self.sudo()
+        groups = Project._read_group(
+            [("state", "in", ("running", "acceptance")), ("filing_date", "!=", False)],
+            ["program_id", "authority_id"],
+        )
+        owners = {("department", program, place) for program, place in groups}
+        owners |= {("city", program, program.issuer_id) for program, _place in groups}
+        last = {
+            (kind, program, place): day
+            for program, kind, place, day in Ledger._read_group(
+                [], ["program_id", "kind", "organization_id"], ["date_to:max"]
+            )
+        }
+        missing = []
+        for kind, program, place in sorted(
+            owners, key=lambda owner: (owner[1].id, owner[0], owner[2].id)
+        ):
+            day = last.get((kind, program, place))
+            cycle = program.update_cycle
+            first = day + timedelta(days=1) if day else Period.of(today, cycle).start
+            missing += [
+                (program, kind, place.id, period)
+                for period in periods_between(first, today, cycle)
+            ]
+        return missing
+
+    @api.model
+    def _open_missing(self):
+        for program, kind, place_id, period in self._ledgers_to_open(
+            self._workflow_today()
+        ):
+            self.sudo()._open(program, kind, place_id, period)
+
+    @api.model
+    def _cron_open(self):
+        """Open the ledgers that are missing and bring the drafts in step."""
+        self._open_missing()
+        drafts = self.sudo().search([("state", "=", "draft")], order="id")
+        for index, ledger in enumerate(drafts, 1):
+            ledger._compose()
+            left = self.env["ir.cron"]._commit_progress(
+                1, remaining=len(drafts) - index
+            )
+            if not left:
+                break

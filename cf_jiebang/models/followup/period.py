@@ -1,0 +1,54 @@
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+MONTHS = {"month": 1, "quarter": 3}
+"""Cycle of reporting: its length in months."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """A reporting period: ``cycle``, first and last day."""
+
+    cycle: str
+    start: date
+    end: date
+
+    @classmethod
+    def of(cls, day, cycle):
+        """The period of ``cycle`` (``month`` or ``quarter``) that ``day`` lies in."""
+        months = MONTHS[cycle]
+        first = (day.month - 1) // months * months + 1
+        start = date(day.year, first, 1)
+        return cls(cycle, start, start + relativedelta(months=months, days=-1))
+
+    @property
+    def following(self):
+        """The period after this one."""
+        return self.of(self.end + timedelta(days=1), self.cycle)
+
+    @property
+    def name(self):
+        """``2026-11`` or ``2026-Q4``."""
+        if self.cycle == "quarter":
+            return f"{self.end.year}-Q{(self.end.month + 2) // 3}"
+        return f"{self.end:%Y-%m}"
+
+
+def periods_between(first, last, cycle):
+    """The periods from the one that ``first`` lies in to that of ``last``.
+
+    Where the cycle changed in the middle of a period, ``first`` is a day in it:
+    the period begins there.
+    """
+    found = []
+    if first > last:
+        return found
+    period = Period.of(first, cycle)
+    found.append(
+        Period(cycle, first if first > period.start else period.start, period.end)
+    )
+    while found[-1].end < last:
+        found.append(found[-1].following)
+    return found

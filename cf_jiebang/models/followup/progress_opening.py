@@ -1,0 +1,115 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from .period import periods_between
+
+BATCH = 50
+"""Projects whose reports are opened between two commits."""
+
+
+class ProgressOpening(models.Model):
+    """The scheduled action that opens the reports and says when they are due.
+
+    What is missing is asked of the database, so that a run that was missed or
+    killed is made up for by the next one, and a second run does nothing.
+    """
+
+    _inherit = "jiebang.progress"
+
+    @api.model
+    def _projects_to_open(self, today, limit=None):
+        """Running projects whose reports do not reach ``today`` yet.
+
+        :return: ``[(project id, first day that no report covers), …]``
+        """
+        query = SQL(
+            """
+            SELECT project.id,
+                   COALESCE(MAX(report.date_to) + 1, project.followup_since,
+                            project.filing_date) AS since
+              FROM jiebang_project project
+              LEFT JOIN jiebang_progress report ON report.project_id = project.id
+             WHERE project.state = 'running' AND project.filing_date IS NOT NULL
+             GROUP BY project.id
+            HAVING COALESCE(MAX(report.date_to) + 1, project.followup_since,
+                            project.filing_date) <= %(today)s
+             ORDER BY project.id
+             %(limit)s
+            """,
+            today=today,
+            limit=SQL("LIMIT %s", limit) if limit else SQL(),
+        )
+        self.env.flush_all()
+        return self.env.execute_query(query)
+
+    @api.model
+    def _open_missing(self, found):
+        """Open the reports that are missing of the projects in ``found``."""
+        today = self._workflow_today()
+        since = dict(found)
+        projects = self.env["jiebang.project"].sudo().browse(since)
+        vals_list = []
+        for project in projects:
+            first = max(since[project.id], project.followup_since or since[project.id])
+            cycle = project.program_id.update_cycle
+            begun = not project.progress_ids
+            for period in periods_between(first, today, cycle):
+                if begun:
+                    # the first report is over the whole period of the filing
+                    period = period.of(period.end, cycle)
+                    begun = False
+                lang = project._document_lang()
+                vals_list.append(self.with_context(lang=lang)._open(project, period))
+        reports = self.sudo().create(vals_list)
+        reports._pass_on()
+        return reports
+
+    @api.model
+    def _cron_open(self):
+        """Open what is missing, in batches."""
+        today = self._workflow_today()
+        remaining = len(self._projects_to_open(today))
+        while found := self._projects_to_open(today, BATCH):
+            reports = self._open_missing(found)
+            reports.project_id._refresh_light()
+            remaining = max(remaining - len(found), 0)
+            left = self.env["ir.cron"]._commit_progress(len(found), remaining=remaining)
+            if not left:
+                break
+
+    @api.model
+    def _cron_refresh_clock(self):
+        """Set the clocks anew, and tell those whose report is due or overdue."""
+        today = self._workflow_today()
+        waiting = [("deadline", "!=", False), ("clock", "!=", "overdue")]
+        before = {report: report.clock for report in self.sudo().search(waiting)}
+        super()._cron_refresh_clock()
+        for report, clock in before.items():
+            if report.clock != clock and report.clock in ("due_soon", "overdue"):
+                report._remind(today)
+
+    def _remind(self, today):
+        """Tell the leader by a notice that the report is due or overdue."""
+        user = self.project_id.leader_user_id
+        if not user:
+            return
+        report = self.with_context(lang=user.lang)
+        days = (self.due_date - today) // timedelta(days=1)
+        body = (
+            report.env._(
+                "The progress of %(period)s is due on %(date)s.",
+                period=self.period,
+                date=self.due_date,
+            )
+            if days >= 0
+            else report.env._(
+                "The progress of %(period)s was due on %(date)s and is overdue.",
+                period=self.period,
+                date=self.due_date,
+            )
+        )
+        self.message_notify(
+            partner_ids=user.partner_id.ids, subject=self.display_name, body=body
+        )

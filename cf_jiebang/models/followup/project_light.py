@@ -1,0 +1,117 @@
+from odoo import api, fields, models
+
+WORST_FIRST = ("red", "amber", "green")
+
+
+class ProjectLight(models.Model):
+    """The light of a project that is followed up: green, amber or red, with the
+    reasons in words. Stored, so that a card computes nothing."""
+
+    _inherit = "jiebang.project"
+
+    light = fields.Selection(
+        [("red", "Red"), ("amber", "Amber"), ("green", "Green")],
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        group_expand=True,
+    )
+    light_reason = fields.Text(string="Why this light", copy=False, readonly=True)
+    progress_percent = fields.Integer(
+        string="Progress (%)", copy=False, readonly=True, aggregator="avg"
+    )
+    progress_due_date = fields.Date(
+        string="Next progress due on", copy=False, readonly=True
+    )
+    progress_open_period = fields.Char(
+        string="Progress to fill in", copy=False, readonly=True
+    )
+
+    _light_fields = (
+        "light",
+        "light_reason",
+        "progress_percent",
+        "progress_due_date",
+        "progress_open_period",
+    )
+
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | set(self._light_fields)
+
+    def _light_reasons(self):
+        """What speaks against green (one project, as superuser).
+
+        :return: ``[(colour, sentence), …]``, the colour ``amber`` or ``red``
+        """
+        self.ensure_one()
+        today = self._workflow_today()
+        reasons = [
+            (
+                "red",
+                self.env._(
+                    "The progress of %(period)s has been overdue since %(date)s.",
+                    period=report.period,
+                    date=report.due_date,
+                ),
+            )
+            for report in self.progress_ids.sorted("date_from")
+            if report.state != "submitted" and report.due_date < today
+        ]
+        last = self._latest_first().filtered(lambda r: r.state == "submitted")[:2]
+        if len(last) == 2 and set(last.mapped("outcome")) == {"none"}:
+            reasons.append(
+                (
+                    "amber",
+                    self.env._(
+                        "No progress in two periods: %(earlier)s and %(later)s.",
+                        earlier=last[1].period,
+                        later=last[0].period,
+                    ),
+                )
+            )
+        return reasons
+
+    def _light_values(self):
+        """The light of one project and what its card says."""
+        if self.state not in ("running", "acceptance"):
+            return dict.fromkeys(("light", "light_reason", "progress_due_date"), False)
+        reasons = self._light_reasons()
+        colours = {colour for colour, _sentence in reasons}
+        waiting = self._latest_first().filtered(lambda r: r.state != "submitted")
+        latest = self._latest_first().filtered("version")[:1]
+        return {
+            "light": next((c for c in WORST_FIRST if c in colours), "green"),
+            "light_reason": "\n".join(
+                sentence
+                for colour in WORST_FIRST
+                for its, sentence in reasons
+                if its == colour
+            )
+            or self.env._("Nothing is overdue."),
+            "progress_percent": latest.percent,
+            "progress_due_date": waiting[-1:].due_date,
+            "progress_open_period": waiting[-1:].period,
+        }
+
+    def _refresh_light(self):
+        """Set the lights anew; only what changed is written."""
+        for project in self.sudo():
+            project = project.with_context(lang=project._document_lang())
+            vals = {
+                name: value
+                for name, value in project._light_values().items()
+                if (project[name] or False) != (value or False)
+            }
+            if vals:
+                project.write(vals)
+
+    @api.model
+    def _cron_follow_up(self):
+        """Once a day: the clocks of reports and ledgers, then the lights."""
+        self.env["jiebang.progress"]._cron_refresh_clock()
+        self.env["jiebang.ledger"]._cron_refresh_clock()
+        followed = self.sudo().search(
+            ["|", ("state", "in", ("running", "acceptance")), ("light", "!=", False)]
+        )
+        followed._refresh_light()
