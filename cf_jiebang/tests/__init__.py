@@ -1,3 +1,4 @@
 from .board import *
 from .claim import *
+from .followup import *
 from .workflow import *

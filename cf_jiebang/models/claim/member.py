@@ -14,7 +14,9 @@ class Member(models.Model):
     _description = "Team Member"
     _inherit = ["jiebang.project.line.mixin"]
     _project_field = "member_ids"
-    _guarded_fields = frozenset({"state", "date_confirmed", "date_to", "phone"})
+    _guarded_fields = frozenset(
+        {"state", "date_confirmed", "date_to", "phone", "may_report"}
+    )
     _max_lengths = {"duty": 200, "specialty": 100}
 
     cadre_id = fields.Many2one(
@@ -52,6 +54,11 @@ class Member(models.Model):
         readonly=True,
     )
     date_confirmed = fields.Date(copy=False, readonly=True)
+    may_report = fields.Boolean(
+        string="May fill in progress and tickets",
+        copy=False,
+        help="Set by the leader; holds once the member has confirmed.",
+    )
     date_from = fields.Date(string="Takes part from")
     date_to = fields.Date(string="until", copy=False, readonly=True)
     can_answer = fields.Boolean(

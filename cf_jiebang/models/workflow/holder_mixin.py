@@ -125,19 +125,27 @@ class HolderMixin(models.AbstractModel):
         """Hook: working days that the holder has; 0 for no deadline."""
         return 0
 
+    def _holder_deadline(self, today):
+        """Hook: the day until which the holder has the record, or ``False``."""
+        days = self._deadline_days()
+        Calendar = self.env["jiebang.calendar.day"]
+        return days and Calendar._add_working_days(today, days)
+
+    def _holder_tier(self):
+        """Hook: the tier that has the record in its present state, or ``False``."""
+        return self._workflow_holders.get(self.state, False)
+
     def _due_soon_days(self):
         """Hook: days before the deadline from which the record is “due”."""
         return 2
 
     def _pass_on(self):
         """Set holder and clock from the state and hand over the to-do."""
-        Calendar = self.env["jiebang.calendar.day"]
         today = self._workflow_today()
         self._take_back_to_do()
         for record in self:
-            level = record._workflow_holders.get(record.state, False)
-            days = record._deadline_days() if level else 0
-            deadline = days and Calendar._add_working_days(today, days)
+            level = record._holder_tier()
+            deadline = level and record._holder_deadline(today)
             record.write(
                 {
                     "holder_level": level,
