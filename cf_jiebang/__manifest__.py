@@ -61,6 +61,7 @@
         "demo/res_users_demo.xml",
         "demo/jiebang_cadre_demo.xml",
         "demo/jiebang_project_demo.xml",
+        "demo/jiebang_ticket_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["cf_jiebang/static/src/scss/project_form.scss"],

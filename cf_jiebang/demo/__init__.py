@@ -1,1 +1,2 @@
 from . import demo_stories
+from . import demo_tickets

@@ -113,10 +113,6 @@ class PublicityWorkflow(models.Model):
             vals.pop("open_section_ids", None)
         return vals
 
-    def _after_transition(self, act, source):
-        if act.name == "publish":
-            self._seal_clipping()
-
     def _decision_files(self, values):
         if self.state == "published" and self.clipping:
             if not self.clipping_sha256:

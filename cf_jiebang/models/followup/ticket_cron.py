@@ -23,20 +23,23 @@ class TicketCron(models.Model):
         self._cron_refresh_clock()
         today = self._workflow_today()
         self._in_batches(
-            Domain("escalated", "=", False)
-            & (
-                (Domain("state", "=", "new") & Domain("response_deadline", "<", today))
-                | (
-                    Domain("state", "in", OPEN)
-                    & Domain("resolution_deadline", "<", today)
-                )
-            ),
-            lambda ticket: ticket._escalate(),
+            self._escalation_domain(today), lambda ticket: ticket._escalate()
         )
         self._in_batches(
             Domain("state", "=", "to_confirm") & Domain("deadline", "<", today),
             lambda ticket: ticket._expire(),
         )
+
+    @api.model
+    def _escalation_domain(self, today):
+        """Neither answered nor solved within the days of the rules."""
+        unanswered = Domain("state", "=", "new") & Domain(
+            "response_deadline", "<", today
+        )
+        unsolved = Domain("state", "in", OPEN) & Domain(
+            "resolution_deadline", "<", today
+        )
+        return Domain("escalated", "=", False) & (unanswered | unsolved)
 
     @api.model
     def _in_batches(self, domain, work):

@@ -47,7 +47,7 @@ class TestFollowUpPerformance(TicketCase):
             auto_unfold=True,
             unfold_read_specification=CARD,
         )
-        model.web_search_read([*domain, ("waiting_for_me", "=", True)], CARD, limit=40)
+        model.web_search_read([*domain, ("waiting_for_me", "=", True)], CARD, limit=4)
 
     def form_of_the_project(self, persona):
         self.as_(self.project, persona).web_read(

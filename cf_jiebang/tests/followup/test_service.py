@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
-from odoo.tools import freeze_time, mute_logger
+from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .ticket_case import TicketCase
 

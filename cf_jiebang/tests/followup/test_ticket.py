@@ -176,7 +176,7 @@ class TestTicket(TicketCase):
             "review_date": "2099-01-01",
         }
         for state in ("new", "accepted", "in_hand", "to_confirm", "closed"):
-            ticket = self.walk_ticket(self.raise_ticket(), state)
+            ticket = self.walk_ticket(self.raise_ticket("member"), state)
             if state == "in_hand":
                 self.act(
                     ticket,
