@@ -14,6 +14,7 @@
         "security/review_rules.xml",
         "security/dossier_rules.xml",
         "security/followup_rules.xml",
+        "security/followup_ticket_rules.xml",
         "data/jiebang_section_data.xml",
         "data/jiebang_stage_data.xml",
         "data/ir_sequence_data.xml",
@@ -79,6 +80,12 @@
         "views/followup/ledger_version_views.xml",
         "views/followup/ledger_views.xml",
         "views/followup/project_views.xml",
+        "views/followup/ticket_views.xml",
+        "views/followup/service_views.xml",
+        "views/followup/recognition_views.xml",
+        "views/followup/support_views.xml",
+        "views/followup/publicity_views.xml",
+        "views/followup/project_ticket_views.xml",
         "views/res_users_views.xml",
         "views/res_config_settings_views.xml",
         "views/ir_actions_report_views.xml",
@@ -94,6 +101,7 @@
         "demo/jiebang_cadre_demo.xml",
         "demo/jiebang_project_demo.xml",
         "demo/jiebang_followup_demo.xml",
+        "demo/jiebang_ticket_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,2 +1,3 @@
 from . import demo_stories
 from . import followup_stories
+from . import demo_tickets

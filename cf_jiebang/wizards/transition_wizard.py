@@ -47,6 +47,17 @@ class TransitionWizard(models.TransientModel):
     received_date = fields.Date(string="Received on")
     seal_scan = fields.Binary(string="Sealed scan", attachment=False)
     seal_scan_name = fields.Char(string="Name of the scan")
+    organization_ids = fields.Many2many(
+        "jiebang.organization", string="Assisting organisations"
+    )
+    review_date = fields.Date(string="Looked at again on")
+    satisfaction = fields.Selection(
+        [("yes", "It helped"), ("partly", "It helped in part"), ("no", "No help")]
+    )
+    secrecy_checked = fields.Boolean(
+        string="Checked for secrecy",
+        help="The text holds no state secret, no work secret and no personal data.",
+    )
     on_behalf_of = fields.Char(
         string="Signed on behalf of",
         help="Only where you sign for somebody else; it is printed as such.",
@@ -107,6 +118,8 @@ class TransitionWizard(models.TransientModel):
         values = {name: self[name] for name in act.values}
         if "section_ids" in values:
             values["section_ids"] = self.section_ids.ids
+        if "organization_ids" in values:
+            values["organization_ids"] = self.organization_ids.ids
         if "seal_scan" in values:
             values["seal_scan"] = self.with_context(bin_size=False).seal_scan
         if len(records) == 1:

@@ -12,3 +12,16 @@ from . import ledger
 from . import ledger_compose
 from . import ledger_version
 from . import ledger_xlsx
+from . import program_follow_up_service
+from . import project_ticket
+from . import ticket
+from . import ticket_workflow
+from . import ticket_mail
+from . import ticket_cron
+from . import service
+from . import recognition
+from . import support
+from . import support_workflow
+from . import publicity
+from . import publicity_workflow
+from . import project_follow_up_counts

@@ -8,10 +8,10 @@ class Member(models.Model):
     _inherit = "jiebang.member"
 
     may_report = fields.Boolean(
-        string="May report",
+        string="May fill in progress and tickets",
         copy=False,
         readonly=True,
-        help="May fill in and hand in the progress of the project.",
+        help="Set by the leader; holds once the member has confirmed.",
     )
 
     @property

@@ -77,6 +77,7 @@ class Decision(models.Model):
             ("returned", "Returned for correction"),
             ("declined", "Declined"),
             ("received", "Received"),
+            ("answered", "Answered"),
             ("deferred", "Deferred"),
             ("supplement", "Passed with supplement"),
             ("withdrawn", "Withdrawn"),
@@ -211,7 +212,7 @@ class Decision(models.Model):
                 found=len(rows),
             )
         last = rows[-1:]
-        told = (last.state_to, last.version) if last else ("draft", 0)
+        told = (last.state_to, last.version) if last else (record._initial_state, 0)
         if (record.state, record.version) != told:
             return self.env._(
                 "State or version of “%s” does not follow from its decisions.",

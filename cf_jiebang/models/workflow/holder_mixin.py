@@ -130,6 +130,10 @@ class HolderMixin(models.AbstractModel):
         days = self._deadline_days()
         return days and self.env["jiebang.calendar.day"]._add_working_days(today, days)
 
+    def _holder_tier(self):
+        """Hook: the tier that has the record in its present state, or ``False``."""
+        return self._workflow_holders.get(self.state, False)
+
     def _due_soon_days(self):
         """Hook: days before the deadline from which the record is “due”."""
         return 2
@@ -139,7 +143,7 @@ class HolderMixin(models.AbstractModel):
         today = self._workflow_today()
         self._take_back_to_do()
         for record in self:
-            level = record._workflow_holders.get(record.state, False)
+            level = record._holder_tier()
             deadline = record._deadline_date(today) if level else False
             record.write(
                 {

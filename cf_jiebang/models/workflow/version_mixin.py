@@ -22,6 +22,9 @@ class VersionMixin(models.AbstractModel):
         }
     )
 
+    _initial_state = "draft"
+    """The state in which a record begins, before any decision."""
+
     version = fields.Integer(
         default=0, copy=False, readonly=True, help="0 until the first submission."
     )
@@ -89,10 +92,11 @@ class VersionMixin(models.AbstractModel):
     def _log_decision(self, act, source, opinion, behalf, values):
         """Append the row of ``act`` to the decisions (record locked)."""
         self.ensure_one()
-        tier, group, organization_field = self._workflow_actors[act.actor]
+        actor = self._actor_of(act)
+        tier, group, organization_field = self._workflow_actors[actor]
         user = self.env.user
         place = self._acting_organization(group, organization_field)
-        role = self.env.ref(group).sudo().name if group else self.env._("Applicant")
+        role = self._acting_role(act, group)
         files = self._decision_files(values)
         return self.env["jiebang.decision"]._append(
             self,
@@ -118,6 +122,15 @@ class VersionMixin(models.AbstractModel):
                 "date": self._workflow_now(),
             },
         )
+
+    def _actor_of(self, act):
+        """Hook: the key of ``_workflow_actors`` as which the current user carries out
+        ``act``, where an act has several actors."""
+        return act.actor
+
+    def _acting_role(self, act, group):
+        """The role that the log names for ``act``."""
+        return self.env.ref(group).sudo().name if group else self.env._("Applicant")
 
     def _acting_organization(self, group, organization_field):
         """The organisation for which the current user acts on the record: the

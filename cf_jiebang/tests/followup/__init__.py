@@ -2,3 +2,11 @@ from . import test_ledger
 from . import test_ledger_import
 from . import test_light
 from . import test_progress
+from . import test_follow_up_access
+from . import test_follow_up_performance
+from . import test_publicity
+from . import test_service
+from . import test_support
+from . import test_ticket
+from . import test_ticket_clock
+from . import test_ticket_mail

@@ -1,0 +1,263 @@
+import json
+from datetime import datetime, time, timedelta
+
+from odoo import api, models
+from odoo.tools import file_open
+
+from .tale import small_pdf
+
+CONTENTS = "cf_jiebang/demo/ticket_contents.json"
+PROJECTS = "cf_jiebang/demo/project_contents.json"
+
+
+class JiebangDemoTickets(models.AbstractModel):
+    """Tells tickets, services, supports and publicity of running projects by the real
+    acts of the real roles, as ``demo_stories.py`` does for the projects."""
+
+    _inherit = "jiebang.demo"
+
+    @api.model
+    def _load_tickets(self):
+        """Raise the tickets, keep the log, recognise and support."""
+        self = self.with_context(lang=self._speak_chinese())
+        with file_open(CONTENTS, "r") as stream:
+            contents = json.load(stream)
+        with file_open(PROJECTS, "r") as stream:
+            names = {item["key"]: item["name"] for item in json.load(stream)}
+        projects = {
+            key: self.env["jiebang.project"].search([("name", "=", name)], limit=1)
+            for key, name in names.items()
+        }
+        tickets = [
+            self._tell_ticket(projects[content["project"]], content)
+            for content in contents["tickets"]
+        ]
+        for content in contents["services"]:
+            self._tell_service(projects[content["project"]], content, tickets)
+        for content in contents["recognitions"]:
+            self._tell_recognition(projects[content["project"]], content)
+        Ticket = self.env["jiebang.ticket"]
+        for model in ("jiebang.ticket", "jiebang.support", "jiebang.publicity"):
+            self.env[model]._cron_refresh_clock()
+        today = Ticket._workflow_today()
+        for ticket in Ticket.search(Ticket._escalation_domain(today)):
+            ticket._escalate()
+
+    @api.model
+    def _at(self, moment):
+        """Let it be ``moment`` (UTC); nothing happens in the future."""
+        moment = min(moment, datetime.now()).replace(microsecond=0)
+        self.env.cr.cache["jiebang_now"] = moment
+        return moment
+
+    @api.model
+    def _days_ago(self, days):
+        day = datetime.now().date() - timedelta(days=days)
+        return self._at(datetime.combine(day, time(2, 20)))
+
+    @api.model
+    def _actor(self, record, act):
+        """A user who may carry out ``act`` on the record now."""
+        groups = ("authority_officer", "bureau_officer", "unit_reviewer", "applicant")
+        for name in groups:
+            group = self.env.ref(f"cf_jiebang.group_{name}")
+            for user in self.env["res.users"].search(
+                [("all_group_ids", "in", group.ids)], order="id"
+            ):
+                own = record.with_user(user)
+                if own.has_access("read") and not own._actor_reasons(act)[record.id]:
+                    return user
+        raise ValueError(f"nobody may {act.name} {record.display_name}")
+
+    @api.model
+    def _do(self, record, name, text, **values):
+        act = record._get_transition(name)
+        user = self._actor(record, act)
+        record.with_user(user).action_transition(name, text, **values)
+
+    @api.model
+    def _tell_ticket(self, project, content):
+        moment = self._days_ago(content["days"])
+        ticket = (
+            self.env["jiebang.ticket"]
+            .with_user(project.leader_user_id)
+            .create(
+                {
+                    name: content[name]
+                    for name in ("kind", "name", "description", "wish", "urgent")
+                    if name in content
+                }
+                | {"project_id": project.id}
+            )
+            .with_env(self.env)
+        )
+        for name, days, text, *more in content["road"]:
+            moment = self._at(moment + timedelta(days=days, minutes=37))
+            if name == "expire":
+                ticket._expire()
+                continue
+            values = {}
+            if name == "assist":
+                values["organization_ids"] = self._helper_of(project).ids
+            if name == "watch":
+                values["review_date"] = more[0]
+            self._do(ticket, name, text, **values)
+        del self.env.cr.cache["jiebang_now"]
+        return ticket
+
+    @api.model
+    def _helper_of(self, project):
+        """A unit that is neither the project's own nor its department, and has
+        people who answer."""
+        group = self.env.ref("cf_jiebang.group_unit_reviewer")
+        users = self.env["res.users"].search(
+            [("all_group_ids", "in", group.ids)], order="id"
+        )
+        own = project.organization_id | project.authority_id | project.bureau_id
+        for place in users.jiebang_organization_ids - own:
+            if place.handler_id and place.handler_id not in project._involved_users():
+                return place
+        return users.jiebang_organization_ids[:1]
+
+    @api.model
+    def _tell_service(self, project, content, tickets):
+        self._days_ago(content["days"])
+        place = content.get("by", "authority")
+        act = self.env["jiebang.project"]._get_transition(
+            {"authority": "authority_agree", "bureau": "bureau_accept"}[place]
+        )
+        officer = self._officer(project, act)
+        self.env["jiebang.service"].with_user(officer).create(
+            {
+                name: content[name]
+                for name in ("kind", "subject", "counterpart", "content", "result")
+            }
+            | {
+                "project_id": project.id,
+                "ticket_id": tickets[content["ticket"]].id
+                if "ticket" in content
+                else False,
+            }
+        )
+        del self.env.cr.cache["jiebang_now"]
+
+    @api.model
+    def _officer(self, project, act):
+        """An officer of the tier of ``act``, whoever decided on the file before."""
+        tier, group, field = project._workflow_actors[act.actor]
+        users = self.env["res.users"].search(
+            [("all_group_ids", "in", self.env.ref(group).ids)], order="id"
+        )
+        place = project[field]
+        return users.filtered(
+            lambda u: (
+                place.id in u._jiebang_scope_ids(group)
+                and u not in project._involved_users()
+            )
+        )[:1]
+
+    @api.model
+    def _tell_recognition(self, project, content):
+        moment = self._days_ago(content["days"])
+        act = self.env["jiebang.project"]._get_transition("bureau_accept")
+        officer = self._officer(project, act)
+        ground = (
+            self.env["jiebang.recognition"]
+            .with_user(officer)
+            .create(
+                {
+                    name: content[name]
+                    for name in (
+                        "kind",
+                        "basis",
+                        "reference",
+                        "name",
+                        "text",
+                        "achieved_by",
+                    )
+                    if name in content
+                }
+                | {"project_id": project.id}
+            )
+            .with_env(self.env)
+        )
+        for item in content.get("supports", ()):
+            self._tell_support(ground, item, officer, moment)
+        for item in content.get("publicity", ()):
+            self._tell_publicity(ground, item, officer, moment)
+        del self.env.cr.cache["jiebang_now"]
+
+    @api.model
+    def _tell_support(self, ground, content, officer, moment):
+        project = ground.project_id
+        leader = project.leader_user_id
+        self._at(moment)
+        support = (
+            self.env["jiebang.support"]
+            .with_user(leader if content["by"] == "leader" else officer)
+            .create(
+                {name: content[name] for name in ("kind", "name", "need")}
+                | {"project_id": project.id, "recognition_id": ground.id}
+            )
+            .with_env(self.env)
+        )
+        for name, days, text, *more in content["road"]:
+            moment = self._at(moment + timedelta(days=days, minutes=11))
+            if name == "arrange":
+                values = {
+                    key: content[key]
+                    for key in ("provider", "amount")
+                    if key in content
+                }
+                plan = content.get("plan", {})
+                values |= plan and plan | {"plan_date": moment.date()}
+                support.with_user(officer).write(values)
+            values = {"satisfaction": more[0]} if more else {}
+            self._do(support, name, text, **values)
+
+    @api.model
+    def _tell_publicity(self, ground, content, officer, moment):
+        text = (
+            self.env["jiebang.publicity"]
+            .with_user(officer)
+            .create(
+                {
+                    name: content[name]
+                    for name in (
+                        "subject",
+                        "name",
+                        "body",
+                        "pattern",
+                        "medium",
+                        "medium_name",
+                    )
+                    if name in content
+                }
+                | {"project_id": ground.project_id.id, "recognition_id": ground.id}
+            )
+            .with_env(self.env)
+        )
+        own = text.with_user(officer)
+        moment = self._at(moment + timedelta(days=1))
+        own.action_transition("submit")
+        if content["road"] != "published":
+            return
+        moment = self._at(moment + timedelta(days=2))
+        self._do(text, "approve", "内容属实，不涉密，同意发布。", secrecy_checked=True)
+        self._at(moment + timedelta(days=1))
+        own.write(
+            {
+                "published_date": text._workflow_today(),
+                "clipping": small_pdf(content["medium_name"], [content["name"]]),
+                "clipping_name": "剪报.pdf",
+            }
+        )
+        own.action_transition("publish")
+        own.write(
+            {
+                "spread_where": "全市矿产资源综合利用现场会",
+                "spread_whom": "各旗县区工信、科技部门和矿山企业",
+                "spread_date": text._workflow_today(),
+                "spread_effect": "克什克腾旗、巴林左旗两家企业开展技术对接。",
+            }
+        )

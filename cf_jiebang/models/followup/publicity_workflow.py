@@ -1,0 +1,143 @@
+from odoo import models
+from odoo.fields import Domain
+
+from ..res_users import BUREAU
+from .publicity import TEXT_FIELDS
+
+
+class PublicityWorkflow(models.Model):
+    """Who writes, who checks, and what a publication needs."""
+
+    _inherit = "jiebang.publicity"
+
+    _workflow_actors = {
+        "author": ("bureau", BUREAU, "bureau_id"),
+        "approver": ("bureau", BUREAU, "bureau_id"),
+    }
+    _workflow_holders = {
+        "draft": "bureau",
+        "returned": "bureau",
+        "review": "bureau",
+        "approved": "bureau",
+    }
+
+    def _actor_refusal(self, act, known):
+        refusal = super()._actor_refusal(act, known)
+        if not refusal and act.actor == "approver":
+            if self.env.user in self._writers():
+                return "writer"
+        return refusal
+
+    def _refusal_text(self, act, refusal):
+        if refusal == "writer":
+            return self.env._(
+                "You wrote or submitted this text; another officer of the bureau "
+                "checks it."
+            )
+        return super()._refusal_text(act, refusal)
+
+    def _writers(self):
+        """Who wrote the text, and who submitted its present version."""
+        text = self.sudo()
+        submitted = text.decision_ids.filtered(lambda d: d.transition == "submit")
+        return text.author_id | submitted.user_id
+
+    def _desk_refusal(self):
+        """Why the current user does not write for the bureau here, or ``""``."""
+        act = self._get_transition("submit")
+        return self._actor_reasons(act)[self.id] if self.id else ""
+
+    def _decided_tiers(self, user):
+        """One tier only; four eyes are asked for by ``_actor_refusal``."""
+        return {}
+
+    def _applicant_reason(self, act):
+        return self._desk_refusal()
+
+    def _applicant_user(self):
+        return self.sudo().author_id
+
+    def _applicant_domain(self):
+        return Domain("author_id", "=", self.env.uid)
+
+    def _involved_users(self):
+        return self.sudo().project_id._involved_users()
+
+    def _workflow_project(self):
+        return self.project_id
+
+    def _holder_organization(self, level):
+        return self.bureau_id if level == "bureau" else self.env["jiebang.organization"]
+
+    def _holder_users(self):
+        users = super()._holder_users()
+        if self.state == "review":
+            return users - self._writers()
+        return self.author_id & users or users
+
+    def _holder_user(self):
+        if self.state != "review" and self.author_id in self._holder_users():
+            return self.author_id
+        return super()._holder_user()
+
+    def _missing_reasons(self, act):
+        if act.name != "publish":
+            return {}
+        return {text.id: text._missing_to_publish() for text in self}
+
+    def _missing_to_publish(self):
+        reasons = []
+        if not self.published_date:
+            reasons.append(self.env._("Published on: enter the day."))
+        if not self.link and not self.clipping_name:
+            reasons.append(
+                self.env._(
+                    "Enter the link, or upload the clipping as a PDF or picture."
+                )
+            )
+        return reasons
+
+    def _transition_values(self, act, values):
+        if act.name == "submit":
+            return {"version": self.version + 1, "approver_id": False}
+        if act.name == "approve":
+            return {
+                "approver_id": self.env.uid,
+                "approved_date": self._workflow_today(),
+            }
+        return {}
+
+    def _return_values(self, act, opinion, values):
+        vals = super()._return_values(act, opinion, values)
+        if act.target == "returned":
+            vals.pop("open_section_ids", None)
+        return vals
+
+    def _decision_files(self, values):
+        if self.state == "published" and self.clipping:
+            if not self.clipping_sha256:
+                self._seal_clipping()
+            return [(self.clipping_name, self.clipping_sha256)]
+        return []
+
+    def _snapshot_sections(self):
+        rows = []
+        for name in TEXT_FIELDS:
+            field = self._fields[name]
+            text = self[name] or ""
+            if field.type == "selection":
+                text = dict(field._description_selection(self.env)).get(text, "")
+            label = field.get_description(self.env, ["string"])["string"]
+            rows.append([name, label, text])
+        return [["text", self.env._("Text"), rows]]
+
+    def _to_do_summary(self):
+        return {
+            "draft": self.env._("the text is to be written and submitted"),
+            "returned": self.env._("the correction is to be made and submitted"),
+            "review": self.env._("the text is to be checked"),
+            "approved": self.env._("it is to be published"),
+        }.get(self.state, "")
+
+    def _creation_message(self):
+        return self.env._("The draft was begun.")

@@ -1,0 +1,212 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import date_utils
+
+from ..res_users import AUTHORITY, BUREAU
+
+
+class Service(models.Model):
+    """One line of the service log: a visit, a call, a matchmaking or a consultation
+    of the competent department or the bureau (R33).
+
+    The log grows: a line may be corrected by its author until the end of the month
+    in which it was written; after that a further line is added.
+    """
+
+    _name = "jiebang.service"
+    _description = "Service Record"
+    _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
+    _order = "date desc, id desc"
+    _rec_name = "subject"
+    _guarded_fields = frozenset(
+        {"user_id", "organization_id", "authority_id", "company_id", "editable_until"}
+    )
+    _max_lengths = {"subject": 100, "counterpart": 200, "content": 5000, "result": 5000}
+
+    project_id = fields.Many2one(
+        "jiebang.project",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain=[("state", "in", ("running", "acceptance"))],
+    )
+    ticket_id = fields.Many2one(
+        "jiebang.ticket",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('project_id', '=', project_id)]",
+        help="The ticket that was the occasion, if any.",
+    )
+    kind = fields.Selection(
+        [
+            ("visit", "Visit"),
+            ("call", "Call"),
+            ("matchmaking", "Matchmaking"),
+            ("consultation", "Consultation"),
+        ],
+        required=True,
+        default="visit",
+        index=True,
+        tracking=True,
+    )
+    date = fields.Date(
+        required=True,
+        default=lambda self: self.env["jiebang.project"]._workflow_today(),
+        index=True,
+        tracking=True,
+    )
+    subject = fields.Char(required=True, tracking=True)
+    counterpart = fields.Char(string="With whom", required=True, tracking=True)
+    content = fields.Text(string="What was done", required=True, tracking=True)
+    result = fields.Text(string="Result", tracking=True)
+    user_id = fields.Many2one(
+        "res.users",
+        string="By",
+        default=lambda self: self.env.user,
+        copy=False,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    organization_id = fields.Many2one(
+        "jiebang.organization",
+        string="For",
+        copy=False,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        help="The department or bureau for which it was done.",
+    )
+    authority_id = fields.Many2one(
+        related="project_id.authority_id", store=True, index=True
+    )
+    company_id = fields.Many2one(
+        related="project_id.company_id", store=True, index=True
+    )
+    editable_until = fields.Date(
+        string="May be corrected until", copy=False, readonly=True
+    )
+    can_edit = fields.Boolean(
+        compute="_compute_can_edit", export_string_translation=False
+    )
+
+    @api.depends_context("uid")
+    @api.depends("user_id", "editable_until")
+    def _compute_can_edit(self):
+        for service in self:
+            service.can_edit = not service._edit_refusal()
+
+    @api.constrains("date", "project_id")
+    def _check_date(self):
+        today = self.env["jiebang.project"]._workflow_today()
+        for service in self:
+            if service.date > today:
+                raise ValidationError(
+                    self.env._(
+                        "Date: the log is of what has been done; the day lies in the "
+                        "future."
+                    )
+                )
+
+    @api.constrains("ticket_id", "project_id")
+    def _check_ticket(self):
+        for service in self:
+            ticket = service.sudo().ticket_id
+            if ticket and ticket.project_id != service.project_id:
+                raise ValidationError(
+                    self.env._("Ticket: it belongs to another project.")
+                )
+
+    @api.model
+    def _period_end(self, day):
+        """The last day of the ledger's period of ``day``: a month."""
+        return date_utils.end_of(day, "month")
+
+    def _edit_refusal(self):
+        """Why the current user may not correct the line, or ``""``."""
+        if self.env.su or not self.id:
+            return ""
+        if self.user_id != self.env.user:
+            return self.env._(
+                "Only %s, who wrote this record, may correct it. Add a further one.",
+                self.user_id.name,
+            )
+        if self.editable_until < self.env["jiebang.project"]._workflow_today():
+            return self.env._(
+                "The period of this record ended on %s; it stays as it is. Add a "
+                "further one.",
+                self.editable_until,
+            )
+        return ""
+
+    def _serving_organization(self):
+        """The organisation for which the current user serves the project.
+
+        :raise AccessError: he serves it for none, or takes part in it
+        """
+        project, user = self.project_id.sudo(), self.env.user
+        if user in project._involved_users():
+            raise AccessError(
+                self.env._("You take part in this project; others serve it.")
+            )
+        for group, place in (
+            (AUTHORITY, project.authority_id),
+            (BUREAU, project.bureau_id),
+        ):
+            if user.has_group(group) and place.id in user._jiebang_scope_ids(group):
+                return place
+        raise AccessError(
+            self.env._(
+                "The service log is kept by the officers of %(authority)s and of "
+                "%(bureau)s.",
+                authority=project.authority_id.name,
+                bureau=project.bureau_id.name,
+            )
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        services = super().create(vals_list)
+        today = self.env["jiebang.project"]._workflow_today()
+        for service in services:
+            service.project_id.check_access("read")
+            if not self.env.su:
+                service.ticket_id.check_access("read")
+            if service.project_id.state not in ("running", "acceptance"):
+                raise UserError(
+                    self.env._(
+                        "Project: “%s” is not running.", service.project_id.display_name
+                    )
+                )
+            place = (
+                service.authority_id if self.env.su else service._serving_organization()
+            )
+            service.sudo().write(
+                {
+                    "organization_id": place.id,
+                    "editable_until": self._period_end(today),
+                }
+            )
+        return services
+
+    def write(self, vals):
+        if not self.env.su and vals.keys() - {"message_follower_ids", "activity_ids"}:
+            for service in self:
+                refusal = service._edit_refusal()
+                if refusal:
+                    raise AccessError(refusal)
+            if "project_id" in vals:
+                raise UserError(self.env._("A record stays with its project."))
+            if vals.get("ticket_id"):
+                self.env["jiebang.ticket"].browse(vals["ticket_id"]).check_access(
+                    "read"
+                )
+        return super().write(vals)
+
+    def _check_unlink(self):
+        raise UserError(
+            self.env._("What was done stays in the log. Correct it, or add a record.")
+        )
+
+    def _frozen_for_files(self):
+        return self.filtered(lambda service: service._edit_refusal())

@@ -1,0 +1,125 @@
+import logging
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from .ticket_transitions import OPEN
+
+_logger = logging.getLogger(__name__)
+
+BATCH = 50
+
+
+class TicketCron(models.Model):
+    """What time alone does to a ticket: it becomes due, it rises to the next meeting
+    on assessment, it closes when the applicant is silent (R32, R34, R35)."""
+
+    _inherit = "jiebang.ticket"
+
+    @api.model
+    def _cron_follow_up(self):
+        """The daily run. All work is found by query, so that a run that was missed
+        or killed is made up for by the next one, and a second run changes nothing."""
+        self._cron_refresh_clock()
+        today = self._workflow_today()
+        self._in_batches(
+            self._escalation_domain(today), lambda ticket: ticket._escalate()
+        )
+        self._in_batches(
+            Domain("state", "=", "to_confirm") & Domain("deadline", "<", today),
+            lambda ticket: ticket._expire(),
+        )
+
+    @api.model
+    def _escalation_domain(self, today):
+        """Neither answered nor solved within the days of the rules."""
+        unanswered = Domain("state", "=", "new") & Domain(
+            "response_deadline", "<", today
+        )
+        unsolved = Domain("state", "in", OPEN) & Domain(
+            "resolution_deadline", "<", today
+        )
+        return Domain("escalated", "=", False) & (unanswered | unsolved)
+
+    @api.model
+    def _in_batches(self, domain, work):
+        """Do ``work`` on each ticket of ``domain``, committing in between. One that
+        fails, or that somebody is acting on, is left to the next run."""
+        left = set()
+        while tickets := self.sudo().search(
+            domain & Domain("id", "not in", list(left)), limit=BATCH, order="id"
+        ):
+            mine = tickets.try_lock_for_update()
+            left |= set((tickets - mine).ids)
+            for ticket in mine:
+                try:
+                    with self.env.cr.savepoint():
+                        work(ticket)
+                except Exception:  # pylint: disable=broad-except
+                    left.add(ticket.id)
+                    _logger.exception("Ticket %s was left out", ticket.id)
+            rest = self.sudo().search_count(domain & Domain("id", "not in", list(left)))
+            if not self.env["ir.cron"]._commit_progress(len(mine), remaining=rest):
+                break
+
+    def _escalate(self):
+        """Put the ticket on the list for the next assessment and tell the bureau."""
+        unanswered = self.state == "new"
+        reason = "unanswered" if unanswered else "unsolved"
+        self.write(
+            {
+                "escalated": True,
+                "escalated_date": self._workflow_today(),
+                "escalated_reason": reason,
+            }
+            | ({"response_result": "late"} if unanswered else {})
+        )
+        labels = dict(self._fields["escalated_reason"]._description_selection(self.env))
+        text = self.env._(
+            "%(ticket)s: %(reason)s. It rises to the next assessment.",
+            ticket=self.display_name,
+            reason=labels[reason],
+        )
+        officer = self._bureau_officer()
+        if officer:
+            self.message_notify(
+                partner_ids=officer.partner_id.ids,
+                subject=self.display_name,
+                body=text,
+            )
+
+    def _bureau_officer(self):
+        """The bureau's handler, else one of its officers; nobody of the project."""
+        bureau = self.bureau_id
+        officers = bureau.officer_ids.filtered(
+            lambda user: user.has_group("cf_jiebang.group_bureau_officer")
+        )
+        officers -= self._involved_users()
+        return bureau.handler_id & officers or officers[:1]
+
+    def _expire(self):
+        """Close a ticket whose solution the applicant neither confirmed nor
+        refused, and tell him."""
+        act, source = self._get_transition("expire"), self.state
+        text = self.env._(
+            "Neither confirmed nor refused within %s working days.", self.confirm_days
+        )
+        self.write({"state": act.target} | self._closing_values(act))
+        self._log_decision(act, source, text, "", {})
+        self._pass_on()
+        self.message_notify(
+            partner_ids=self._applicants().partner_id.ids,
+            subject=self.display_name,
+            body=self.env._("%s was closed.", self.display_name) + " " + text,
+        )
+
+    @api.model
+    def _escalated_for_meeting(self, program=None):
+        """The tickets that wait for the next assessment: escalated and not closed.
+
+        :param program: only those of this programme, when given
+        """
+        domain = Domain("escalated", "=", True) & Domain("state", "!=", "closed")
+        if program:
+            domain &= Domain("project_id.program_id", "=", program.id)
+        return self.search(domain, order="escalated_date, id")

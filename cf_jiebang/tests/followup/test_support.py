@@ -1,0 +1,154 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .ticket_case import TicketCase
+
+
+@tagged("post_install", "-at_install")
+class TestSupport(TicketCase):
+    """R36–R38: recognised first, then supported; the applicant says whether it
+    helped."""
+
+    def support(self, persona="leader", **values):
+        return (
+            self.as_(self.env["jiebang.support"], persona)
+            .create(
+                {
+                    "project_id": self.project.id,
+                    "recognition_id": self.ground.id,
+                    "name": "A loan for the drill",
+                    "need": "300,000 yuan",
+                    "kind": "finance",
+                }
+                | values
+            )
+            .with_env(self.env)
+        )
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ground = cls.recognise()
+
+    def test_recognition_is_the_bureaus(self):
+        for persona in set(self.users) - {"bureau", "bureau2"}:
+            with (
+                self.subTest(persona=persona),
+                mute_logger(
+                    "odoo.addons.base.models.ir_model",
+                    "odoo.addons.base.models.ir_rule",
+                ),
+                self.assertRaises(AccessError),
+            ):
+                self.recognise(persona=persona)
+        waiting = self.walk(self.draft(name="Not filed yet"), "meeting")
+        with self.assertRaisesRegex(UserError, "not running"):
+            self.recognise(project_id=waiting.id)
+
+    def test_recognition_in_use_stays(self):
+        own = self.as_(self.ground, "bureau")
+        own.write({"text": "Better words"})
+        self.support()
+        self.env.invalidate_all()
+        for call in (lambda: own.write({"text": "Other words"}), own.unlink):
+            with self.assertRaisesRegex(UserError, "stays as it is"):
+                call()
+
+    def test_no_support_without_recognition(self):
+        breakthrough = self.recognise("breakthrough")
+        other = self.walk(self.draft(name="Seeds that stand frost"), "running")
+        for vals in (
+            {"recognition_id": breakthrough.id},
+            {"project_id": other.id},
+        ):
+            with self.subTest(vals=vals), self.assertRaises(UserError):
+                self.support("bureau", **vals)
+
+    def test_need_provider_result_feedback(self):
+        support = self.support()
+        self.assertIn(
+            self.to_do_of(support), self.users["bureau"] | self.users["bureau2"]
+        )
+        with self.assertRaisesRegex(UserError, "Provider"):
+            self.act(support, "bureau", "arrange", "Found")
+        self.as_(support, "bureau").write({"provider": "The bank", "amount": 300000})
+        self.act(support, "bureau", "arrange", "The bank was asked")
+        self.act(support, "bureau", "deliver", "The loan was paid")
+        self.assertEqual(self.to_do_of(support), self.users["leader"])
+        with self.assertRaisesRegex(UserError, "atisfaction"):
+            self.act(support, "leader", "acknowledge", "Fine")
+        with self.assertRaisesRegex(UserError, "atisfaction"):
+            self.act(support, "leader", "acknowledge", "Fine", satisfaction="great")
+        self.act(support, "leader", "acknowledge", "It helped", satisfaction="yes")
+        self.assertEqual((support.state, support.satisfaction), ("done", "yes"))
+        self.assertEqual(self.env["jiebang.decision"]._verify_chain(support), "")
+        with self.refused():
+            self.as_(support, "bureau").write({"provider": "Another bank"})
+
+    def test_reopen_and_drop(self):
+        support = self.support(kind="guidance")
+        self.as_(support, "bureau").provider = "An expert"
+        self.act(support, "bureau", "arrange", "Asked")
+        self.act(support, "bureau", "deliver", "He came")
+        self.act(support, "leader", "reopen", "He knew nothing")
+        self.assertEqual(support.state, "need")
+        self.act(support, "bureau", "drop", "Nobody else is to be had")
+        self.assertEqual(support.state, "dropped")
+
+    def test_persons(self):
+        """Each act is its actor's alone; the positive cell stands in the road."""
+        support = self.support()
+        self.as_(support, "bureau").provider = "The bank"
+        for persona in set(self.users) - {"bureau", "bureau2"}:
+            with (
+                self.subTest(persona=persona),
+                mute_logger(
+                    "odoo.addons.base.models.ir_model",
+                    "odoo.addons.base.models.ir_rule",
+                ),
+                self.assertRaises(AccessError),
+            ):
+                self.act(support, persona, "arrange", "Me")
+        self.act(support, "bureau", "arrange", "Asked")
+        self.act(support, "bureau", "deliver", "Given")
+        for persona in set(self.users) - {"leader"}:
+            with (
+                self.subTest(persona=persona),
+                mute_logger(
+                    "odoo.addons.base.models.ir_model",
+                    "odoo.addons.base.models.ir_rule",
+                ),
+                self.assertRaises(AccessError),
+            ):
+                self.act(support, persona, "acknowledge", "Me", satisfaction="yes")
+
+    def test_who_writes_what(self):
+        support = self.support()
+        own = self.as_(support, "leader")
+        own.write({"need": "400,000 yuan"})
+        for vals in ({"provider": "My cousin"}, {"amount": 5}, {"plan_number": "1"}):
+            with self.subTest(vals=vals), self.assertRaises(AccessError):
+                own.write(vals)
+            with self.subTest(vals=vals), self.assertRaises(AccessError):
+                self.support(**vals)
+        with self.assertRaises(AccessError):
+            self.support("member")
+
+    def test_recommendation_to_the_region(self):
+        """R38: with outcome, number and funds."""
+        support = self.support("bureau", kind="plan", name="Key research plan")
+        own = self.as_(support, "bureau")
+        with self.assertRaisesRegex(UserError, "Plan applied for"):
+            self.act(support, "bureau", "arrange", "Recommended")
+        own.write({"plan_name": "Key plan 2026", "plan_letter": "Letter 9"})
+        self.act(support, "bureau", "arrange", "Recommended")
+        with self.assertRaisesRegex(UserError, "Outcome"):
+            self.act(support, "bureau", "deliver", "Known now")
+        with self.assertRaisesRegex(UserError, "Project No."):
+            own.write({"plan_outcome": "approved"})
+        own.write(
+            {"plan_outcome": "approved", "plan_number": "2026-1", "plan_funds": 500000}
+        )
+        self.act(support, "bureau", "deliver", "Approved")
+        self.assertEqual(support.state, "feedback")
