@@ -53,10 +53,12 @@ class Document(models.AbstractModel):
     """``official`` (GB/T 9704), ``form`` (narrow margins) or ``ledger`` (landscape)."""
     _unnumbered_pages = 0
     """Pages of the cover, which is not counted."""
-    _densities = ("",)
-    """CSS classes of the body, tried one after the other until the document has no
-    more than ``_fit_pages`` pages; the last one stays."""
     _fit_pages = 0
+    """Pages that the document is to have at most; 0 where it doesn't matter."""
+    _densities = ()
+    """CSS classes of the body, tried one after the other until it fits."""
+    _long_density = ""
+    """The class where none fits."""
 
     def _get_report_values(self, docids, data=None):
         records = self._documents(docids)

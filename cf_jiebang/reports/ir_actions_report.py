@@ -1,5 +1,6 @@
 """The one place that knows the PDF engines."""
 
+import contextlib
 import ctypes
 import gc
 import io
@@ -10,6 +11,7 @@ from collections import OrderedDict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import file_open
+from odoo.tools.pdf import PdfFileReader, PdfFileWriter, generic
 
 from odoo.addons.base.models import ir_actions_report
 
@@ -69,7 +71,7 @@ class DocumentFetcher(URLFetcher):
         found = self._files.get(url.removeprefix(BASE_URL))
         match = STATIC_FILE.fullmatch(url)
         if found is None and match and match[2] in STATIC_TYPES:
-            with file_open(match[1], "rb") as file:
+            with contextlib.suppress(OSError), file_open(match[1], "rb") as file:
                 found = file.read(), STATIC_TYPES[match[2]]
         if found is None:
             raise ValueError("While printing nothing is fetched.")
@@ -166,12 +168,17 @@ class IrActionsReport(models.Model):
             for part in document._document_parts or (report.report_name,)
         ]
         draw = getattr(self, f"_print_by_{engine}")
-        streams = OrderedDict()
-        for group in [ids] if document._document_collective else [[i] for i in ids]:
-            key = group[0] if len(group) == 1 else False
-            pdf = draw(parts, group, dict(data or {}))
-            streams[key] = {"stream": io.BytesIO(pdf), "attachment": None}
-        return streams
+        groups = [ids] if document._document_collective else [[i] for i in ids]
+        pdfs = {
+            group[0] if len(group) == 1 else False: draw(parts, group, dict(data or {}))
+            for group in groups
+        }
+        if len(pdfs) > 1 and not report.attachment:
+            pdfs = {False: _join(list(pdfs.values()))}
+        return OrderedDict(
+            (key, {"stream": io.BytesIO(pdf), "attachment": None})
+            for key, pdf in pdfs.items()
+        )
 
     def _document_html(self, part, ids, data, engine, density=""):
         data = dict(
@@ -194,15 +201,20 @@ class IrActionsReport(models.Model):
         """The pages of one part, in the first density that is short enough."""
         model = self._get_rendering_context_model(part)
         fetcher = DocumentFetcher(model._document_files())
-        found = None
-        for density in model._densities:
+
+        def pages(density):
             html = self._document_html(part, ids, data, "weasyprint", density)
-            found = weasyprint.HTML(
-                string=html, base_url=BASE_URL, url_fetcher=fetcher
-            ).render()
-            if not model._fit_pages or len(found.pages) <= model._fit_pages:
+            page = weasyprint.HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher)
+            return page.render()
+
+        limit = model._fit_pages
+        for density in model._densities if limit else ():
+            found = pages(density)
+            if len(found.pages) <= limit:
+                return found
+            if len(found.pages) > 2 * limit:
                 break
-        return found
+        return pages(model._long_density)
 
     def _print_by_wkhtmltopdf(self, parts, ids, data):
         """The parts stamped, one after the other."""
@@ -217,9 +229,7 @@ class IrActionsReport(models.Model):
                 specific_paperformat_args={OFFLINE: "1"},
             )
             pdfs.append(model._finish_pdf(pdf, ids, paper))
-        if len(pdfs) == 1:
-            return pdfs[0]
-        return self._merge_pdfs([io.BytesIO(pdf) for pdf in pdfs]).getvalue()
+        return _join(pdfs)
 
     def _build_wkhtmltopdf_args(
         self,
@@ -243,6 +253,27 @@ class IrActionsReport(models.Model):
         if engine != "wkhtmltopdf" or ir_actions_report._wkhtml().is_patched_qt:
             return 1
         return UNPATCHED_ZOOM
+
+
+def _join(pdfs):
+    """Several PDFs one after the other, in the archive form of the first."""
+    if len(pdfs) == 1:
+        return pdfs[0]
+    writer = PdfFileWriter()
+    readers = [PdfFileReader(io.BytesIO(pdf), strict=False) for pdf in pdfs]
+    for reader in readers:
+        writer.append_pages_from_reader(reader)
+    first = readers[0].trailer["/Root"]
+    for key in ("/OutputIntents", "/Metadata"):
+        if key in first:
+            value = first[key].clone(writer)
+            writer._root_object[generic.NameObject(key)] = (
+                getattr(value, "indirect_reference", None) or value
+            )
+    writer.add_metadata(readers[0].metadata or {})
+    result = io.BytesIO()
+    writer.write(result)
+    return result.getvalue()
 
 
 def _give_back_memory():

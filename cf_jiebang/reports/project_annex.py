@@ -17,8 +17,9 @@ class ProjectAnnex1(models.AbstractModel):
     _inherit = ["jiebang.project.document"]
     _document_title = "附件1 赤峰市激励干部“揭榜挂帅”项目申报表"
     _page_kind = "form"
-    _densities = ("roomy", "normal", "dense", "normal")
     _fit_pages = 2
+    _densities = ("roomy", "normal", "dense")
+    _long_density = "normal"
 
 
 class ProjectAnnex2(models.AbstractModel):

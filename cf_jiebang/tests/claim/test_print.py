@@ -1,5 +1,6 @@
 import base64
 import io
+from unittest import skipUnless
 from unittest.mock import patch
 
 from PIL import Image
@@ -12,6 +13,7 @@ from odoo.tools.safe_eval import safe_eval
 
 from ...reports import document_stamp
 from ...reports.document_html import NOT_PRINTED, clean_rich_text, picture_uri
+from ...reports.ir_actions_report import PARAMETER, weasyprint
 from ..common import JiebangCase
 
 ANNEX1 = "cf_jiebang.project_annex1"
@@ -55,6 +57,12 @@ def nothing(_source):
 
 
 class PrintCase(JiebangCase):
+    engine = "auto"
+
+    def setUp(self):
+        super().setUp()
+        self.env["ir.config_parameter"].set_param(PARAMETER, self.engine)
+
     def sheet(self, project, persona="leader", report=ANNEX1):
         """The values that a persona prints of a project."""
         model = self.env[f"report.{report}"].with_user(self.users[persona])
@@ -380,10 +388,7 @@ class TestPrintOpinions(PrintCase):
         self.assertEqual(self.sheet(project)["batch"], "Second meeting")
 
 
-@tagged("post_install", "-at_install")
-class TestPrintPdf(PrintCase):
-    """What comes out of the printer, read back from the PDF."""
-
+class PdfCase(PrintCase):
     def text(self, pages):
         return "\n".join(page.extract_text() for page in pages)
 
@@ -395,50 +400,183 @@ class TestPrintPdf(PrintCase):
             if value.get_object()["/Subtype"] == "/Image"
         ]
 
-    def test_annex_1(self):
-        project = self.draft(location="户部㛃䶮〇胶装长风")
-        self.walk(project, "unit_review")
-        pages = self.pdf(project)
+    def check_annex_1(self, pages, project):
         text = self.text(pages)
         lines = [line.strip() for line in text.splitlines()]
         self.assertIn("附件1", lines)
         self.assertIn(TITLE1, lines)
-        self.assertIn("户部㛃䶮〇胶装长风", text)
+        self.assertIn("户部㛃䶮〇昇喆珺胶装长风", text)
         for word in ("登记序号", "备案编号", "受理日期", "备案批次", project.code):
             self.assertIn(word, text)
-        for page in pages:
+        for number, page in enumerate(pages, start=1):
             self.assertIn(project.version_code, page.extract_text())
+            self.assertIn(f"\u2014 {number} \u2014", page.extract_text())
             self.assertEqual(round(float(page.mediabox.height)), 842)
-            self.assertFalse(self.pictures(page), "no draft mark")
-        self.assertIn("\u2014 1 \u2014", pages[0].extract_text())
 
-    def test_annex_2(self):
-        self.program.form_year = "二〇二五年制"
-        project = self.walk(self.draft(), "unit_review")
-        pages = self.pdf(project, report=ANNEX2)
+    def check_annex_2(self, pages):
         cover = [line.strip() for line in pages[0].extract_text().splitlines()]
         for line in ("附件2", *TITLE2, "Test bureau制", "二〇二五年制"):
             self.assertIn(line, cover)
         for label in COVER:
             self.assertTrue(any(line.startswith(label) for line in cover), label)
         self.assertIn("2026 年 3 月 至 2027 年 12 月", pages[0].extract_text())
-        self.assertNotIn("\u2014", pages[0].extract_text())
-        self.assertIn("\u2014 1 \u2014", pages[1].extract_text())
-        rest = [line.strip() for line in self.text(pages[1:]).splitlines()]
+        # cover and its back are not counted; the text begins on a right-hand page
+        for page in pages[:2]:
+            self.assertNotIn("\u2014", page.extract_text())
+        self.assertIn("\u2014 1 \u2014", pages[2].extract_text())
+        rest = [line.strip() for line in self.text(pages[2:]).splitlines()]
         found = [line for line in rest if line in OUTLINE]
         self.assertEqual(found, list(OUTLINE))
         self.assertEqual(rest[rest.index("七、其他") + 1], "无")
+
+
+@tagged("post_install", "-at_install")
+class TestPrintFallback(PdfCase):
+    """wkhtmltopdf prints the same papers where WeasyPrint is missing."""
+
+    engine = "wkhtmltopdf"
+
+    def test_annexes(self):
+        self.program.form_year = "二〇二五年制"
+        project = self.draft(location="户部㛃䶮〇昇喆珺胶装长风")
+        for report in (ANNEX1, ANNEX2):
+            for page in self.pdf(project, report=report)[:1]:
+                self.assertEqual(len(self.pictures(page)), 1, "draft mark")
+        self.walk(project, "unit_review")
+        pages = self.pdf(project)
+        self.check_annex_1(pages, project)
+        for page in pages:
+            self.assertFalse(self.pictures(page), "no draft mark")
+        self.check_annex_2(self.pdf(project, report=ANNEX2))
+
+    def test_both_annexes_of_several_projects(self):
+        projects = self.draft() | self.draft(name="Another")
+        one = len(self.pdf(projects[0], report=BOTH))
+        self.assertEqual(len(self.pdf(projects, report=BOTH)), 2 * one)
+
+    def test_a_long_cell_is_closed_on_each_page(self):
+        project = self.draft(leader_resume="\n".join(["经历" * 100] * 30))
+        real, found = document_stamp.open_cells, []
+
+        def watch(page, margins, height):
+            lines = real(page, margins, height)
+            found.append(len(lines))
+            return lines
+
+        with patch.object(document_stamp, "open_cells", watch):
+            pages = self.pdf(project)
+        self.assertEqual(len(found), len(pages))
+        self.assertEqual(found[0], 1, "open at its end")
+        self.assertEqual(found[1], 2, "open at both ends")
+        self.assertEqual(found[-1], 0)
+
+
+@tagged("post_install", "-at_install")
+@skipUnless(weasyprint, "WeasyPrint is not installed")
+class TestPrintPdf(PdfCase):
+    """What comes out of the printer, read back from the PDF."""
+
+    def test_annex_1_on_one_sheet(self):
+        """An ordinary form is one sheet, printed on both sides."""
+        project = self.draft(location="户部㛃䶮〇昇喆珺胶装长风")
+        self.walk(project, "running")
+        pages = self.pdf(project)
+        self.check_annex_1(pages, project)
+        self.assertEqual(len(pages), 2)
+        back = pages[1].extract_text()
+        for word in ("联席会议", "（盖章）", "审核通过，予以备案。"):
+            self.assertIn(word, back)
+
+    def test_annex_1_with_many_members(self):
+        """40 members: the head of the table stands on every page, none is lost."""
+        cadres = self.env["jiebang.cadre"].create(
+            [
+                {
+                    "name": f"成员{number:02d}䶮",
+                    "organization_id": self.institute.id,
+                }
+                for number in range(40)
+            ]
+        )
+        project = self.draft(
+            mode="team",
+            team_name="大团队",
+            member_ids=[
+                fields.Command.create({"cadre_id": cadre.id, "duty": "分工" * 20})
+                for cadre in cadres
+            ],
+        )
+        pages = self.pdf(project)
+        text = self.text(pages)
+        for cadre in cadres:
+            self.assertIn(cadre.name, text)
+        with_members = [p for p in pages if "成员" in p.extract_text()]
+        self.assertGreater(len(with_members), 1)
+        for page in with_members:
+            self.assertIn("任务分工", page.extract_text())
+
+    def test_annex_2(self):
+        self.program.form_year = "二〇二五年制"
+        project = self.walk(self.draft(), "unit_review")
+        pages = self.pdf(project, report=ANNEX2)
+        self.check_annex_2(pages)
+        for page in pages:
+            self.assertIn(project.version_code, page.extract_text())
+
+    def test_type_area(self):
+        """22 lines of 28 characters (GB/T 9704)."""
+        project = self.draft(plan_content=f"<p>{'科' * 28 * 60}</p>")
+        pages = self.pdf(project, report=ANNEX2)
+        full = [p.extract_text() for p in pages if p.extract_text().count("科" * 28)]
+        middle = full[1].splitlines()
+        lines = [line.strip() for line in middle if "科" in line]
+        self.assertEqual(len(lines), 22)
+        self.assertEqual({len(line) for line in lines}, {28})
 
     def test_a_draft_is_marked_on_every_page(self):
         project = self.draft()
         for report in (ANNEX1, ANNEX2):
             for page in self.pdf(project, report=report):
-                self.assertEqual(len(self.pictures(page)), 1)
+                self.assertIn("草稿", page.extract_text().split())
         self.walk(project, "unit_review")
+        code = project.version_code
+        for page in self.pdf(project):
+            self.assertNotIn("草稿", page.extract_text().split())
+            self.assertEqual(len(self.pictures(page)), 1, "QR code")
         self.act(project, "unit", "unit_return", "Correct", **self.return_values())
         pages = self.pdf(project)
-        self.assertTrue(self.pictures(pages[0]))
-        self.assertNotIn(project.version_code, self.text(pages))
+        self.assertIn("草稿", pages[0].extract_text().split())
+        self.assertNotIn(code, self.text(pages))
+
+    def test_archive_form(self):
+        """PDF/A-2b: output intent, metadata, and every font inside."""
+        project = self.walk(self.draft(), "unit_review")
+        for projects in (project, project | self.draft()):
+            root = self.pdf(projects, report=BOTH)[0].pdf.trailer["/Root"]
+            profile = root["/OutputIntents"][0].get_object()["/DestOutputProfile"]
+            self.assertTrue(profile.get_object().get_data())
+            self.assertIn(b'pdfaid:part="2"', root["/Metadata"].get_data())
+        for page in self.pdf(project):
+            for font in page["/Resources"]["/Font"].values():
+                inner = font.get_object()["/DescendantFonts"][0].get_object()
+                self.assertTrue(
+                    inner["/FontDescriptor"].get_object().keys()
+                    & {"/FontFile2", "/FontFile3"}
+                )
+
+    def test_texts_are_data(self):
+        """Titles, declarations and the foot of the cover are edited, not coded."""
+        self.as_(
+            self.env.ref("cf_jiebang.paper_text_annex1_title"), "manager"
+        ).content = "二〇二七年申报表"
+        with self.assertRaises(AccessError):
+            self.as_(
+                self.env.ref("cf_jiebang.paper_text_annex1_title"), "bureau"
+            ).content = "x"
+        self.program.form_year = "二〇二七年制"
+        pages = self.pdf(self.draft(), report=BOTH)
+        self.assertIn("二〇二七年申报表", pages[0].extract_text())
+        self.assertIn("二〇二七年制", self.text(pages))
 
     def test_several_projects_in_one_print(self):
         first, second, third = (
@@ -463,26 +601,10 @@ class TestPrintPdf(PrintCase):
         both = self.draft(name="Another")
         self.assertEqual(len(self.pdf(project | both, report=BOTH)), 2 * len(pages))
 
-    def test_a_long_cell_is_closed_on_each_page(self):
-        project = self.draft(leader_resume="\n".join(["经历" * 100] * 30))
-        real, found = document_stamp.open_cells, []
-
-        def watch(page, margins, height):
-            lines = real(page, margins, height)
-            found.append(len(lines))
-            return lines
-
-        with patch.object(document_stamp, "open_cells", watch):
-            pages = self.pdf(project)
-        self.assertEqual(len(found), len(pages))
-        self.assertEqual(found[0], 1, "open at its end")
-        self.assertEqual(found[1], 2, "open at both ends")
-        self.assertEqual(found[-1], 0)
-
     def test_no_chinese_font(self):
         """Refused in words, never printed as boxes."""
         project = self.draft()
-        path = "odoo.addons.cf_jiebang.reports.project_document.find_chinese_font"
+        path = "odoo.addons.cf_jiebang.reports.document.find_chinese_font"
         with patch(path, return_value=None), self.assertRaises(UserError) as error:
             self.pdf(project)
         self.assertIn("fonts-noto-cjk", str(error.exception))
@@ -491,10 +613,13 @@ class TestPrintPdf(PrintCase):
         reports = self.env["ir.actions.report"].search([])
         ours = reports.filtered("jiebang_document")
         self.assertEqual(
-            sorted(ours.mapped("report_name")), sorted([ANNEX1, ANNEX2, BOTH])
+            {"jiebang.project", "jiebang.recommendation"}
+            | {"jiebang.receipt", "jiebang.meeting"},
+            set(ours.mapped("model")),
         )
+        self.assertTrue({ANNEX1, ANNEX2, BOTH} <= set(ours.mapped("report_name")))
         self.assertFalse(any(ours.mapped("attachment_use")))
-        paper = ours[0].paperformat_id
+        paper = self.env.ref("cf_jiebang.paperformat_annex1")
         delay = self.env["ir.config_parameter"].get_param("report.print_delay", "1000")
         arguments = reports._build_wkhtmltopdf_args(paper, False)
         self.assertNotIn("--disable-javascript", arguments)
