@@ -11,6 +11,7 @@ from collections import OrderedDict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import file_open
+from odoo.tools.pdf import PdfFileReader, PdfFileWriter, generic
 
 from odoo.addons.base.models import ir_actions_report
 
@@ -167,12 +168,17 @@ class IrActionsReport(models.Model):
             for part in document._document_parts or (report.report_name,)
         ]
         draw = getattr(self, f"_print_by_{engine}")
-        streams = OrderedDict()
-        for group in [ids] if document._document_collective else [[i] for i in ids]:
-            key = group[0] if len(group) == 1 else False
-            pdf = draw(parts, group, dict(data or {}))
-            streams[key] = {"stream": io.BytesIO(pdf), "attachment": None}
-        return streams
+        groups = [ids] if document._document_collective else [[i] for i in ids]
+        pdfs = {
+            group[0] if len(group) == 1 else False: draw(parts, group, dict(data or {}))
+            for group in groups
+        }
+        if len(pdfs) > 1 and not report.attachment:
+            pdfs = {False: _join(list(pdfs.values()))}
+        return OrderedDict(
+            (key, {"stream": io.BytesIO(pdf), "attachment": None})
+            for key, pdf in pdfs.items()
+        )
 
     def _document_html(self, part, ids, data, engine, density=""):
         data = dict(
@@ -223,9 +229,7 @@ class IrActionsReport(models.Model):
                 specific_paperformat_args={OFFLINE: "1"},
             )
             pdfs.append(model._finish_pdf(pdf, ids, paper))
-        if len(pdfs) == 1:
-            return pdfs[0]
-        return self._merge_pdfs([io.BytesIO(pdf) for pdf in pdfs]).getvalue()
+        return _join(pdfs)
 
     def _build_wkhtmltopdf_args(
         self,
@@ -249,6 +253,27 @@ class IrActionsReport(models.Model):
         if engine != "wkhtmltopdf" or ir_actions_report._wkhtml().is_patched_qt:
             return 1
         return UNPATCHED_ZOOM
+
+
+def _join(pdfs):
+    """Several PDFs one after the other, in the archive form of the first."""
+    if len(pdfs) == 1:
+        return pdfs[0]
+    writer = PdfFileWriter()
+    readers = [PdfFileReader(io.BytesIO(pdf), strict=False) for pdf in pdfs]
+    for reader in readers:
+        writer.append_pages_from_reader(reader)
+    first = readers[0].trailer["/Root"]
+    for key in ("/OutputIntents", "/Metadata"):
+        if key in first:
+            value = first[key].clone(writer)
+            writer._root_object[generic.NameObject(key)] = (
+                getattr(value, "indirect_reference", None) or value
+            )
+    writer.add_metadata(readers[0].metadata or {})
+    result = io.BytesIO()
+    writer.write(result)
+    return result.getvalue()
 
 
 def _give_back_memory():

@@ -551,9 +551,11 @@ class TestPrintPdf(PdfCase):
     def test_archive_form(self):
         """PDF/A-2b: output intent, metadata, and every font inside."""
         project = self.walk(self.draft(), "unit_review")
-        root = self.pdf(project, report=BOTH)[0].pdf.trailer["/Root"]
-        self.assertIn("/OutputIntents", root)
-        self.assertIn(b'pdfaid:part="2"', root["/Metadata"].get_data())
+        for projects in (project, project | self.draft()):
+            root = self.pdf(projects, report=BOTH)[0].pdf.trailer["/Root"]
+            profile = root["/OutputIntents"][0].get_object()["/DestOutputProfile"]
+            self.assertTrue(profile.get_object().get_data())
+            self.assertIn(b'pdfaid:part="2"', root["/Metadata"].get_data())
         for page in self.pdf(project):
             for font in page["/Resources"]["/Font"].values():
                 inner = font.get_object()["/DescendantFonts"][0].get_object()

@@ -115,7 +115,7 @@ class TestHostileText(HostileCase):
 
     def test_plain_texts_of_a_project(self):
         texts = {
-            name: self.hostile[:180]
+            name: self.hostile[:90]
             for name in ("summary", "key_problems", "expected_benefit", "location")
         }
         project = self.draft(**texts)
@@ -307,10 +307,12 @@ class TestFonts(PdfCase):
             }
 
         project = self.draft()
-        self.assertFalse([f for f in fonts(self.pdf(project)) if "Office" in f])
+        own = [name for name in fonts(self.pdf(project)) if "jiebang-title" in name]
+        self.assertFalse(own)
         font = self.upload(content=self.font_file)
         self.assertGreater(font.size, 1000)
-        self.assertIn("XX", fonts(self.pdf(project)))
+        own = [name for name in fonts(self.pdf(project)) if "jiebang-title" in name]
+        self.assertTrue(own)
         # with a font of one's own nothing need be installed
         path = "odoo.addons.cf_jiebang.reports.document.find_chinese_font"
         with patch(path, return_value=None):
