@@ -293,8 +293,7 @@ class DossierBuild(models.Model):
                     book.bookmark(row["title"], row["page"], row["level"])
             for source, part in zip(sources, parts, strict=True):
                 if "pages" in part:
-                    with open(folder / f"part-{source['number']}.pdf", "rb") as file:
-                        book.add(open_pdf(file))
+                    book.add_file(folder / f"part-{source['number']}.pdf")
             book.close(f"{self.project_id.name} {self.version_code}")
         os.replace(f"{target}.part", target)
         self._dump("bound", {"pages": total, "unbound": plan["unbound"]})

@@ -4,6 +4,7 @@ Each file is opened, copied object by object to the result and closed again, so
 that memory holds one file at a time, however large the whole is.
 """
 
+import gc
 import io
 from collections import deque
 
@@ -66,9 +67,9 @@ def normalize_pdf(source, target):
     :raise UnreadablePdf: it can't be bound
     """
     try:
-        with open(source, "rb") as stream, open(target, "wb") as output:
+        with open(target, "wb") as output:
             book = PdfBook(output)
-            count = book.add(open_pdf(stream))
+            count = book.add_file(source)
             book.close()
     except UnreadablePdf:
         raise
@@ -126,6 +127,20 @@ class PdfBook:
             self._drain(known, queue)
         return len(pages)
 
+    def add_file(self, path):
+        """Append all pages of the file at ``path``.
+
+        :return: how many
+        :raise UnreadablePdf: it can't be bound
+        """
+        try:
+            with open(path, "rb") as stream:
+                return self.add(open_pdf(stream))
+        finally:
+            # a reader and its objects refer to each other: without this the files
+            # pile up in memory
+            gc.collect()
+
     def bookmark(self, title, page, level=0):
         """Add a bookmark to the page ``page`` (from 1), in their order."""
         self._bookmarks.append((title, page, level))
@@ -163,12 +178,25 @@ class PdfBook:
         self._position += len(data)
 
     def _put(self, number, value):
-        buffer = io.BytesIO()
-        value.write_to_stream(buffer)
         self._offsets[number] = self._position
         self._write(b"%d 0 obj\n" % number)
-        self._write(buffer.getvalue())
+        if isinstance(value, StreamObject):
+            # a stream may have the size of its file: it is not copied once more
+            data = value._data
+            value = DictionaryObject(dict.items(value))
+            value[NameObject("/Length")] = NumberObject(len(data))
+            self._write_plain(value)
+            self._write(b"\nstream\n")
+            self._write(data)
+            self._write(b"\nendstream")
+        else:
+            self._write_plain(value)
         self._write(b"\nendobj\n")
+
+    def _write_plain(self, value):
+        buffer = io.BytesIO()
+        value.write_to_stream(buffer)
+        self._write(buffer.getvalue())
 
     def _drain(self, known, queue):
         """Write the objects that were met on the way, each once."""

@@ -183,6 +183,13 @@ class Dossier(models.Model):
     def _file_sha256(self, field_name):
         return self[f"{field_name}_sha256"] if field_name in FILES else ""
 
+    def _read_format(self, fnames, load="_classic_read"):
+        # a disc in an answer of JSON would end the worker: files are downloaded by
+        # their address, in pieces and verified
+        return super(Dossier, self.with_context(bin_size=True))._read_format(
+            fnames, load
+        )
+
     # -- asking --------------------------------------------------------------
 
     @api.model
@@ -378,6 +385,7 @@ class Dossier(models.Model):
     def _finish_failed(self, text):
         self.write({"state": "failed", "error": text})
         self._notify()
+        self.env.cr.postcommit.add(self._clean_folder)
 
     def _notify(self):
         """Tell those who asked, by a link only: what is in it is for who may read."""

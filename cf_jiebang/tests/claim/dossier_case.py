@@ -81,12 +81,13 @@ class DossierCase(ProjectCase):
         """Ask for a dossier; it waits."""
         record = cls.as_(project or cls.project, persona)
         action = record.action_make_dossier()
-        return cls.env["jiebang.dossier"].browse(action["res_id"])
+        dossier = cls.env["jiebang.dossier"].browse(action["res_id"])
+        cls.addClassCleanup(shutil.rmtree, dossier._folder(), True)
+        return dossier
 
     def make(self, persona="leader", project=None):
         """Have a dossier made."""
         dossier = self.request(persona, project)
-        self.addCleanup(shutil.rmtree, dossier._folder(), True)
         self.env["jiebang.dossier"]._cron_make()
         return dossier
 

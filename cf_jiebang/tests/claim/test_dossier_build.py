@@ -276,7 +276,6 @@ class TestDossierBuild(DossierCase):
         self.add_evidence()
         self.walk(self.project, "unit_review")
         dossier = self.request()
-        self.addCleanup(shutil.rmtree, dossier._folder(), True)
         build = self.registry["jiebang.dossier"]
         prepared = []
         prepare = build._prepare
@@ -301,7 +300,6 @@ class TestDossierBuild(DossierCase):
     def test_a_dossier_that_stops_the_server_is_given_up(self):
         self.walk(self.project, "unit_review")
         dossier = self.request()
-        self.addCleanup(shutil.rmtree, dossier._folder(), True)
         with patch.object(
             self.registry["jiebang.dossier"], "_step_bind", side_effect=Killed
         ):
@@ -318,8 +316,6 @@ class TestDossierBuild(DossierCase):
         self.walk(self.project, "unit_review")
         other = self.walk(self.draft(name="Seeds that stand frost"), "unit_review")
         bad, good = self.request(), self.request(project=other)
-        for dossier in (bad, good):
-            self.addCleanup(shutil.rmtree, dossier._folder(), True)
         build = self.registry["jiebang.dossier"]
         step = build._step_bind
 

@@ -93,6 +93,25 @@ class TestVerify(DossierCase, HttpCase):
         self.assertEqual(len(pages), 1)
         self.assertNotIn(self.project.name, pages.pop())
 
+    def test_downloads_are_for_who_may_read(self):
+        """Whole and verified, by its address; not within an answer of the API."""
+        self.walk(self.project, "meeting")
+        dossier = self.make()
+        raw = self.raw(dossier)
+        path = f"/web/content/jiebang.dossier/{dossier.id}/content"
+        for persona in ("leader", "authority", "auditor"):
+            self.authenticate(f"jb_{persona}", f"jb_{persona}")
+            response = self.url_open(path)
+            self.assertEqual(response.status_code, 200, persona)
+            self.assertEqual(response.content, raw, persona)
+        for persona in ("stranger", "secretary", "evaluator", "manager"):
+            self.authenticate(f"jb_{persona}", f"jb_{persona}")
+            self.assertIn(self.url_open(path).status_code, (403, 404), persona)
+        self.authenticate(None, None)
+        self.assertEqual(self.url_open(path).status_code, 404)
+        ((answer),) = self.as_(dossier, "leader").read(["archive"])
+        self.assertLess(len(answer["archive"]), 20)
+
     def test_code_in_a_query(self):
         self.walk(self.project, "unit_review")
         code = self.project._verify_url().rpartition("/")[2]
