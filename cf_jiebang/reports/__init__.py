@@ -7,3 +7,6 @@ from . import recommendation_papers
 from . import receipt_slip
 from . import filing_notice
 from . import meeting_papers
+from . import xlsx_list
+from . import xlsx_lists
+from . import version_difference
