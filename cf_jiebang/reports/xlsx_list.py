@@ -1,5 +1,6 @@
 """The lists that offices pass around, as Excel sheets (R20, R23, R25)."""
 
+import contextlib
 import tempfile
 from typing import NamedTuple
 
@@ -281,11 +282,9 @@ class XlsxList(models.AbstractModel):
 
     def _list_file(self, ids=None, domain=None):
         """The list as an open temporary file, at its beginning."""
-        file = tempfile.TemporaryFile()
-        try:
+        with contextlib.ExitStack() as stack:
+            file = stack.enter_context(tempfile.TemporaryFile())
             self._write_list(file, ids, domain)
-        except BaseException:
-            file.close()
-            raise
-        file.seek(0)
+            file.seek(0)
+            stack.pop_all()  # the caller closes it
         return file

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from openpyxl import load_workbook
 
-from odoo import fields
+from odoo import fields, http
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, HttpCase, tagged
 
@@ -318,7 +318,7 @@ class TestXlsxDoor(HttpCase, ProjectCase):
         return self.url_open(f"/jiebang/xlsx/{name}?{self._query(data)}")
 
     def post(self, name, **data):
-        data["csrf_token"] = self.csrf_token()
+        data["csrf_token"] = http.Request.csrf_token(self)
         return self.url_open(f"/jiebang/xlsx/{name}", data=data)
 
     def _query(self, data):
