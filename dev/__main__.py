@@ -13,6 +13,7 @@ from . import (
     packages,
     processes,
     setup,
+    templates,
     testing,
 )
 from .common import ADDONS, MODULE, ROOT, Failure
@@ -34,6 +35,8 @@ def parser():
     )
     test.add_argument("--tags", help="Odoo's --test-tags")
     test.add_argument("pytest", nargs="*", help="arguments for pytest (after --)")
+    bench = commands.add_parser("bench-documents", help="measure documents")
+    bench.add_argument("bench", nargs="*", help="its own arguments (after --)")
     commands.add_parser("lint", help="run the linters")
     commands.add_parser("format", help="format Python, XML and JavaScript")
     commands.add_parser("wheel", help="build the addon's wheel into dist/")
@@ -59,6 +62,20 @@ def wheel():
     processes.run(command, log=log, env=env, what="pip wheel")
     for file in sorted(target.glob(f"*{MODULE}*.whl")):
         common.say(str(file.relative_to(ROOT)))
+
+
+def bench_documents(arguments):
+    """The command ``bench-documents``: on a copy of the database with demo data."""
+    from bench import documents
+
+    options = documents.parser().parse_args(arguments)
+    setup.ensure_quietly()
+    instance = Instance("test")
+    with instance.cluster.using():
+        instance.prepare()
+        with instance.temporary(templates.ensure(instance, "demo")) as database:
+            shell = instance.command("-d", database, "--no-http", program="shell")
+            return documents.measure(options, shell, instance.env())
 
 
 def odoo(arguments):
@@ -102,6 +119,7 @@ def main():
         "clean": cleaning.clean,
         "distclean": cleaning.distclean,
         "test": lambda: testing.main(options),
+        "bench-documents": lambda: bench_documents(options.bench),
         "lint": lint,
         "format": lambda: (setup.ensure_quietly(), linting.fix())[1],
         "wheel": wheel,

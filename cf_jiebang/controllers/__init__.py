@@ -1,2 +1,3 @@
 from . import verify
 from . import ledger
+from . import xlsx

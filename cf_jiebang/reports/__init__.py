@@ -11,3 +11,6 @@ from . import meeting_papers
 from . import dossier_documents
 from . import dossier_build
 from . import ledger_document
+from . import xlsx_list
+from . import xlsx_lists
+from . import version_difference

@@ -11,3 +11,5 @@ from . import test_dossier
 from . import test_dossier_build
 from . import test_scan
 from . import test_verify
+from . import test_xlsx
+from . import test_version_print
