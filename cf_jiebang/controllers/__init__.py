@@ -1,1 +1,2 @@
 from . import ledger
+from . import xlsx

@@ -4,3 +4,10 @@ from . import document
 from . import project_document
 from . import project_annex
 from . import ledger_document
+from . import recommendation_papers
+from . import receipt_slip
+from . import filing_notice
+from . import meeting_papers
+from . import xlsx_list
+from . import xlsx_lists
+from . import version_difference

@@ -1,15 +1,20 @@
 """What all printed documents have in common."""
 
+import re
+
 from markupsafe import Markup
 
 from odoo import models
 from odoo.exceptions import UserError
 
 from .document_fonts import find_chinese_font
+from .document_html import clean_rich_text
 from .document_stamp import Margins, Stamp, qr_uri, stamp_pdf
 from .project_words import FIELD_WORDS, NONE
 
 MM = 72 / 25.4
+
+STORED_PICTURE = re.compile(r"/web/image/(\d+)(?:[-/?#].*)?", re.DOTALL)
 
 CHAINS = {
     "text": '"仿宋_GB2312","FangSong_GB2312","仿宋","FangSong","方正仿宋_GBK",'
@@ -147,6 +152,26 @@ class Document(models.AbstractModel):
             for number, line in enumerate(lines, start=1)
         ]
 
+    def _rich_text(self, record, name):
+        if not self._may_read(record, name):
+            return ""
+        return clean_rich_text(
+            record[name], lambda source: self._stored_picture(record, source)
+        )
+
+    def _stored_picture(self, record, source):
+        """The bytes of a picture that belongs to the record, else ``None``."""
+        match = STORED_PICTURE.fullmatch(source)
+        if not match or len(match[1]) > 9:
+            return None
+        attachment = self.env["ir.attachment"].browse(int(match[1])).exists()
+        if not attachment or not attachment.has_access("read"):
+            return None
+        owner = (attachment.res_model, attachment.res_id)
+        if owner != (record._name, record.id) or attachment.res_field:
+            return None
+        return attachment.raw
+
     # -- fonts ---------------------------------------------------------------
 
     def _fonts(self, engine):
@@ -170,6 +195,14 @@ class Document(models.AbstractModel):
         return {
             font._path(): (font._raw(), "font/otf")
             for font in self.env["jiebang.font"]._in_use()
+        }
+
+    def _paper_texts(self, prefix, values=None):
+        """The fixed texts of a paper, filled in."""
+        model = self.env["jiebang.paper.text"]
+        return {
+            name: model._fill(text, values or {})
+            for name, text in model._texts(prefix).items()
         }
 
     def _check_printable(self, docids, engine):

@@ -40,6 +40,8 @@ class Stamp(NamedTuple):
 
     title: str
     draft: bool = False
+    mark: str = DRAFT
+    """What is written across the pages of a draft, or of what is void."""
     lines: tuple[str, ...] = ()
     """Printed beside the QR code; ASCII."""
     url: str = ""
@@ -123,7 +125,7 @@ def stamp_pdf(pdf, stamp, margins):
             canvas.setLineWidth(0.6)
             canvas.line(x_from, y, x_to, y)
         if stamp.draft:
-            _draw_draft(canvas, width, height)
+            _draw_draft(canvas, stamp.mark, width, height)
         elif stamp.lines:
             _draw_code(canvas, stamp, width - margins.right, height)
         number = index + 1 - stamp.unnumbered
@@ -178,8 +180,8 @@ def _draw_code(canvas, stamp, right, height):
         )
 
 
-def _draw_draft(canvas, width, height):
-    picture = draft_picture()
+def _draw_draft(canvas, mark, width, height):
+    picture = draft_picture(mark)
     side = width * 0.9
     canvas.drawImage(
         ImageReader(picture),
@@ -192,13 +194,13 @@ def _draw_draft(canvas, width, height):
 
 
 @functools.cache
-def draft_picture():
-    """The draft mark as a picture: grey, transparent, slanted."""
+def draft_picture(mark=DRAFT):
+    """A mark as a picture: grey, transparent, slanted."""
     path, index = find_chinese_font()
     font = ImageFont.truetype(path, 320, index=index)
     picture = Image.new("RGBA", (1000, 1000), (255, 255, 255, 0))
     ImageDraw.Draw(picture).text(
-        (500, 500), DRAFT, font=font, fill=(120, 120, 120, 56), anchor="mm"
+        (500, 500), mark, font=font, fill=(120, 120, 120, 56), anchor="mm"
     )
     return picture.rotate(45, resample=Image.Resampling.BICUBIC)
 

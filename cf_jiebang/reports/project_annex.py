@@ -1,11 +1,6 @@
-import re
-
 from odoo import models
 
-from .document_html import clean_rich_text
 from .project_words import SECTIONS, legal_day, spaced_date
-
-STORED_PICTURE = re.compile(r"/web/image/(\d+)(?:[-/?#].*)?", re.DOTALL)
 
 COVER_CATEGORIES = 3
 """Categories that the cover names; of more only the main one."""
@@ -41,7 +36,9 @@ class ProjectAnnex2(models.AbstractModel):
         categories = self._cover_categories(sheet["category_names"])
         values = [*categories, sheet["name"], sheet["organization"], sheet["authority"]]
         start, end = project.date_start, project.date_end
+        titles = self.env["jiebang.paper.text"]._texts("annex2").get("title", "")
         return sheet | {
+            "titles": titles.splitlines(),
             "cover_tight": sum(1 + len(value) // COVER_LINE for value in values) > 8,
             "cover_fields": [
                 ("项 目 类 别：", "\n".join(categories)),
@@ -77,26 +74,6 @@ class ProjectAnnex2(models.AbstractModel):
             if frozen:
                 return legal_day(frozen[0].date)
         return project.submitted_date
-
-    def _rich_text(self, project, name):
-        if not self._may_read(project, name):
-            return ""
-        return clean_rich_text(
-            project[name], lambda source: self._stored_picture(project, source)
-        )
-
-    def _stored_picture(self, project, source):
-        """The bytes of a picture that belongs to the project, else ``None``."""
-        match = STORED_PICTURE.fullmatch(source)
-        if not match or len(match[1]) > 9:
-            return None
-        attachment = self.env["ir.attachment"].browse(int(match[1])).exists()
-        if not attachment or not attachment.has_access("read"):
-            return None
-        owner = (attachment.res_model, attachment.res_id)
-        if owner != ("jiebang.project", project.id) or attachment.res_field:
-            return None
-        return attachment.raw
 
 
 class ProjectAnnexes(models.AbstractModel):

@@ -52,6 +52,7 @@ class ProjectDocument(models.AbstractModel):
     def _sheet(self, project):
         """Everything that the annexes print of a project."""
         draft = self._is_draft(project)
+        texts = self._paper_texts("annex1")
         return {
             "project": project,
             "draft": draft,
@@ -72,8 +73,9 @@ class ProjectDocument(models.AbstractModel):
             "partners": self._rows(
                 self._lines(project, "partner_ids"), "name", "nature", "role"
             ),
+            "texts": texts,
             "declarations": [
-                (bool(project[name]), text) for name, text in DECLARATIONS
+                (bool(project[name]), texts.get(name, "")) for name in DECLARATIONS
             ],
             "declared_date": day_text(project.declared_date),
             "opinions": self._opinions(project, draft),

@@ -60,11 +60,12 @@ OUTPUT_UNITS = {"product": "个", "variety": "个", "paper": "篇", "line": "个
 """Kind of an expected result: what it is counted in, 项 for all others."""
 
 DECLARATIONS = (
-    ("declare_true", "所填写的内容和提交的材料真实、准确、完整"),
-    ("declare_open", "项目内容和提交的材料不涉及国家秘密"),
-    ("declare_rights", "项目知识产权归属明确，无争议"),
-    ("declare_publish", "同意按规定公布项目有关信息"),
+    "declare_true",
+    "declare_open",
+    "declare_rights",
+    "declare_publish",
 )
+"""Fields of the leader's declarations; their words are ``jiebang.paper.text``."""
 
 OPINIONS = (
     ("unit", "本单位\n党委\n（党组）\n意见"),
@@ -130,3 +131,14 @@ def spaced_date(day, parts=3):
     return " ".join(
         f"{value} {unit}" for value, unit in zip(values, "年月日"[:parts], strict=False)
     )
+
+
+DIGITS = "零一二三四五六七八九"
+
+
+def chinese_number(number):
+    """A number from 1 to 99 as headings have it: 一, 十, 二十一."""
+    tens, ones = divmod(number, 10)
+    if not tens or number > 99:
+        return DIGITS[number] if number < 10 else str(number)
+    return f"{DIGITS[tens] if tens > 1 else ''}十{DIGITS[ones] if ones else ''}"

@@ -6,3 +6,4 @@ from . import cadre
 from . import cadre_profile
 from . import check_item
 from . import font
+from . import paper_text

@@ -5,3 +5,5 @@ from . import test_demo
 from . import test_performance
 from . import test_print
 from . import test_tours
+from . import test_xlsx
+from . import test_version_print

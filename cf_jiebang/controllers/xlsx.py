@@ -1,0 +1,77 @@
+import json
+
+from werkzeug.wsgi import wrap_file
+
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.http import content_disposition, request, serialize_exception
+from odoo.tools import html_escape
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_ID = 2**31 - 1
+
+
+class XlsxController(http.Controller):
+    @http.route(
+        "/jiebang/xlsx/<string:name>",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        readonly=True,
+    )
+    def xlsx_list(self, name, ids=None, domain=None, **_kwargs):
+        """A list as an Excel file, read as the user.
+
+        :param str ids: ids of the chosen records, separated by commas, in the
+            order of the rows
+        :param str domain: without ``ids``: what to search for, as JSON
+        """
+        report = request.env["jiebang.xlsx.list"]._get_list(name)
+        if report is None:
+            raise request.not_found()
+        try:
+            file = report._list_file(*self._choice(report, ids, domain))
+        except UserError as error:
+            if request.httprequest.method == "GET":
+                raise
+            # what the web client's download() shows as a dialog
+            answer = {
+                "code": 200,
+                "message": "Odoo Server Error",
+                "data": serialize_exception(error),
+            }
+            return request.make_response(html_escape(json.dumps(answer)), status=422)
+        size = file.seek(0, 2)
+        file.seek(0)
+        response = request.make_response(
+            wrap_file(request.httprequest.environ, file),
+            headers=[
+                ("Content-Type", XLSX),
+                ("Content-Length", size),
+                ("Content-Disposition", content_disposition(report._file_name())),
+                ("Cache-Control", "no-store"),
+                ("X-Content-Type-Options", "nosniff"),
+            ],
+        )
+        response.direct_passthrough = True
+        return response
+
+    def _choice(self, report, ids, domain):
+        """Chosen ids, or a domain."""
+        if ids is not None:
+            parts = [part for part in ids.split(",") if part]
+            if not all(part.isdecimal() and int(part) <= MOST_ID for part in parts):
+                raise UserError(
+                    report.env._("ids: write the numbers of the records, as in 1,2,3.")
+                )
+            return [int(part) for part in parts], None
+        try:
+            terms = json.loads(domain or "[]")
+            model = report.env[report._list_source or report._list_model]
+            Domain(terms).validate(model)
+            return None, terms
+        except (ValueError, TypeError, KeyError) as error:
+            raise UserError(
+                report.env._("domain: write a domain of Odoo as JSON.")
+            ) from error

@@ -1,0 +1,152 @@
+from odoo import models
+
+from .project_words import NONE, chinese_number, day_text, month_text
+
+CONCLUSIONS = {
+    "pass": "审核通过，予以备案",
+    "supplement": "补充完善后通过",
+    "defer": "暂缓，提交下次会议",
+    "refuse": "不予备案",
+}
+
+
+class MeetingPaper(models.AbstractModel):
+    """What the papers of a joint meeting have in common (R13, R25)."""
+
+    _name = "jiebang.meeting.paper"
+    _description = "Paper of a Joint Meeting"
+    _inherit = ["jiebang.document"]
+    _document_model = "jiebang.meeting"
+
+    _texts_prefix = ""
+
+    def _check_document(self, records):
+        records.item_ids.project_id.check_access("read")
+
+    def _stamp(self, records):
+        cancelled = any(meeting.state == "cancelled" for meeting in records)
+        return (
+            super()
+            ._stamp(records)
+            ._replace(draft=cancelled, mark="已取消", unnumbered=self._unnumbered_pages)
+        )
+
+    def _sheet(self, record):
+        attendees = record.attendee_ids
+        present = attendees.filtered("present")
+        items = [
+            self._item(number, item)
+            for number, item in enumerate(record.item_ids, start=1)
+        ]
+        values = {
+            "date": day_text(record.date),
+            "place": self._text(record, "place", ""),
+            "chair": self._text(record, "chair", ""),
+            "meeting": record.name or "",
+            "program": record.program_id.name or "",
+            "count": len(items),
+            "members": len(attendees),
+            "present": len(present),
+        }
+        texts = self._paper_texts(self._texts_prefix, values)
+        return values | {
+            "issuer": self._text(record.program_id, "issuer_id", ""),
+            "texts": texts,
+            "title": texts.get("title", "").splitlines(),
+            "number": record.minutes_no or "",
+            "items": items,
+            "attendees": [self._attendee(attendee) for attendee in attendees],
+        }
+
+    def _attendee(self, attendee):
+        return [
+            attendee.name or "",
+            self._text(attendee, "organization_id"),
+            attendee.position or NONE,
+            "出席" if attendee.present else "缺席",
+        ]
+
+    def _item(self, number, item):
+        project = item.project_id
+        return {
+            "number": number,
+            "chinese_number": chinese_number(number),
+            "name": self._text(project, "name"),
+            "code": project.code or "",
+            "version_code": project.version_code or "",
+            "category": self._text(project, "main_category_id"),
+            "leader": self._text(project, "leader_name"),
+            "organization": self._text(project, "organization_id"),
+            "authority": self._text(project, "authority_id"),
+            "conclusion": CONCLUSIONS.get(item.conclusion, ""),
+            "opinion": (item.opinion or "").strip(),
+            "recused": "、".join(item.recused_ids.mapped("name")) or NONE,
+        }
+
+
+class MeetingAgenda(models.AbstractModel):
+    """The agenda book: cover, agenda, members, and a sheet a project."""
+
+    _name = "report.cf_jiebang.meeting_agenda"
+    _description = "Agenda Book"
+    _inherit = ["jiebang.meeting.paper"]
+    _document_title = "联席会议议程册"
+    _texts_prefix = "agenda"
+    _unnumbered_pages = 1
+
+    def _sheet(self, record):
+        sheet = super()._sheet(record)
+        return sheet | {
+            "cover_fields": [
+                ("会 议 名 称：", sheet["meeting"]),
+                ("会 议 时 间：", sheet["date"]),
+                ("会 议 地 点：", sheet["place"]),
+                ("主　持　人：", sheet["chair"]),
+                ("审核项目数：", f"{sheet['count']} 项"),
+            ]
+        }
+
+    def _item(self, number, item):
+        project = item.project_id
+        annex = self.env["report.cf_jiebang.project_annex1"]
+        start, end = project.date_start, project.date_end
+        return super()._item(number, item) | {
+            "period": f"{month_text(start)}至{month_text(end)}",
+            "summary": self._paragraphs(project, "summary"),
+            "key_problems": self._paragraphs(project, "key_problems"),
+            "indicators": [
+                f"{line.name}：{line.baseline or NONE} → {line.target or NONE}"
+                f"{line.unit or ''}"
+                for line in self._lines(project, "indicator_ids")
+            ],
+            "opinions": [
+                opinion
+                for opinion in annex._opinions(project, False)[:-1]
+                if opinion["signer"]
+            ],
+        }
+
+
+class MeetingMinutes(models.AbstractModel):
+    """The minutes; a draft until the meeting is concluded."""
+
+    _name = "report.cf_jiebang.meeting_minutes"
+    _description = "Minutes of a Joint Meeting"
+    _inherit = ["jiebang.meeting.paper"]
+    _document_title = "联席会议纪要"
+    _texts_prefix = "minutes"
+
+    def _stamp(self, records):
+        stamp = super()._stamp(records)
+        if not stamp.draft and any(m.state == "draft" for m in records):
+            stamp = stamp._replace(draft=True, mark="草稿")
+        return stamp
+
+    def _sheet(self, record):
+        sheet = super()._sheet(record)
+        return sheet | {
+            "intro": sheet["texts"].get("intro", "").splitlines(),
+            "minutes": self._rich_text(record, "minutes"),
+            "present_names": [row[0] for row in sheet["attendees"] if row[3] == "出席"],
+            "absent_names": [row[0] for row in sheet["attendees"] if row[3] != "出席"],
+        }
