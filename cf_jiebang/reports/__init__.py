@@ -11,3 +11,4 @@ from . import meeting_papers
 from . import xlsx_list
 from . import xlsx_lists
 from . import version_difference
+from . import ledger_xlsx

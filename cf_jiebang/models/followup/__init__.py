@@ -11,4 +11,3 @@ from . import ledger_line
 from . import ledger
 from . import ledger_compose
 from . import ledger_version
-from . import ledger_xlsx
