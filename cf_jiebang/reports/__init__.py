@@ -14,3 +14,4 @@ from . import ledger_document
 from . import xlsx_list
 from . import xlsx_lists
 from . import version_difference
+from . import ledger_xlsx
