@@ -125,10 +125,11 @@ class HolderMixin(models.AbstractModel):
         """Hook: working days that the holder has; 0 for no deadline."""
         return 0
 
-    def _deadline_date(self, today):
+    def _holder_deadline(self, today):
         """Hook: the day until which the holder has the record, or ``False``."""
         days = self._deadline_days()
-        return days and self.env["jiebang.calendar.day"]._add_working_days(today, days)
+        Calendar = self.env["jiebang.calendar.day"]
+        return days and Calendar._add_working_days(today, days)
 
     def _due_soon_days(self):
         """Hook: days before the deadline from which the record is “due”."""
@@ -140,7 +141,7 @@ class HolderMixin(models.AbstractModel):
         self._take_back_to_do()
         for record in self:
             level = record._workflow_holders.get(record.state, False)
-            deadline = record._deadline_date(today) if level else False
+            deadline = record._holder_deadline(today) if level else False
             record.write(
                 {
                     "holder_level": level,
