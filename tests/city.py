@@ -151,9 +151,7 @@ class City:
 
     # -- acts ----------------------------------------------------------------
 
-    def act(
-        self, project, role, name, opinion=None, model="jiebang.project", **values
-    ):
+    def act(self, project, role, name, opinion=None, model="jiebang.project", **values):
         """A role acts through the one door."""
         return self[role].call(
             model,

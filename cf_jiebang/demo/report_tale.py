@@ -169,19 +169,25 @@ def tell_reports(env, tales):
         opened = datetime.combine(date(year, 11, 12), time(1, 0))
         if opened.date() > today:
             continue
-        tale = next(iter(by_project.values()))
-        with tale.at(opened):
-            projects = env["jiebang.project"].search(
-                Report._owed_annual(program, year), order="id"
-            )
-            reports = Report._open(projects, "annual", year)
+        reports = Report.browse()
+        projects = env["jiebang.project"].search(
+            Report._owed_annual(program, year), order="id"
+        )
+        for project in projects:
+            # who is filed later gets his report then
+            filed = datetime.combine(project.filing_date, time(1, 0))
+            tale = by_project[project]
+            with tale.at(max(opened, filed + timedelta(days=1))):
+                reports |= Report._open(project, "annual", year)
         for number, report in enumerate(reports):
             tale = by_project[report.project_id]
-            before, tale.moment = tale.moment, opened
+            filed = datetime.combine(report.project_id.filing_date, time(1, 0))
+            before = tale.moment
+            tale.moment = begun = max(opened, filed + timedelta(days=1))
             if year < today.year:
                 # each seventh is late
                 late = timedelta(days=31 if number % 7 == 3 else 0)
-                tale.moment = opened + timedelta(days=12) + late
+                tale.moment = begun + timedelta(days=12) + late
                 ReportTale(tale, report).walk("submitted")
             else:
                 state = ("draft", "unit_review", "authority_review", "delivery")[

@@ -279,7 +279,7 @@ class TicketWorkflow(models.Model):
             level, self.env["jiebang.organization"]
         )
 
-    def _deadline_date(self, today):
+    def _holder_deadline(self, today):
         if self.state == "new":
             return self.response_deadline
         if self.state == "watch":

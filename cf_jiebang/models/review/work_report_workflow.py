@@ -351,7 +351,7 @@ class WorkReportWorkflow(models.Model):
             level, self.env["jiebang.organization"]
         )
 
-    def _deadline_date(self, today):
+    def _holder_deadline(self, today):
         """The tier's cut-off. Who gets a report after his cut-off, or gets it back
         after it, has some working days; a draft that is late stays late."""
         cutoff = {

@@ -125,10 +125,11 @@ class HolderMixin(models.AbstractModel):
         """Hook: working days that the holder has; 0 for no deadline."""
         return 0
 
-    def _deadline_date(self, today):
+    def _holder_deadline(self, today):
         """Hook: the day until which the holder has the record, or ``False``."""
         days = self._deadline_days()
-        return days and self.env["jiebang.calendar.day"]._add_working_days(today, days)
+        Calendar = self.env["jiebang.calendar.day"]
+        return days and Calendar._add_working_days(today, days)
 
     def _holder_tier(self):
         """Hook: the tier that has the record in its present state, or ``False``."""
@@ -144,7 +145,7 @@ class HolderMixin(models.AbstractModel):
         self._take_back_to_do()
         for record in self:
             level = record._holder_tier()
-            deadline = record._deadline_date(today) if level else False
+            deadline = record._holder_deadline(today) if level else False
             record.write(
                 {
                     "holder_level": level,
