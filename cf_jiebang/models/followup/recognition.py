@@ -65,7 +65,6 @@ class Recognition(models.Model):
     )
     evidence_ids = fields.Many2many(
         "jiebang.evidence",
-        string="Evidence",
         domain="[('project_id', '=', project_id), ('kind', '!=', 'seal_scan')]",
     )
     user_id = fields.Many2one(
