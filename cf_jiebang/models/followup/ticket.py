@@ -188,6 +188,7 @@ class Ticket(models.Model):
         copy=False,
         readonly=True,
     )
+    service_count = fields.Integer(compute="_compute_service_count")
     missing = fields.Char(
         string="With whom, what is missing", compute="_compute_missing"
     )
@@ -320,6 +321,15 @@ class Ticket(models.Model):
         return self.filtered(lambda ticket: ticket._content_refusal())
 
     # -- shown ---------------------------------------------------------------
+
+    def _compute_service_count(self):
+        counts = dict(
+            self.env["jiebang.service"]._read_group(
+                [("ticket_id", "in", self.ids)], ["ticket_id"], ["__count"]
+            )
+        )
+        for ticket in self:
+            ticket.service_count = counts.get(ticket._origin, 0)
 
     @api.depends_context("uid")
     @api.depends("name", "code")
