@@ -70,7 +70,7 @@ class ProjectTicket(models.Model):
         return ""
 
     def _after_transition(self, act, source):
-        super()._after_transition(act, source)
+        result = super()._after_transition(act, source)
         if self.state == "running" and not self.ticket_alias_id:
             self.ticket_alias_id = self.env["mail.alias"].create(
                 {
@@ -82,3 +82,4 @@ class ProjectTicket(models.Model):
                     "alias_domain_id": self.company_id.alias_domain_id.id,
                 }
             )
+        return result

@@ -135,7 +135,7 @@ class Publicity(models.Model):
             ("draft", "Draft"),
             ("returned", "Returned for correction"),
             ("review", "Text under review"),
-            ("approved", "Approved"),
+            ("approved", "Text approved"),
             ("published", "Published"),
             ("withdrawn", "Withdrawn"),
         ],
@@ -153,6 +153,16 @@ class Publicity(models.Model):
         copy=False,
         readonly=True,
         ondelete="restrict",
+    )
+    writer_ids = fields.Many2many(
+        "res.users",
+        "jiebang_publicity_writer_rel",
+        "publicity_id",
+        "user_id",
+        string="Wrote in it",
+        copy=False,
+        readonly=True,
+        export_string_translation=False,
     )
     approver_id = fields.Many2one(
         "res.users",
@@ -192,6 +202,7 @@ class Publicity(models.Model):
     def _guarded_fields(self):
         return super()._guarded_fields | {
             "author_id",
+            "writer_ids",
             "approver_id",
             "approved_date",
             "clipping_sha256",
@@ -249,11 +260,14 @@ class Publicity(models.Model):
         return texts
 
     def write(self, vals):
-        if vals.keys() & {"project_id", "recognition_id"} and not self.env.su:
-            if self.filtered("version"):
-                raise UserError(self.env._("A text stays with its breakthrough."))
+        moved = vals.keys() & {"project_id", "recognition_id"}
+        if moved and not self.env.su:
+            raise UserError(self.env._("A text stays with its breakthrough."))
         self._check_clipping(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if not self.env.su and vals.keys() & set(TEXT_FIELDS):
+            self.sudo().write({"writer_ids": [fields.Command.link(self.env.uid)]})
+        return result
 
     def _check_clipping(self, vals):
         if not vals.get("clipping"):

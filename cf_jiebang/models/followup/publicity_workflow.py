@@ -23,10 +23,8 @@ class PublicityWorkflow(models.Model):
 
     def _actor_refusal(self, act, known):
         refusal = super()._actor_refusal(act, known)
-        if not refusal and act.actor == "approver":
-            if self.env.user in self._writers():
-                return "writer"
-        return refusal
+        checks = not refusal and act.actor == "approver"
+        return "writer" if checks and self.env.user in self._writers() else refusal
 
     def _refusal_text(self, act, refusal):
         if refusal == "writer":
@@ -37,10 +35,10 @@ class PublicityWorkflow(models.Model):
         return super()._refusal_text(act, refusal)
 
     def _writers(self):
-        """Who wrote the text, and who submitted its present version."""
+        """Who wrote in the text, and who submitted a version of it."""
         text = self.sudo()
         submitted = text.decision_ids.filtered(lambda d: d.transition == "submit")
-        return text.author_id | submitted.user_id
+        return text.author_id | text.writer_ids | submitted.user_id
 
     def _desk_refusal(self):
         """Why the current user does not write for the bureau here, or ``""``."""

@@ -65,7 +65,6 @@ class Recognition(models.Model):
     )
     evidence_ids = fields.Many2many(
         "jiebang.evidence",
-        string="Evidence",
         domain="[('project_id', '=', project_id), ('kind', '!=', 'seal_scan')]",
     )
     user_id = fields.Many2one(
@@ -86,13 +85,17 @@ class Recognition(models.Model):
     publicity_ids = fields.One2many(
         "jiebang.publicity", "recognition_id", readonly=True
     )
+    support_count = fields.Integer(compute="_compute_in_use", compute_sudo=True)
+    publicity_count = fields.Integer(compute="_compute_in_use", compute_sudo=True)
     in_use = fields.Boolean(compute="_compute_in_use", compute_sudo=True)
 
     @api.depends("support_ids", "publicity_ids")
     def _compute_in_use(self):
         for recognition in self:
+            recognition.support_count = len(recognition.support_ids)
+            recognition.publicity_count = len(recognition.publicity_ids)
             recognition.in_use = bool(
-                recognition.support_ids or recognition.publicity_ids
+                recognition.support_count + recognition.publicity_count
             )
 
     @api.constrains("date")

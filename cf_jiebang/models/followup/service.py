@@ -58,7 +58,7 @@ class Service(models.Model):
     subject = fields.Char(required=True, tracking=True)
     counterpart = fields.Char(string="With whom", required=True, tracking=True)
     content = fields.Text(string="What was done", required=True, tracking=True)
-    result = fields.Text(string="Result", tracking=True)
+    result = fields.Text(tracking=True)
     user_id = fields.Many2one(
         "res.users",
         string="By",

@@ -144,14 +144,14 @@ class Support(models.Model):
         copy=False, help="The bank, institute, agency or expert that helps."
     )
     provider_contact = fields.Char(string="Contact of the provider", copy=False)
-    amount = fields.Monetary(string="Amount", copy=False)
+    amount = fields.Monetary(copy=False)
     currency_id = fields.Many2one(
         related="company_id.currency_id", export_string_translation=False
     )
     arrangement = fields.Text(string="What was arranged", copy=False, readonly=True)
     result = fields.Text(copy=False, readonly=True)
     result_date = fields.Date(string="Given on", copy=False, readonly=True)
-    feedback = fields.Text(string="Feedback", copy=False, readonly=True)
+    feedback = fields.Text(copy=False, readonly=True)
     satisfaction = fields.Selection(
         [("yes", "It helped"), ("partly", "It helped in part"), ("no", "No help")],
         copy=False,

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .ticket_transitions import TICKET_TRANSITIONS
+from .ticket_transitions import OPEN, TICKET_TRANSITIONS
 
 
 class Ticket(models.Model):
@@ -33,6 +33,10 @@ class Ticket(models.Model):
         index=True,
         ondelete="restrict",
         domain=[("state", "in", ("running", "acceptance"))],
+        default=lambda self: self._default_project(),
+    )
+    project_readable = fields.Boolean(
+        compute="_compute_project_readable", export_string_translation=False
     )
     project_name = fields.Char(
         related="project_id.name",
@@ -118,7 +122,7 @@ class Ticket(models.Model):
         readonly=True,
     )
     # the answers, as they stand now; each is kept in the decisions
-    measures = fields.Text(string="Measures", copy=False, readonly=True)
+    measures = fields.Text(copy=False, readonly=True)
     assist_answer = fields.Text(
         string="Answer of the assisting organisation", copy=False, readonly=True
     )
@@ -184,6 +188,7 @@ class Ticket(models.Model):
         copy=False,
         readonly=True,
     )
+    service_count = fields.Integer(compute="_compute_service_count")
     missing = fields.Char(
         string="With whom, what is missing", compute="_compute_missing"
     )
@@ -207,6 +212,29 @@ class Ticket(models.Model):
         )
 
     # -- raising -------------------------------------------------------------
+
+    @api.model
+    def _default_project(self):
+        """The project of who takes part in one only."""
+        if self.env.su:
+            return self.env["jiebang.project"]
+        projects = self.env["jiebang.project"].search(
+            [
+                ("state", "in", self.env["jiebang.project"]._raising_states),
+                ("reader_user_ids", "in", self.env.uid),
+            ],
+            limit=2,
+        )
+        return projects if len(projects) == 1 else projects.browse()
+
+    @api.depends_context("uid")
+    @api.depends("project_id")
+    def _compute_project_readable(self):
+        """Whether the user reads the project as well: an assisting organisation
+        does not."""
+        readable = self.project_id.with_user(self.env.user)._filtered_access("read")
+        for ticket in self:
+            ticket.project_readable = ticket.project_id.id in readable._ids
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -258,9 +286,11 @@ class Ticket(models.Model):
 
     def write(self, vals):
         self._check_given(vals)
-        if "project_id" in vals and not self.env.su:
-            if self.filtered(lambda t: t.project_id.id != vals["project_id"]):
-                raise UserError(self.env._("A ticket stays with its project."))
+        moved = "project_id" in vals and self.filtered(
+            lambda ticket: ticket.project_id.id != vals["project_id"]
+        )
+        if moved and not self.env.su:
+            raise UserError(self.env._("A ticket stays with its project."))
         return super().write(vals)
 
     def copy_data(self, default=None):
@@ -291,6 +321,15 @@ class Ticket(models.Model):
         return self.filtered(lambda ticket: ticket._content_refusal())
 
     # -- shown ---------------------------------------------------------------
+
+    def _compute_service_count(self):
+        counts = dict(
+            self.env["jiebang.service"]._read_group(
+                [("ticket_id", "in", self.ids)], ["ticket_id"], ["__count"]
+            )
+        )
+        for ticket in self:
+            ticket.service_count = counts.get(ticket._origin, 0)
 
     @api.depends_context("uid")
     @api.depends("name", "code")
@@ -325,8 +364,9 @@ class Ticket(models.Model):
             return self.env._(
                 "nobody is appointed to act here; the administrator appoints someone"
             )
+        if self.state in OPEN and not self.first_response_date:
+            return self.env._("the first answer")
         return {
-            "new": self.env._("the first answer"),
             "accepted": self.env._("it is to be taken in hand"),
             "in_hand": self.env._("the solution is to be worked out"),
             "to_confirm": self.env._("confirm that it is solved, or say why not"),

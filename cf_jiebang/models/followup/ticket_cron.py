@@ -33,13 +33,15 @@ class TicketCron(models.Model):
     @api.model
     def _escalation_domain(self, today):
         """Neither answered nor solved within the days of the rules."""
-        unanswered = Domain("state", "=", "new") & Domain(
+        unanswered = Domain("first_response_date", "=", False) & Domain(
             "response_deadline", "<", today
         )
-        unsolved = Domain("state", "in", OPEN) & Domain(
-            "resolution_deadline", "<", today
+        unsolved = Domain("resolution_deadline", "<", today)
+        return (
+            Domain("escalated", "=", False)
+            & Domain("state", "in", OPEN)
+            & (unanswered | unsolved)
         )
-        return Domain("escalated", "=", False) & (unanswered | unsolved)
 
     @api.model
     def _in_batches(self, domain, work):
@@ -64,7 +66,7 @@ class TicketCron(models.Model):
 
     def _escalate(self):
         """Put the ticket on the list for the next assessment and tell the bureau."""
-        unanswered = self.state == "new"
+        unanswered = not self.first_response_date
         reason = "unanswered" if unanswered else "unsolved"
         self.write(
             {

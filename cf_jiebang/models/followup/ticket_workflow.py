@@ -36,9 +36,7 @@ class TicketWorkflow(models.Model):
     def _actor_refusal(self, act, known):
         if act.actor == "responder":
             refusals = {
-                super(TicketWorkflow, self)._actor_refusal(
-                    replace(act, actor=actor), known
-                )
+                self._actor_refusal(replace(act, actor=actor), known)
                 for actor in ("authority", "bureau")
             }
             if "" in refusals:
@@ -60,7 +58,8 @@ class TicketWorkflow(models.Model):
         ticket = self.sudo()
         if refusal == "role" and act.actor == "responder":
             return self.env._(
-                "“%(act)s” is an act of the officers of %(authority)s and of %(bureau)s.",
+                "“%(act)s” is an act of the officers of %(authority)s and of "
+                "%(bureau)s.",
                 act=act.label,
                 authority=ticket.authority_id.name or self.env._("(no organisation)"),
                 bureau=ticket.bureau_id.name,
@@ -124,9 +123,7 @@ class TicketWorkflow(models.Model):
             return next(
                 actor
                 for actor in wanted
-                if not super(TicketWorkflow, self)._actor_refusal(
-                    replace(act, actor=actor), known
-                )
+                if not self._actor_refusal(replace(act, actor=actor), known)
             )
         if act.actor == "helper":
             scope = self.env.user._jiebang_scope_ids(AUTHORITY)
@@ -183,9 +180,8 @@ class TicketWorkflow(models.Model):
         return places.ids
 
     def _transition_target(self, act):
-        if act.name == "refer" and self.state != "new":
-            return self.state
-        return act.target
+        """Referring is no answer: the ticket stays where it is on its road."""
+        return self.state if act.name == "refer" else act.target
 
     def _return_values(self, act, opinion, values):
         """Keep the text of the act where everybody who reads the ticket sees it."""
@@ -248,14 +244,17 @@ class TicketWorkflow(models.Model):
             "resolution_time": self._days_since_raised(),
         }
 
-    def _after_transition(self, act, source):
+    def _log_decision(self, act, source, opinion, behalf, values):
+        row = super()._log_decision(act, source, opinion, behalf, values)
         if act.name == "assist":
-            self._ask_assisting()
+            asked = self.env["jiebang.organization"].browse(values["organization_ids"])
+            self._ask_assisting(asked)
+        return row
 
-    def _ask_assisting(self):
-        """Tell the handlers of the assisting organisations, once an act."""
+    def _ask_assisting(self, places):
+        """Tell the handlers of the organisations that are asked to help."""
         partners = self.env["res.partner"]
-        for place in self.assist_organization_ids:
+        for place in places.sudo():
             user = place.handler_id or place.officer_ids[:1]
             if self.with_user(user).has_access("read") if user else False:
                 partners |= user.partner_id
@@ -280,7 +279,7 @@ class TicketWorkflow(models.Model):
         )
 
     def _holder_deadline(self, today):
-        if self.state == "new":
+        if not self.first_response_date:
             return self.response_deadline
         if self.state == "watch":
             return self.review_date

@@ -84,7 +84,7 @@ class TestFollowUpAccess(TicketCase):
                     for call in (
                         lambda mine=mine: mine.read(["display_name", "project_id"]),
                         lambda mine=mine: mine.export_data(["id"]),
-                        lambda mine=mine: mine.message_post(body="x"),
+                        lambda mine=mine: mine.message_post(body=self.project.name),
                         lambda mine=mine: mine.message_get_followers(),
                         lambda mine=mine: (
                             mine._read_group(

@@ -107,6 +107,13 @@ class TestPublicity(TicketCase):
             with self.assertRaisesRegex(AccessError, "another officer"):
                 self.act(text, persona, "approve", "Fine", secrecy_checked=True)
 
+    def test_who_wrote_in_it_does_not_check_it(self):
+        text = self.text()
+        self.as_(text, "bureau2").body = "My own words."
+        self.act(text, "bureau", "submit")
+        with self.assertRaisesRegex(AccessError, "another officer"):
+            self.act(text, "bureau2", "approve", "Fine", secrecy_checked=True)
+
     def test_text_is_frozen_under_review(self):
         text = self.approved()
         own = self.as_(text, "bureau")
@@ -149,6 +156,16 @@ class TestPublicity(TicketCase):
         ):
             with self.refused():
                 call()
+
+    def test_stays_with_its_breakthrough(self):
+        other = self.walk(self.draft(name="Seeds that stand frost"), "running")
+        own = self.as_(self.text(), "bureau")
+        with self.assertRaisesRegex(UserError, "stays with its breakthrough"):
+            own.write({"project_id": other.id})
+        own.unlink()
+        submitted = self.approved()
+        with self.assertRaisesRegex(UserError, "stays on record"):
+            self.as_(submitted, "bureau").unlink()
 
     def test_only_the_bureau_writes(self):
         for persona in set(self.users) - {"bureau", "bureau2"}:

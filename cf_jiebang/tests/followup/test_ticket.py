@@ -101,8 +101,9 @@ class TestTicket(TicketCase):
     def test_department_refers(self):
         ticket = self.raise_ticket()
         self.act(ticket, "authority", "refer", "Beyond our means")
-        self.assertEqual((ticket.state, ticket.holder_level), ("accepted", "bureau"))
+        self.assertEqual((ticket.state, ticket.holder_level), ("new", "bureau"))
         self.assertFalse(ticket.first_response_date, "referring is no answer")
+        self.assertEqual(ticket.deadline, ticket.response_deadline)
         self.act(ticket, "bureau", "begin", "We answer")
         self.assertTrue(ticket.first_response_date)
 
@@ -151,6 +152,14 @@ class TestTicket(TicketCase):
             "Lend them a drill",
             organization_ids=self.other_institute.ids,
         )
+        told = self.env["mail.message"].search(
+            [
+                ("model", "=", "jiebang.ticket"),
+                ("res_id", "=", ticket.id),
+                ("notified_partner_ids", "in", self.users["other_unit"].partner_id.ids),
+            ]
+        )
+        self.assertEqual(len(told), 1, "the asked organisation is told, once")
         self.assertEqual(helper.description, "It jams on wet ground.")
         self.assertEqual(helper.project_name, self.project.name)
         self.assertEqual(helper.project_id.display_name, "…")

@@ -89,6 +89,14 @@ class TestTicketClock(TicketCase):
             self.act(ticket, "leader", "confirm")
             self.assertFalse(self.env["jiebang.ticket"]._escalated_for_meeting())
 
+    def test_referring_stops_no_clock(self):
+        with freeze_time("2026-11-02 02:00:00"):
+            ticket = self.raise_ticket()
+            self.act(ticket, "authority", "refer", "Beyond our means")
+        with freeze_time("2026-11-06 02:00:00"):
+            self.run_cron()
+        self.assertEqual(ticket.escalated_reason, "unanswered")
+
     def test_unsolved_rises(self):
         with freeze_time("2026-08-03 02:00:00"):
             ticket = self.walk_ticket(self.raise_ticket(), "in_hand")
