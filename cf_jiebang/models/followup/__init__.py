@@ -11,7 +11,6 @@ from . import ledger_line
 from . import ledger
 from . import ledger_compose
 from . import ledger_version
-from . import ledger_xlsx
 from . import program_follow_up_service
 from . import project_ticket
 from . import ticket
