@@ -3,3 +3,4 @@ from . import project_document
 from . import project_annex
 from . import dossier_documents
 from . import dossier_build
+from . import dossier_store
