@@ -15,3 +15,4 @@ from . import xlsx_list
 from . import xlsx_lists
 from . import version_difference
 from . import ledger_xlsx
+from . import dossier_store

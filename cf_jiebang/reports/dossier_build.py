@@ -1,44 +1,29 @@
 import io
 import json
-import logging
 import os
 import shutil
 from pathlib import Path
 
-from PIL import Image, ImageOps
-from reportlab import rl_config
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
-
-from odoo import SUPERUSER_ID, fields, models
+from odoo import SUPERUSER_ID, models
 from odoo.exceptions import UserError
 from odoo.tools import human_size
 
 from . import dossier_disc as disc
 from .dossier_pdf import PdfBook, UnreadablePdf, normalize_pdf, open_pdf
+from .dossier_picture import picture_page
 from .dossier_words import (
     ANNEX_FOLDER,
-    BOUND_NAME,
     CONTENTS,
     COVER,
-    DISC_TITLE,
     EVIDENCE,
     EVIDENCE_FOLDER,
-    LABEL_NAME,
     LETTER,
     SCAN_FOLDER,
     SCANS,
     UNBOUND,
 )
 
-# ASCII85 makes pictures a quarter larger and takes most of the time
-rl_config.useA85 = 0
-
-_logger = logging.getLogger(__name__)
-
 PICTURES = ("jpg", "jpeg", "png")
-A4 = (595.28, 841.89)
-PICTURE_MARGIN = 36
 SPARE_MB = 200
 """Disk space that must be left over when everything has been written."""
 
@@ -254,7 +239,7 @@ class DossierBuild(models.Model):
             if source["extension"] == "pdf":
                 pages = normalize_pdf(source["path"], target)
             elif source["extension"] in PICTURES:
-                pages = _picture_page(source["path"], target)
+                pages = picture_page(source["path"], target)
             else:
                 return {"reason": "office"}
         except UnreadablePdf as error:
@@ -323,142 +308,5 @@ class DossierBuild(models.Model):
             page += part["pages"]
         return {"rows": rows, "unbound": unbound, "total": page - 1}
 
-    def _step_disc(self):
-        """Write the tree with its list of sums, as ZIP and, where possible, ISO."""
-        folder = self._folder()
-        files = self._disc_files()
-        manifest = folder / disc.MANIFEST
-        manifest.write_bytes(disc.manifest_text(files))
-        tree = [(name, path) for name, path, _digest in files]
-        tree.append((disc.MANIFEST, manifest))
-        size = sum(path.stat().st_size for _name, path in tree)
-        limit = self._program().disc_max_mb << 20
-        if size > limit:
-            raise UserError(
-                self.env._(
-                    "The disc would have %(size)s; at most %(limit)s are possible. The "
-                    "limit is set in the rules of the programme.",
-                    size=human_size(size),
-                    limit=human_size(limit),
-                )
-            )
-        self._finished(folder / "disc.zip", lambda part: disc.write_zip(tree, part))
-        if disc.pycdlib:
-            volume = f"JB_{self.version_code}".replace("-", "_")
-            self._finished(
-                folder / "disc.iso", lambda part: disc.write_iso(tree, part, volume)
-            )
-        self._finished(
-            folder / "label.pdf",
-            lambda part: part.write_bytes(
-                self._print(
-                    "cf_jiebang.action_report_dossier_label",
-                    self.ids,
-                    {"names": len(tree), "size_text": human_size(size)},
-                )
-            ),
-        )
-
-    def _disc_files(self):
-        """``[(path on the disc, path here, SHA-256), …]``: the bound file, then
-        every part as it was handed in."""
-        bound = self._folder() / "dossier.pdf"
-        taken = {"": [disc.MANIFEST]}
-        files = [(f"{BOUND_NAME}.pdf", bound, disc.file_sha256(bound))]
-        taken[""].append(files[0][0])
-        for source in self._sources():
-            names = taken.setdefault(source["folder"], [])
-            name = disc.safe_name(source["title"], source["extension"], names)
-            names.append(name)
-            place = f"{source['folder']}/{name}" if source["folder"] else name
-            digest = source.get("sha256") or disc.file_sha256(source["path"])
-            files.append((place, source["path"], digest))
-        return files
-
-    def _step_store(self):
-        """Put everything into the filestore and seal the record."""
-        record = self._record()
-        record._workflow_project()._lock_or_explain()
-        if self._fingerprint_of(record) != self.fingerprint:
-            raise UserError(
-                self.env._(
-                    "Something was decided on the file while its dossier was made. "
-                    "Have it made again."
-                )
-            )
-        folder = self._folder()
-        bound = self._load("bound")
-        code = f"{self.project_id.code or ''} {self.version_code}"
-        values = {
-            "page_count": bound["pages"],
-            "unbound": "\n".join(
-                f"{row['title']}：{row['reason']}" for row in bound["unbound"]
-            )
-            or False,
-        }
-        for field_name, file, title, mimetype in (
-            ("content", "dossier.pdf", BOUND_NAME, "application/pdf"),
-            ("archive", "disc.zip", DISC_TITLE, "application/zip"),
-            ("disc", "disc.iso", DISC_TITLE, "application/x-iso9660-image"),
-            ("label", "label.pdf", LABEL_NAME, "application/pdf"),
-        ):
-            path = folder / file
-            if not path.exists():
-                continue
-            name = disc.safe_name(f"{title} {code}", path.suffix[1:])
-            values |= {
-                f"{field_name}_name": name,
-                f"{field_name}_size": path.stat().st_size,
-                f"{field_name}_sha256": disc.file_sha256(path),
-            }
-            self.env["ir.attachment"]._attach_path(
-                str(path), self, field_name, name, mimetype
-            )
-        self.write(
-            values
-            | {"state": "done", "progress": 100, "made_on": fields.Datetime.now()}
-        )
-        self.env.cr.postcommit.add(self._clean_folder)
-
     def _program(self):
         return self.project_id.program_id.sudo()
-
-
-def _picture_page(source, target):
-    """A picture as a page of A4, upright as it was taken.
-
-    :return: the number of pages, 1
-    :raise UnreadablePdf: the picture is broken
-    """
-    try:
-        with Image.open(source) as picture:
-            picture.load()
-            turned = picture.getexif().get(0x0112, 1) != 1
-            plain = picture.format == "JPEG" and picture.mode in ("RGB", "L")
-            if plain and not turned:
-                image = ImageReader(str(source))
-            else:
-                flat = ImageOps.exif_transpose(picture).convert("RGBA")
-                paper = Image.new("RGB", flat.size, "white")
-                paper.paste(flat, mask=flat)
-                stream = io.BytesIO()
-                paper.save(stream, "JPEG", quality=90)
-                stream.seek(0)
-                image = ImageReader(stream)
-        width, height = image.getSize()
-        page = A4 if height >= width else A4[::-1]
-        room = [side - 2 * PICTURE_MARGIN for side in page]
-        scale = min(room[0] / width, room[1] / height, 1)
-        canvas = Canvas(str(target), pagesize=page)
-        canvas.drawImage(
-            image,
-            (page[0] - width * scale) / 2,
-            (page[1] - height * scale) / 2,
-            width * scale,
-            height * scale,
-        )
-        canvas.showPage()
-        canvas.save()
-    except Exception as error:  # whatever a broken picture makes the reader raise
-        raise UnreadablePdf("corrupt") from error
-    return 1

@@ -19,10 +19,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-MARK_FONT = "/JiebangMark"
-MARK_SIZE = 9
-MARK_MARGIN = 18
-"""Points from the right and the lower edge of the page."""
+from .dossier_mark import MARK_FONT, mark_operators
 
 SAFE_ACTIONS = ("/URI", "/GoTo")
 LEFT_OUT = ("/Parent", "/AA", "/B", "/StructParents", "/Tabs")
@@ -244,7 +241,7 @@ class PdfBook:
         if self._mark:
             text = self._mark(len(self._pages))
             contents.insert(0, self._stream(b"q\n"))
-            contents.append(self._stream(_mark_operators(page, text)))
+            contents.append(self._stream(mark_operators(page, text)))
             fonts = self._copy_plain(
                 (page.get("/Resources") or {}).get("/Font"), known, queue
             )
@@ -385,27 +382,3 @@ def _dictionary(**items):
     return DictionaryObject(
         (NameObject(f"/{name}"), value) for name, value in items.items()
     )
-
-
-def _mark_operators(page, text):
-    """Operators that draw ``text`` at the lower right of the page as it is read,
-    on white, so that it is legible on a dark scan."""
-    box = page.cropbox
-    left, bottom = float(box.left), float(box.bottom)
-    right, top = float(box.right), float(box.top)
-    width = len(text) * MARK_SIZE * 0.56
-    matrix = {
-        90: (0, 1, -1, 0, right - MARK_MARGIN, top - MARK_MARGIN - width),
-        180: (-1, 0, 0, -1, left + MARK_MARGIN + width, top - MARK_MARGIN),
-        270: (0, -1, 1, 0, left + MARK_MARGIN, bottom + MARK_MARGIN + width),
-    }.get(
-        (page.rotation or 0) % 360,
-        (1, 0, 0, 1, right - MARK_MARGIN - width, bottom + MARK_MARGIN),
-    )
-    place = " ".join(f"{number:g}" for number in matrix)
-    escaped = text.encode("ascii", "replace").decode()
-    escaped = escaped.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-    return (
-        f"\nQ\nq {place} cm 1 g -3 -3 {width + 6:g} {MARK_SIZE + 4} re f "
-        f"0 g BT {MARK_FONT} {MARK_SIZE} Tf 0 0 Td ({escaped}) Tj ET Q\n"
-    ).encode()

@@ -20,6 +20,7 @@ from . import recommendation_line
 from . import receipt
 from . import receipt_scan
 from . import dossier
+from . import dossier_make
 from . import project_dossier
 from . import meeting
 from . import meeting_attendee

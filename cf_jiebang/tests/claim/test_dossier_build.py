@@ -19,7 +19,7 @@ from odoo.tools.misc import find_in_path
 from ...reports import dossier_disc as disc
 from .dossier_case import DossierCase, picture, text_pdf
 
-LOGGER = "odoo.addons.cf_jiebang.models.claim.dossier"
+LOGGER = "odoo.addons.cf_jiebang.models.claim.dossier_make"
 
 
 class Killed(BaseException):
