@@ -13,7 +13,6 @@ async function downloadXlsx(env, action) {
     } finally {
         env.services.ui.unblock();
     }
-    return {type: "ir.actions.act_window_close"};
 }
 
 registry.category("actions").add("jiebang_xlsx_download", downloadXlsx);
