@@ -112,7 +112,6 @@ class Progress(models.Model):
         "jiebang_progress_evidence_rel",
         "progress_id",
         "evidence_id",
-        string="Evidence",
         domain="[('project_id', '=', project_id), ('kind', '!=', 'seal_scan')]",
     )
     submitter_id = fields.Many2one(

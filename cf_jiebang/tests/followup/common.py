@@ -2,8 +2,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from unittest.mock import patch
 
-from odoo.addons.cf_jiebang.models.workflow.version_mixin import VersionMixin
-
+from ...models.workflow.version_mixin import VersionMixin
 from ..common import ProjectCase
 
 
