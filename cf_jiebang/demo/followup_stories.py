@@ -109,7 +109,8 @@ class JiebangDemo(models.AbstractModel):
         else:
             stage = report.project_id.milestone_ids[:1]
             text = dice.choice(WORK).format(
-                stage=stage.name or "总体任务", goal=f"{(stage.goal or '')[:40]}，"
+                stage=stage.name or "总体任务",
+                goal=f"{(stage.goal or '').rstrip('。；，')[:60]}，",
             )
             mine.text = text
         mine.matters = dice.choice(MATTERS)

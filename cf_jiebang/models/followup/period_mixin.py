@@ -68,7 +68,7 @@ class PeriodMixin(models.AbstractModel):
 
     def _pass_on(self):
         """The deadline is the due date, whoever has the record and since when."""
-        super()._pass_on()
+        result = super()._pass_on()
         today = self._workflow_today()
         for record in self.filtered("holder_level"):
             record.write(
@@ -78,3 +78,4 @@ class PeriodMixin(models.AbstractModel):
                 }
             )
             record.activity_reschedule([TURN], date_deadline=record.due_date)
+        return result

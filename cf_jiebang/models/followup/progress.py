@@ -112,7 +112,6 @@ class Progress(models.Model):
         "jiebang_progress_evidence_rel",
         "progress_id",
         "evidence_id",
-        string="Evidence",
         domain="[('project_id', '=', project_id), ('kind', '!=', 'seal_scan')]",
     )
     submitter_id = fields.Many2one(
@@ -272,7 +271,21 @@ class Progress(models.Model):
     def _after_transition(self, act, source):
         if act.name == "submit":
             self.evidence_ids.filtered(lambda line: not line.sealed)._seal()
+            self._carry_on()
         self.project_id._refresh_light()
+
+    def _carry_on(self):
+        """Take what was reached into the reports that are open already: the next
+        period begins before this one is due. What was entered there stays."""
+        later = self.project_id.progress_ids.filtered(
+            lambda report: report.date_from > self.date_from
+        ).sorted("date_from")
+        before = self
+        for report in later:
+            if report.version:
+                break
+            report.line_ids._carry_over_from(before.line_ids)
+            before = report
 
     def _due_soon_days(self):
         return self.project_id.program_id.due_soon_days

@@ -149,6 +149,26 @@ class ProgressLine(models.Model):
         text = " → ".join(part for part in parts if part)
         return f"{text} {indicator.unit or ''}".strip()
 
+    def _carry_over_from(self, lines):
+        """Bring open lines in step with those of the report before (superuser)."""
+        before = {line.milestone_id or line.indicator_id: line for line in lines}
+        for line in self:
+            source = before.get(line.milestone_id or line.indicator_id)
+            vals = self._carried_over(source)
+            if vals and line._touched():
+                vals = {
+                    name: vals[name] for name in vals if name.startswith("previous_")
+                }
+            if vals:
+                line.write(vals)
+
+    def _touched(self):
+        """Whether something was entered since the line was opened."""
+        return bool(self.note) or (self.percent, self.value or "") != (
+            self.previous_percent,
+            self.previous_value or "",
+        )
+
     @api.model
     def _carried_over(self, line):
         if not line:

@@ -85,10 +85,11 @@ class ProgressOpening(models.Model):
         today = self._workflow_today()
         waiting = [("deadline", "!=", False), ("clock", "!=", "overdue")]
         before = {report: report.clock for report in self.sudo().search(waiting)}
-        super()._cron_refresh_clock()
+        result = super()._cron_refresh_clock()
         for report, clock in before.items():
             if report.clock != clock and report.clock in ("due_soon", "overdue"):
                 report._remind(today)
+        return result
 
     def _remind(self, today):
         """Tell the leader by a notice that the report is due or overdue."""

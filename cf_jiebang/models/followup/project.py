@@ -80,11 +80,12 @@ class Project(models.Model):
         return vals
 
     def _after_transition(self, act, source):
-        super()._after_transition(act, source)
+        result = super()._after_transition(act, source)
         if act.target == "running" and source in ("meeting", "bureau_review"):
             self.env["jiebang.ledger"]._include(self)
         if self.filing_date:
             self._refresh_light()
+        return result
 
     def _latest_first(self):
         """The reports, the latest first; lines that were just added to a cached

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ...models.followup.ledger_line import COLUMNS
@@ -286,3 +286,32 @@ class TestLedger(FollowupCase):
         report = self.as_(self.env["ir.actions.report"], persona)
         html, _kind = report._render_qweb_html("cf_jiebang.ledger", self.october.ids)
         return html.decode()
+
+
+@tagged("post_install", "-at_install")
+class TestLedgerDownload(HttpCase, FollowupCase):
+    """The address of the XLSX asks for the same right as the screen."""
+
+    def test_download(self):
+        october = self.ledger()
+        url = f"/jiebang/ledger/{october.id}/xlsx"
+        for persona, status in (
+            ("authority", 200),
+            ("auditor", 200),
+            ("other_authority", 404),
+            ("leader", 404),
+            ("evaluator", 404),
+        ):
+            user = self.users[persona]
+            user.password = "ledger-password"
+            self.authenticate(user.login, "ledger-password")
+            with (
+                self.subTest(persona=persona),
+                mute_logger("odoo.addons.base.models", "odoo.http"),
+            ):
+                response = self.url_open(url)
+                self.assertEqual(response.status_code, status)
+                self.assertEqual(response.content[:2] == b"PK", status == 200)
+        self.assertEqual(
+            self.url_open("/jiebang/ledger/999999999/xlsx").status_code, 404
+        )

@@ -99,6 +99,20 @@ class TestProgress(FollowupCase):
         self.assertEqual(later.mapped("previous_percent"), [40, 40])
         self.assertEqual(later[1].value, "14")
 
+    def test_next_period_is_open_before_this_one_is_handed_in(self):
+        """What is reached goes on into it; what was entered there stays."""
+        later = self.open_reports("2026-11-01")
+        later_milestone, later_indicator = self.as_(later.line_ids, "leader")
+        later_indicator.write({"value": "16", "percent": 60})
+        milestone, indicator = self.as_(self.report.line_ids, "leader")
+        milestone.write({"percent": 40, "state": "running"})
+        indicator.write({"value": "14", "percent": 40})
+        self.hand_in(self.report, "2026-11-04")
+        self.assertEqual(later_milestone.percent, 40)
+        self.assertEqual(later_milestone.state, "running")
+        self.assertEqual(later_indicator.percent, 60)
+        self.assertEqual(later_indicator.previous_percent, 40)
+
     def test_percentages_are_possible(self):
         line = self.as_(self.report.line_ids[0], "leader")
         for vals in ({"percent": 101}, {"percent": -1}, {"state": "done"}):
