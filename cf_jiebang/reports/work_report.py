@@ -65,6 +65,10 @@ class WorkReportAnnex3(models.AbstractModel):
     )
     _unnumbered_pages = 1
 
+    def _get_report_values(self, docids, data=None):
+        values = super()._get_report_values(docids, data)
+        return values | {"document_title": values["stamp"].title}
+
     def _stamp(self, records):
         title = self._document_title
         if len(records) != 1:

@@ -84,7 +84,6 @@ class WorkReportContent(models.Model):
         "jiebang_work_report_evidence_rel",
         "report_id",
         "evidence_id",
-        string="Evidence",
         domain="[('project_id', '=', project_id), ('kind', '!=', 'seal_scan')]",
         copy=False,
     )

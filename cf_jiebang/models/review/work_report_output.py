@@ -43,7 +43,6 @@ class WorkReportOutput(models.Model):
         "jiebang_work_report_output_evidence_rel",
         "output_id",
         "evidence_id",
-        string="Evidence",
         domain="[('project_id', '=', project_id), ('kind', '!=', 'seal_scan')]",
     )
 

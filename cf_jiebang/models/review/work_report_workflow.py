@@ -325,8 +325,8 @@ class WorkReportWorkflow(models.Model):
             if missing:
                 raise UserError(
                     self.env._(
-                        "“%(name)s”: still missing: %(what)s. The receipt is registered "
-                        "when all is there.",
+                        "“%(name)s”: still missing: %(what)s. The receipt is "
+                        "registered when all is there.",
                         name=report.display_name,
                         what="、".join(missing),
                     )

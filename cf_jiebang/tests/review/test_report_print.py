@@ -31,7 +31,7 @@ class TestReportPrint(PrintCase):
         cls.project = cls.draft()
         cls.walk(cls.project, "running")
         cls.annual = cls.report(cls.project, "annual")
-        evidence = cls.env["jiebang.evidence"].create(
+        cls.evidence = cls.env["jiebang.evidence"].create(
             {
                 "project_id": cls.project.id,
                 "name": "Patent",
@@ -42,7 +42,7 @@ class TestReportPrint(PrintCase):
         mine = cls.as_(cls.annual, "leader")
         mine.write(
             {
-                "evidence_ids": [Command.link(evidence.id)],
+                "evidence_ids": [Command.link(cls.evidence.id)],
                 "problems": "第一段。\n<b>第二段</b>。",
             }
         )
@@ -59,7 +59,7 @@ class TestReportPrint(PrintCase):
         self.assertEqual(places, sorted(places), "verbatim and in the scheme's order")
         sheet = self.sheet(self.annual, report=ANNEX3)
         self.assertEqual([label for label, _value in sheet["cover_fields"]], [*COVER])
-        self.assertIn("佐证-01", html)
+        self.assertIn(f"佐证-{self.evidence.number:02d}", html)
         self.assertIn("&lt;b&gt;第二段", html, "text is text")
 
     def test_kind_is_printed(self):
