@@ -117,9 +117,9 @@ class Service(models.Model):
                     self.env._("Ticket: it belongs to another project.")
                 )
 
-    @api.model
     def _period_end(self, day):
-        """The last day of the ledger's period of ``day``: a month."""
+        """Hook: the last day of the ledger's period that ``day`` lies in; a month
+        where the programme knows no other."""
         return date_utils.end_of(day, "month")
 
     def _edit_refusal(self):
@@ -184,7 +184,7 @@ class Service(models.Model):
             service.sudo().write(
                 {
                     "organization_id": place.id,
-                    "editable_until": self._period_end(today),
+                    "editable_until": service._period_end(today),
                 }
             )
         return services
