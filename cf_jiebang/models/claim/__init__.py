@@ -19,5 +19,11 @@ from . import recommendation
 from . import recommendation_line
 from . import receipt
 from . import meeting
+from . import meeting_desk
 from . import meeting_attendee
 from . import meeting_item
+from . import program_cycle
+from . import publication
+from . import publication_line
+from . import objection
+from . import project_publication

@@ -279,6 +279,11 @@ class TestAccess(JiebangCase):
             "action_register",
             "action_conclude",
             "action_cancel",
+            "action_open_conclusions",
+            "action_draft_minutes",
+            "action_open_objections",
+            "action_open_publication",
+            "action_open_withdraw",
             "get_import_templates",
         }
         found = set()
