@@ -115,17 +115,16 @@ class MeetingDesk(models.Model):
 
     def _minutes_text(self):
         """The minutes as HTML; every value is escaped."""
-        _ = self.env._
         present = self.attendee_ids.filtered("present")
         absent = self.attendee_ids - present
         comma = "、"
         lines = [
-            _("Meeting: %s", self.name),
-            _("Date: %s", self.date),
-            _("Place: %s", self.place or "—"),
-            _("Chaired by: %s", self.chair or "—"),
-            _("Present: %s", comma.join(present.mapped("name")) or "—"),
-            _("Absent: %s", comma.join(absent.mapped("name")) or "—"),
+            self.env._("Meeting: %s", self.name),
+            self.env._("Date: %s", self.date),
+            self.env._("Place: %s", self.place or "—"),
+            self.env._("Chaired by: %s", self.chair or "—"),
+            self.env._("Present: %s", comma.join(present.mapped("name")) or "—"),
+            self.env._("Absent: %s", comma.join(absent.mapped("name")) or "—"),
         ]
         head = Markup("").join(Markup("<p>%s</p>") % line for line in lines)
         items = Markup("").join(item._minutes_line() for item in self.item_ids)

@@ -54,9 +54,7 @@ class MeetingItem(models.Model):
     precheck_note = fields.Char(string="To be cleared up")
     risk = fields.Selection([("low", "Low"), ("medium", "Medium"), ("high", "High")])
     measures = fields.Text()
-    owner_id = fields.Many2one(
-        "res.users", string="Owner", ondelete="restrict", index="btree_not_null"
-    )
+    owner_id = fields.Many2one("res.users", ondelete="restrict", index="btree_not_null")
     next_date = fields.Date(string="Next assessment")
     leader_id = fields.Many2one(related="project_id.leader_id", related_sudo=False)
     organization_id = fields.Many2one(

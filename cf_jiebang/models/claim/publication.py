@@ -211,7 +211,7 @@ class Publication(models.Model):
     def action_open_objections(self):
         """Open the objection period of the programme, in working days."""
         self._require("draft")
-        today = fields.Date.context_today(self._plain())
+        today = self._today()
         for publication in self:
             days = publication.program_id.objection_days
             if not days:
@@ -239,7 +239,7 @@ class Publication(models.Model):
             objection is not handled
         """
         self._require("draft", "objection")
-        today = fields.Date.context_today(self._plain())
+        today = self._today()
         for publication in self:
             publication._check_objections(today)
             gone = publication.line_ids.project_id.sudo().filtered(
@@ -311,7 +311,7 @@ class Publication(models.Model):
                 {
                     "state": "withdrawn",
                     "withdraw_reason": reason,
-                    "withdrawn_date": fields.Date.context_today(self._plain()),
+                    "withdrawn_date": self._today(),
                 }
             )
             projects = publication.line_ids.project_id.filtered(
@@ -320,9 +320,9 @@ class Publication(models.Model):
             projects.write({"publication_id": False, "published_date": False})
         return True
 
-    def _plain(self):
-        """Without what a client put into the context: he chooses no day."""
-        return self.env["jiebang.project"]._without_client_context()
+    def _today(self):
+        """The legal day, which no client chooses."""
+        return self.env["jiebang.project"]._without_client_context()._workflow_today()
 
     # -- every period --------------------------------------------------------
 
