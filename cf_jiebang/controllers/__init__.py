@@ -1,3 +1,4 @@
 from . import verify
 from . import ledger
 from . import xlsx
+from . import public

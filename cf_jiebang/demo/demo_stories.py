@@ -40,6 +40,7 @@ class JiebangDemo(models.AbstractModel):
         )
         for tale in tales:
             tale.walk_until("the end")
+        self._publish_lists(tales)
         tell_reports(self.env, tales)
         self.env["jiebang.project"]._cron_refresh_clock()
 
@@ -106,6 +107,38 @@ class JiebangDemo(models.AbstractModel):
             tales = [tale for tale in tales if tale not in ready]
             count += 1
             self._hold_meeting(count, day, ready)
+
+    @api.model
+    def _publish_lists(self, tales):
+        """A list for each year's filed projects; the first one carried a wrong number,
+        was withdrawn and published anew."""
+        officer = self.env.ref("cf_jiebang.user_bureau")
+        projects = self.env["jiebang.project"].union(*[tale.project for tale in tales])
+        filed = projects.filtered(
+            lambda p: p.filing_no and p.state in ("running", "acceptance", "closed")
+        )
+        groups = filed.sorted("filing_no").grouped(lambda p: p.filing_date.year)
+        yesterday = datetime.now() - timedelta(days=1)
+        wrong = True
+        for year, members in sorted(groups.items()):
+            last = max(members.mapped("filing_date")) + timedelta(days=6)
+            moment = min(datetime.combine(last, time(2, 0)), yesterday)
+            with tales[0].at(moment):
+                Publication = self.env["jiebang.publication"].with_user(officer)
+                for number in ("8号", "9号") if wrong else ("9号",):
+                    publication = Publication.create(
+                        {
+                            "name": f"{year}年度“揭榜挂帅”备案项目公布",
+                            "program_id": members.program_id[:1].id,
+                            "channel": "市科技局网站",
+                            "document_no": f"赤科发〔{year}〕{number}",
+                        }
+                    )
+                    publication._gather(members)
+                    publication.action_publish()
+                    if wrong:
+                        publication.action_withdraw("文号印发有误，更正后重新公布。")
+                        wrong = False
 
     @api.model
     def _hold_meeting(self, count, day, tales):

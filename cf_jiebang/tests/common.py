@@ -1,5 +1,6 @@
 import base64
 import io
+from contextlib import contextmanager
 
 from pypdf import PdfWriter
 
@@ -386,6 +387,13 @@ class ProjectCase(JiebangCase):
     def refused(self):
         """What every shut door answers: a sentence, never a crash."""
         return self.assertRaises(UserError)
+
+    @contextmanager
+    def said(self, words):
+        """The refusal says ``words``; what was tried is rolled back."""
+        with self.assertRaises(UserError) as caught:
+            yield
+        self.assertIn(words, str(caught.exception))
 
     def team(self, persona="member"):
         """Make the project a team's with one confirmed member."""

@@ -23,5 +23,11 @@ from . import dossier
 from . import dossier_make
 from . import project_dossier
 from . import meeting
+from . import meeting_desk
 from . import meeting_attendee
 from . import meeting_item
+from . import program_cycle
+from . import publication
+from . import publication_line
+from . import objection
+from . import project_publication

@@ -1,4 +1,4 @@
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 SECRETARY = "cf_jiebang.group_meeting_secretary"
@@ -15,7 +15,7 @@ class Meeting(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset(
-        {"state", "concluded_by_id", "concluded_date", "quorum_percent"}
+        {"state", "concluded_by_id", "concluded_date", "quorum_percent", "period"}
     )
     _max_lengths = {"name": 100, "minutes_no": 60}
 
@@ -24,6 +24,20 @@ class Meeting(models.Model):
         required=True,
         index=True,
         default=lambda self: fields.Date.context_today(self),
+    )
+    kind = fields.Selection(
+        [("filing", "Filing"), ("judgement", "Assessment of progress")],
+        required=True,
+        default="filing",
+        index=True,
+        tracking=True,
+        help="Filing decides on applications; the assessment (研判) rates the risk of "
+        "running projects and changes no state.",
+    )
+    period = fields.Char(readonly=True, copy=False)
+    cutoff_date = fields.Date(
+        string="Cut-off date",
+        help="Only what reached the meeting by this day is gathered.",
     )
     place = fields.Char()
     chair = fields.Char(string="Chaired by")
@@ -68,6 +82,11 @@ class Meeting(models.Model):
         "res.users", readonly=True, copy=False, ondelete="restrict"
     )
     concluded_date = fields.Datetime(readonly=True, copy=False)
+
+    _period_uniq = models.UniqueIndex(
+        "(program_id, kind, period) WHERE period IS NOT NULL",
+        "Meeting: this period has one of this kind already.",
+    )
 
     @api.depends("item_ids")
     def _compute_item_count(self):
@@ -114,6 +133,17 @@ class Meeting(models.Model):
 
     def write(self, vals):
         self._check_open()
+        if (
+            vals.keys() & {"kind", "program_id"}
+            and not self.env.su
+            and self.filtered("item_ids")
+        ):
+            raise UserError(
+                self.env._(
+                    "Kind and programme stay once something is on the agenda; take "
+                    "the items off first."
+                )
+            )
         return super().write(vals)
 
     def _check_unlink(self):
@@ -122,48 +152,21 @@ class Meeting(models.Model):
 
     # -- acts ----------------------------------------------------------------
 
-    def action_gather(self):
-        """Put every project on the agenda that has passed the preliminary review
-        and is on no other agenda; deferred ones roll over by themselves (R13)."""
-        self._check_preparer()
-        self._check_open()
-        Project = self.env["jiebang.project"]
-        for meeting in self:
-            taken = (
-                self.env["jiebang.meeting.item"]
-                .sudo()
-                .search([("meeting_id.state", "=", "draft")])
-            )
-            ready = Project.search(
-                [
-                    ("state", "=", "meeting"),
-                    ("program_id", "=", meeting.program_id.id),
-                    ("id", "not in", taken.project_id.ids),
-                ],
-                order="id",
-            )
-            meeting.write(
-                {
-                    "item_ids": [
-                        Command.create({"project_id": project.id}) for project in ready
-                    ]
-                }
-            )
-        return True
-
     def action_conclude(self):
-        """Apply the conclusions of all items at once, all or nothing (R25).
+        """Apply the conclusions of all items at once, all or nothing (R25). What is
+        deferred goes on to the next meeting that is in preparation.
 
         :raise UserError: minutes, quorum, or a conclusion is missing; the text
             names each item
         """
-        self._check_secretary()
+        self._check_concluder()
         self._check_open()
         for meeting in self:
             meeting._lock_or_explain()
             meeting._check_complete()
-            for item in meeting.item_ids:
-                item._apply_conclusion()
+            if meeting.kind == "filing":
+                for item in meeting.item_ids:
+                    item._apply_conclusion()
             meeting.sudo().write(
                 {
                     "state": "concluded",
@@ -172,7 +175,18 @@ class Meeting(models.Model):
                     "quorum_percent": meeting.program_id.quorum_percent,
                 }
             )
+            meeting._roll_on(
+                meeting.item_ids.filtered(lambda i: i.conclusion == "defer")
+            )
         return True
+
+    def _check_concluder(self):
+        """A filing meeting is concluded by its secretary; an assessment, which
+        changes no project, by the bureau's officer as well (R35)."""
+        if self.filtered(lambda m: m.kind == "filing"):
+            self._check_secretary()
+        else:
+            self._check_preparer()
 
     def _check_complete(self):
         """Raise with everything that is missing before the conclusion."""
@@ -203,4 +217,6 @@ class Meeting(models.Model):
         self._check_secretary()
         self._check_open()
         self.sudo().write({"state": "cancelled"})
+        for meeting in self:
+            meeting._roll_on(meeting.item_ids)
         return True

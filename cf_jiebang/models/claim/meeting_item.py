@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -10,7 +12,14 @@ CONCLUSIONS = {
 """Conclusion of an item: the transition of the project that it brings about."""
 
 
-CONCLUDING = {"conclusion", "opinion", "open_section_ids", "recused_ids"}
+CONCLUDING = {
+    "conclusion",
+    "opinion",
+    "open_section_ids",
+    "recused_ids",
+    "precheck",
+    "precheck_note",
+}
 """What the secretary alone enters."""
 
 
@@ -22,7 +31,7 @@ class MeetingItem(models.Model):
     _inherit = ["jiebang.guarded.mixin"]
     _order = "meeting_id, sequence, id"
     _rec_name = "project_id"
-    _max_lengths = {"opinion": 2000}
+    _max_lengths = {"opinion": 2000, "measures": 2000, "precheck_note": 200}
 
     meeting_id = fields.Many2one(
         "jiebang.meeting", required=True, index=True, ondelete="cascade"
@@ -34,8 +43,19 @@ class MeetingItem(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        domain=[("state", "=", "meeting")],
     )
+    meeting_kind = fields.Selection(related="meeting_id.kind")
+    precheck = fields.Selection(
+        [("ready", "Ready"), ("clear_up", "To clear up")],
+        string="Pre-check",
+        help="By the secretary, before the meeting. What is to be cleared up can't "
+        "be passed.",
+    )
+    precheck_note = fields.Char(string="To be cleared up")
+    risk = fields.Selection([("low", "Low"), ("medium", "Medium"), ("high", "High")])
+    measures = fields.Text()
+    owner_id = fields.Many2one("res.users", ondelete="restrict", index="btree_not_null")
+    next_date = fields.Date(string="Next assessment")
     leader_id = fields.Many2one(related="project_id.leader_id", related_sudo=False)
     organization_id = fields.Many2one(
         related="project_id.organization_id", related_sudo=False
@@ -92,6 +112,7 @@ class MeetingItem(models.Model):
                     ("project_id", "=", item.project_id.id),
                     ("meeting_id", "!=", item.meeting_id.id),
                     ("meeting_id.state", "=", "draft"),
+                    ("meeting_id.kind", "=", item.meeting_id.kind),
                 ],
                 limit=1,
             )
@@ -129,6 +150,14 @@ class MeetingItem(models.Model):
             items.meeting_id._check_secretary()
         items.project_id.check_access("read")
         items._check_not_elsewhere()
+        for item in items.filtered(lambda i: i.meeting_id.kind == "judgement"):
+            if item.project_id.state not in ("running", "acceptance"):
+                raise UserError(
+                    self.env._(
+                        "“%s” is not running; an assessment rates running projects.",
+                        item.project_id.display_name,
+                    )
+                )
         return items
 
     def write(self, vals):
@@ -158,8 +187,18 @@ class MeetingItem(models.Model):
 
     def _missing(self):
         """What the item lacks before the meeting is concluded, in sentences."""
+        if self.meeting_id.kind == "judgement":
+            return self._missing_assessment()
         title = self.project_id.display_name
         missing = []
+        if self.conclusion == "pass" and self.precheck == "clear_up":
+            missing.append(
+                self.env._(
+                    "“%s”: the pre-check says that something is to be cleared up. Mark "
+                    "it as ready, or defer it.",
+                    title,
+                )
+            )
         if not self.conclusion:
             missing.append(self.env._("“%s”: the conclusion is missing.", title))
         elif self.conclusion != "pass" and not self.env["jiebang.project"]._clean_text(
@@ -186,6 +225,46 @@ class MeetingItem(models.Model):
         if self.meeting_id.attendee_ids.filtered("present") <= self.recused_ids:
             missing.append(self.env._("“%s”: everybody present is recused.", title))
         return missing
+
+    def _missing_assessment(self):
+        """What the assessment of a running project lacks, in sentences (R35)."""
+        title = self.project_id.display_name
+        missing = []
+        if not self.risk:
+            missing.append(self.env._("“%s”: rate the risk.", title))
+        elif self.risk != "low" and not (
+            self.env["jiebang.project"]._clean_text(self.measures)
+            and self.owner_id
+            and self.next_date
+        ):
+            missing.append(
+                self.env._(
+                    "“%s”: a medium or high risk needs measures, an owner and the next "
+                    "date.",
+                    title,
+                )
+            )
+        return missing
+
+    def _minutes_line(self):
+        """What the minutes say of the item, as an escaped list item."""
+        name = "risk" if self.meeting_id.kind == "judgement" else "conclusion"
+        labels = dict(self._fields[name]._description_selection(self.env))
+        parts = [labels.get(self[name]) or self.env._("not decided yet")]
+        if name == "risk":
+            parts += [self.measures, self.owner_id.name]
+        else:
+            parts.append(self.opinion)
+            if self.open_section_ids:
+                sections = "、".join(self.open_section_ids.mapped("name"))
+                parts.append(self.env._("to be supplemented: %s", sections))
+        if self.recused_ids:
+            names = "、".join(self.recused_ids.mapped("name"))
+            parts.append(self.env._("recused: %s", names))
+        return Markup("<li>%s: %s</li>") % (
+            self.project_id.display_name,
+            "; ".join(part for part in parts if part),
+        )
 
     def _apply_conclusion(self):
         """Carry the conclusion over to the project (rights are checked there)."""

@@ -2,8 +2,11 @@ from . import test_access
 from . import test_bad_input
 from . import test_chain
 from . import test_demo
+from . import test_meeting_desk
 from . import test_performance
 from . import test_print
+from . import test_public
+from . import test_publication
 from . import test_tours
 from . import test_print_engine
 from . import test_papers

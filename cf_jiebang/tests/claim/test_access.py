@@ -294,6 +294,11 @@ class TestAccess(JiebangCase):
             "action_check",
             "action_apply",
             "action_back",
+            "action_open_conclusions",
+            "action_draft_minutes",
+            "action_open_objections",
+            "action_open_publication",
+            "action_open_withdraw",
             "get_import_templates",
         }
         found = set()

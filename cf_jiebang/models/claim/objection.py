@@ -1,0 +1,99 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+PRIVATE = "cf_jiebang.group_bureau_officer"
+
+
+class Objection(models.Model):
+    """An objection to a publication, from a person who gives his name (R27)."""
+
+    _name = "jiebang.objection"
+    _description = "Objection"
+    _inherit = ["jiebang.guarded.mixin"]
+    _order = "date desc, id desc"
+    _rec_name = "publication_id"
+    _max_lengths = {"name": 60, "phone": 30, "text": 5000, "result": 5000}
+    _guarded_fields = frozenset({"state", "company_id", "handled_by_id"})
+
+    publication_id = fields.Many2one(
+        "jiebang.publication", required=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="publication_id.company_id", store=True)
+    line_id = fields.Many2one(
+        "jiebang.publication.line",
+        string="Project",
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('publication_id', '=', publication_id)]",
+    )
+    date = fields.Date(
+        required=True, default=lambda self: fields.Date.context_today(self)
+    )
+    name = fields.Char(string="Raised by", groups=PRIVATE)
+    phone = fields.Char(groups=PRIVATE)
+    text = fields.Text(string="Objection", required=True)
+    result = fields.Text(string="Result of the handling")
+    handled_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    state = fields.Selection(
+        [("open", "To be handled"), ("done", "Handled")],
+        required=True,
+        default="open",
+        readonly=True,
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        objections = super().create(vals_list)
+        objections.publication_id._check_officer()
+        for objection in objections:
+            objection._check_person()
+            if objection.publication_id.state != "objection":
+                raise UserError(
+                    self.env._(
+                        "Objections are registered while the publication is open to "
+                        "them."
+                    )
+                )
+        objections._mark()
+        return objections
+
+    def write(self, vals):
+        self.publication_id._check_officer()
+        if not self.env.su:
+            self.publication_id._lock_or_explain()
+            if self.filtered(lambda o: o.publication_id.state != "objection"):
+                raise UserError(self.env._("What was published stays as it was."))
+            if "publication_id" in vals:
+                raise UserError(self.env._("An objection stays with its publication."))
+        result = super().write(vals)
+        if not self.env.su:
+            for objection in self:
+                objection._check_person()
+            if "result" in vals:
+                self._mark()
+        return result
+
+    def _check_unlink(self):
+        raise UserError(self.env._("An objection stays on record; enter its result."))
+
+    def _check_person(self):
+        digits = [c for c in self.phone or "" if c.isdigit()]
+        if not (self.name or "").strip() or len(digits) < 7:
+            raise UserError(
+                self.env._(
+                    "Anonymous objections are not taken: enter the name of the person "
+                    "and a phone number at which the result can be told."
+                )
+            )
+        if self.line_id and self.line_id.publication_id != self.publication_id:
+            raise UserError(self.env._("Project: choose one of this publication."))
+
+    def _mark(self):
+        for objection in self:
+            done = bool((objection.result or "").strip())
+            objection.sudo().write(
+                {
+                    "state": "done" if done else "open",
+                    "handled_by_id": done and self.env.uid,
+                }
+            )

@@ -1,0 +1,43 @@
+from odoo import fields, models
+
+
+class ProjectPublication(models.Model):
+    """Published is a fact of a filed project, not a state (R27)."""
+
+    _inherit = "jiebang.project"
+
+    publication_id = fields.Many2one(
+        "jiebang.publication",
+        string="Published in",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    published_date = fields.Date(string="Published on", copy=False, readonly=True)
+    publication_line_ids = fields.One2many(
+        "jiebang.publication.line",
+        "project_id",
+        copy=False,
+        readonly=True,
+        groups="cf_jiebang.group_bureau_officer,cf_jiebang.group_auditor",
+    )
+
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {
+            "publication_id",
+            "published_date",
+            "publication_line_ids",
+        }
+
+    def action_open_publication(self):
+        """Open the list on which the project was published."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "jiebang.publication",
+            "res_id": self.publication_id.id,
+            "view_mode": "form",
+        }

@@ -1,0 +1,165 @@
+from datetime import date
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import freeze_time, tagged
+
+from ..common import ProjectCase
+
+
+@tagged("post_install", "-at_install")
+class TestMeetingDesk(ProjectCase):
+    """Agenda, pre-check, bulk conclusions, minutes, and the next meeting."""
+
+    def prepared(self, **values):
+        return self.as_(self.env["jiebang.meeting"], "secretary").create(
+            {
+                "name": "Next meeting",
+                "program_id": self.program.id,
+                "minutes_no": "JM 2",
+                "attendee_ids": [fields.Command.create({"name": "Member"})],
+            }
+            | values
+        )
+
+    def test_gather_minds_the_cut_off(self):
+        project = self.walk(self.project, "meeting")
+        early = self.prepared(cutoff_date="2020-01-01")
+        early.action_gather()
+        self.assertFalse(early.item_ids)
+        later = self.prepared(cutoff_date=fields.Date.context_today(early))
+        later.action_gather()
+        self.assertEqual(later.item_ids.project_id, project)
+        later.action_gather()
+        self.assertEqual(len(later.item_ids), 1)
+
+    def test_what_is_to_be_cleared_up_does_not_pass(self):
+        self.walk(self.project, "meeting")
+        meeting = self.prepared()
+        meeting.action_gather()
+        item = meeting.item_ids
+        item.write({"conclusion": "pass", "precheck": "clear_up"})
+        with self.said("cleared up"):
+            meeting.action_conclude()
+        self.assertEqual(self.project.state, "meeting")
+        item.precheck = "ready"
+        meeting.action_conclude()
+        self.assertEqual(self.project.state, "running")
+        with self.said("stays as it is"):
+            meeting.action_conclude()
+
+    def test_only_the_secretary_pre_checks(self):
+        self.walk(self.project, "meeting")
+        meeting = self.prepared()
+        meeting.action_gather()
+        with self.assertRaises(AccessError):
+            self.as_(meeting.item_ids, "bureau").precheck = "ready"
+
+    def test_deferred_goes_on_to_the_next_meeting(self):
+        self.walk(self.project, "meeting")
+        meeting = self.prepared()
+        meeting.action_gather()
+        following = self.prepared(name="The one after", cutoff_date="2099-12-31")
+        meeting.item_ids.write({"conclusion": "defer", "opinion": "Ask the county"})
+        meeting.action_conclude()
+        self.assertEqual(following.item_ids.project_id, self.project)
+        self.assertFalse(following.item_ids.conclusion)
+
+    def test_one_conclusion_for_many(self):
+        self.walk(self.project, "meeting")
+        other = self.walk(self.draft(name="Seeds that stand frost"), "meeting")
+        meeting = self.prepared()
+        meeting.action_gather()
+        action = meeting.action_open_conclusions()
+        wizard = (
+            self.as_(self.env["jiebang.conclusion.wizard"], "secretary")
+            .with_context(**action["context"])
+            .create({"conclusion": "refuse", "opinion": "Not <b>new</b>"})
+        )
+        self.assertEqual(wizard.item_ids.project_id, self.project | other)
+        wizard.action_confirm()
+        meeting.action_draft_minutes()
+        self.assertIn("Not &lt;b&gt;new", meeting.minutes)
+        meeting.action_conclude()
+        self.assertEqual(set((self.project | other).mapped("state")), {"declined"})
+        with self.assertRaises(UserError):
+            meeting.minutes = "Another tale"
+
+    def test_wizard_keeps_to_its_meeting_and_to_the_secretary(self):
+        self.walk(self.project, "meeting")
+        meeting, other = self.prepared(), self.prepared()
+        meeting.action_gather()
+        Wizard = self.as_(self.env["jiebang.conclusion.wizard"], "secretary")
+        wizard = Wizard.create(
+            {"meeting_id": other.id, "item_ids": meeting.item_ids.ids}
+        )
+        with self.refused():
+            wizard.action_confirm()
+        with self.assertRaises(AccessError):
+            self.as_(meeting, "bureau").action_open_conclusions()
+
+    def test_assessment_changes_no_state(self):
+        self.walk(self.project, "running")
+        meeting = self.as_(self.prepared(kind="judgement"), "bureau")
+        meeting.action_gather()
+        self.assertEqual(meeting.item_ids.project_id, self.project)
+        with self.said("rate the risk"):
+            meeting.action_conclude()
+        meeting.item_ids.risk = "high"
+        with self.said("measures"):
+            meeting.action_conclude()
+        meeting.item_ids.write(
+            {
+                "measures": "Visit",
+                "owner_id": self.users["bureau"].id,
+                "next_date": "2099-01-01",
+            }
+        )
+        meeting.action_conclude()
+        self.assertEqual(meeting.state, "concluded")
+        self.assertEqual(self.project.state, "running")
+        filing = self.prepared(kind="filing")
+        with self.assertRaises(AccessError):
+            self.as_(filing, "bureau").action_conclude()
+
+    def test_kind_stays_with_the_agenda(self):
+        self.walk(self.project, "meeting")
+        meeting = self.prepared()
+        meeting.action_gather()
+        with self.said("Kind and programme"):
+            meeting.kind = "judgement"
+        waiting = self.project
+        with self.said("not running"):
+            self.prepared(
+                kind="judgement",
+                item_ids=[fields.Command.create({"project_id": waiting.id})],
+            )
+
+    @freeze_time("2026-05-07")
+    def test_next_meeting_is_prepared_once(self):
+        Meeting = self.env["jiebang.meeting"]
+        Meeting._cron_prepare()
+        Meeting._cron_prepare()
+        meeting = Meeting.search(
+            [("program_id", "=", self.program.id), ("period", "!=", False)]
+        )
+        self.assertEqual(meeting.period, "2026-Q2")
+        self.assertEqual(meeting.cutoff_date, date(2026, 6, 30))
+        notice = self.env["mail.message"].search(
+            [("model", "=", Meeting._name), ("res_id", "=", meeting.id)]
+        )
+        self.assertIn(self.users["secretary"].partner_id, notice.notified_partner_ids)
+
+    def test_periods(self):
+        day = date(2026, 8, 15)
+        for cycle, key, past in (
+            ("month", "2026-M8", "2026-M7"),
+            ("quarter", "2026-Q3", "2026-Q2"),
+            ("half", "2026-H2", "2026-H1"),
+        ):
+            self.program.filing_cycle = cycle
+            self.assertEqual(self.program._period(day)[0], key)
+            self.assertEqual(self.program._past_period(day)[0], past)
+        self.assertEqual(
+            self.program._past_period(date(2026, 1, 1))[2], date(2025, 12, 31)
+        )

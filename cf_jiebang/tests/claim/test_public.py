@@ -1,0 +1,107 @@
+from odoo.tests import HttpCase, tagged
+
+from .test_publication import PublicationCase
+
+
+@tagged("post_install", "-at_install")
+class TestPublic(PublicationCase, HttpCase):
+    """The public list shows the frozen columns of published lists, nothing else."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.publication = cls.listed()
+
+    def test_only_what_is_published(self):
+        self.env.flush_all()
+        path = f"/jiebang/{self.project.filing_no}"
+        self.assertEqual(self.url_open(path).status_code, 404)
+        self.assertNotIn(self.project.name, self.url_open("/jiebang").text)
+        self.publication.action_publish()
+        detail = self.url_open(path)
+        self.assertEqual(detail.status_code, 200)
+        self.assertIn("Person leader", detail.text)
+        for page in (detail, *map(self.url_open, ("/jiebang", "/jiebang.csv"))):
+            self.assertIn(self.project.filing_no, page.text)
+            self.assertNotIn("13800000000", page.text)
+        rows = self.url_open("/jiebang.json").json()
+        row = next(r for r in rows if r["filing_no"] == self.project.filing_no)
+        self.assertEqual(
+            set(row),
+            {
+                "filing_no",
+                "filing_date",
+                "name",
+                "category",
+                "leader",
+                "unit",
+                "territory",
+                "summary",
+                "year",
+                "date_published",
+            },
+        )
+        self.publication.action_withdraw("Error")
+        self.assertEqual(self.url_open(path).status_code, 404)
+
+    def test_bad_parameters(self):
+        self.publication.action_publish()
+        name = self.project.name
+        for query, found in (
+            ("page=-1", True),
+            ("page=abc", True),
+            ("page=99999999999999999999", True),
+            ("page=²", True),
+            ("search=Improved", True),
+            ("search=" + "x" * 10000, False),
+            ("search=%25_%5C%25", False),
+            ("search=%00%FF", None),
+            ("category=unknown", False),
+            ("category=Grass", True),
+            ("year=99999999999", True),
+            ("year=1999", False),
+            ("territory=%27%3B--", False),
+            ("id=1&domain=%5B%5D&limit=0", True),
+        ):
+            for path in ("/jiebang", "/jiebang.csv", "/jiebang.json"):
+                with self.subTest(path=path, query=query[:40]):
+                    answer = self.url_open(f"{path}?{query}")
+                    self.assertEqual(answer.status_code, 200)
+                    if found is not None and path == "/jiebang.json":
+                        names = [row["name"] for row in answer.json()]
+                        self.assertEqual(name in names, found)
+        for path in ("/jiebang/0", "/jiebang/%00", "/jiebang/" + "x" * 3000):
+            self.assertEqual(self.url_open(path).status_code, 404)
+
+    def test_caches_and_formulas(self):
+        line = self.publication.line_ids.sudo()
+        line.name = '=HYPERLINK("x")'
+        self.publication.action_publish()
+        answer = self.url_open("/jiebang.csv")
+        self.assertIn("'=HYPERLINK", answer.text)
+        self.assertIn("max-age", answer.headers["Cache-Control"])
+        self.assertNotIn("Set-Cookie", answer.headers)
+        again = self.url_open(
+            "/jiebang.csv", headers={"If-None-Match": answer.headers["ETag"]}
+        )
+        self.assertEqual(again.status_code, 304)
+
+    def test_query_count_is_constant(self):
+        """However many are published, the page asks the same."""
+        self.publication.action_publish()
+        Line = self.env["jiebang.publication.line"]
+
+        def ask():
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            Line._public_rows(Line._public_domain(), 50)
+            return self.env.cr.sql_log_count - before
+
+        ask()
+        one = ask()
+        for number in range(3):
+            self.walk(self.draft(name=f"Grass {number}"), "running")
+        second = self.listed(name="Second list")
+        second.action_publish()
+        self.assertEqual(len(second.line_ids), 3)
+        self.assertEqual(ask(), one)
