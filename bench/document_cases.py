@@ -1,5 +1,6 @@
 """The work that is measured; runs inside an ``odoo shell``."""
 
+import contextlib
 import gc
 import io
 import json
@@ -9,6 +10,7 @@ import resource
 import shutil
 import subprocess
 import tempfile
+import threading
 import time
 from html import escape
 from pathlib import Path
@@ -30,8 +32,6 @@ def run(env, name, values):
     """Do the work of a case and print its figures as JSON."""
     try:
         result = globals()[f"case_{name}"](env, values)
-        if values["engine"] != "wkhtmltopdf":
-            del result["child_rss"]  # Odoo's own, when it started
     except Skipped as reason:
         result = {"skipped": str(reason)}
     finally:
@@ -52,16 +52,60 @@ def timed(work, warm=True):
     gc.collect()
     reset_peak()
     cpu, start = cpu_seconds(), time.perf_counter()
-    result = work()
+    with Children() as children:
+        result = work()
     wall = time.perf_counter() - start
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     return result | {
         "cpu": cpu_seconds() - cpu,
         "wall": wall,
         "first": first,
         "rss": peak_megabytes(),
-        "child_rss": children // 1024 or None,
+        "child_rss": children.peak or None,
     }
+
+
+class Children(threading.Thread):
+    """Watches the memory of wkhtmltopdf while it runs.
+
+    What the system keeps of an ended child counts its parent's memory before the
+    program was loaded, and so says nothing.
+    """
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.peak = 0
+        self._ended = threading.Event()
+
+    def run(self):
+        while not self._ended.wait(0.02):
+            self.peak = max(self.peak, *map(megabytes_of, child_ids()), 0)
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_details):
+        self._ended.set()
+        self.join()
+
+
+def child_ids():
+    """Process ids of the children that run now."""
+    found = []
+    for path in Path("/proc/self/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            found += path.read_text().split()
+    return found
+
+
+def megabytes_of(process_id):
+    """Peak memory of a process that is wkhtmltopdf, else 0."""
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        text = Path(f"/proc/{process_id}/status").read_text()
+        status = dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
+        if status["Name"].strip().startswith("wkhtmlto"):
+            return int(status["VmHWM"].split()[0]) // 1024
+    return 0
 
 
 def cpu_seconds():
