@@ -490,8 +490,9 @@ class TestPrintPdf(PrintCase):
     def test_standard_reports_are_left_alone(self):
         reports = self.env["ir.actions.report"].search([])
         ours = reports.filtered("jiebang_document")
+        dossier = ["cf_jiebang.dossier_front", "cf_jiebang.dossier_label"]
         self.assertEqual(
-            sorted(ours.mapped("report_name")), sorted([ANNEX1, ANNEX2, BOTH])
+            sorted(ours.mapped("report_name")), sorted([ANNEX1, ANNEX2, BOTH, *dossier])
         )
         self.assertFalse(any(ours.mapped("attachment_use")))
         paper = ours[0].paperformat_id
