@@ -191,7 +191,7 @@ def tell_reports(env, tales):
             if year < today.year:
                 # each seventh is late
                 late = timedelta(days=31 if number % 7 == 3 else 0)
-                tale.moment = begun + timedelta(days=12) + late
+                tale.moment = begun + timedelta(days=1) + late
                 ReportTale(tale, report).walk("submitted")
             else:
                 state = ("draft", "unit_review", "authority_review", "delivery")[

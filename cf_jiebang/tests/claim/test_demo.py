@@ -56,6 +56,15 @@ class TestDemo(TransactionCase):
             dates = project.decision_ids.sorted("sequence").mapped("date")
             self.assertEqual(dates, sorted(dates), project.name)
 
+    def test_work_reports_are_told(self):
+        """Last year's have reached the bureau; every chain verifies."""
+        reports = self.env["jiebang.work.report"].search([])
+        self.assertGreaterEqual(len(reports), 20)
+        closing = reports.filtered(lambda report: report.kind == "closing")
+        self.assertEqual(set(closing.mapped("state")), {"submitted"})
+        verify = self.env["jiebang.decision"]._verify_chain
+        self.assertFalse([text for report in reports if (text := verify(report))])
+
     def test_clocks_show_every_colour(self):
         clocks = set(self.projects.mapped("clock"))
         self.assertEqual(clocks, {"on_time", "due_soon", "overdue", "none"})
