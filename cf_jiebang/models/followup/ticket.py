@@ -123,6 +123,9 @@ class Ticket(models.Model):
     )
     # the answers, as they stand now; each is kept in the decisions
     measures = fields.Text(copy=False, readonly=True)
+    assist_request = fields.Text(
+        string="What the others are asked for", copy=False, readonly=True
+    )
     assist_answer = fields.Text(
         string="Answer of the assisting organisation", copy=False, readonly=True
     )
@@ -203,7 +206,14 @@ class Ticket(models.Model):
             super()._guarded_fields
             | {"code", "desk", "by_mail", "reporter_id", "project_name", "company_id"}
             | {"organization_id", "authority_id", "assist_organization_ids"}
-            | {"measures", "assist_answer", "result", "refusal", "refusal_count"}
+            | {
+                "measures",
+                "assist_request",
+                "assist_answer",
+                "result",
+                "refusal",
+                "refusal_count",
+            }
             | {"review_date", "response_days", "resolution_days", "confirm_days"}
             | {"raised_date", "response_deadline", "resolution_deadline"}
             | {"first_response_date", "proposed_date", "closed_date", "closed_by"}

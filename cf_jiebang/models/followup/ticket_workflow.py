@@ -187,7 +187,7 @@ class TicketWorkflow(models.Model):
         """Keep the text of the act where everybody who reads the ticket sees it."""
         text_field = {
             "begin": "measures",
-            "assist": "measures",
+            "assist": "assist_request",
             "resume": "measures",
             "watch": "measures",
             "help": "assist_answer",

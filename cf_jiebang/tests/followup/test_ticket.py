@@ -161,6 +161,7 @@ class TestTicket(TicketCase):
         )
         self.assertEqual(len(told), 1, "the asked organisation is told, once")
         self.assertEqual(helper.description, "It jams on wet ground.")
+        self.assertEqual(helper.assist_request, "Lend them a drill")
         self.assertEqual(helper.project_name, self.project.name)
         self.assertEqual(helper.project_id.display_name, "…")
         self.assertFalse(self.as_(self.project, "other_unit").has_access("read"))
