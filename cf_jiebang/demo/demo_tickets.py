@@ -44,7 +44,7 @@ class JiebangDemoTickets(models.AbstractModel):
             ticket._escalate()
 
     @api.model
-    def _at(self, moment):
+    def _set_clock(self, moment):
         """Let it be ``moment`` (UTC); nothing happens in the future."""
         moment = min(moment, datetime.now()).replace(microsecond=0)
         self.env.cr.cache["jiebang_now"] = moment
@@ -53,7 +53,7 @@ class JiebangDemoTickets(models.AbstractModel):
     @api.model
     def _days_ago(self, days):
         day = datetime.now().date() - timedelta(days=days)
-        return self._at(datetime.combine(day, time(2, 20)))
+        return self._set_clock(datetime.combine(day, time(2, 20)))
 
     @api.model
     def _actor(self, record, act):
@@ -92,7 +92,7 @@ class JiebangDemoTickets(models.AbstractModel):
             .with_env(self.env)
         )
         for name, days, text, *more in content["road"]:
-            moment = self._at(moment + timedelta(days=days, minutes=37))
+            moment = self._set_clock(moment + timedelta(days=days, minutes=37))
             if name == "expire":
                 ticket._expire()
                 continue
@@ -191,7 +191,7 @@ class JiebangDemoTickets(models.AbstractModel):
     def _tell_support(self, ground, content, officer, moment):
         project = ground.project_id
         leader = project.leader_user_id
-        self._at(moment)
+        self._set_clock(moment)
         support = (
             self.env["jiebang.support"]
             .with_user(leader if content["by"] == "leader" else officer)
@@ -202,7 +202,7 @@ class JiebangDemoTickets(models.AbstractModel):
             .with_env(self.env)
         )
         for name, days, text, *more in content["road"]:
-            moment = self._at(moment + timedelta(days=days, minutes=11))
+            moment = self._set_clock(moment + timedelta(days=days, minutes=11))
             if name == "arrange":
                 values = {
                     key: content[key]
@@ -238,13 +238,13 @@ class JiebangDemoTickets(models.AbstractModel):
             .with_env(self.env)
         )
         own = text.with_user(officer)
-        moment = self._at(moment + timedelta(days=1))
+        moment = self._set_clock(moment + timedelta(days=1))
         own.action_transition("submit")
         if content["road"] != "published":
             return
-        moment = self._at(moment + timedelta(days=2))
+        moment = self._set_clock(moment + timedelta(days=2))
         self._do(text, "approve", "内容属实，不涉密，同意发布。", secrecy_checked=True)
-        self._at(moment + timedelta(days=1))
+        self._set_clock(moment + timedelta(days=1))
         own.write(
             {
                 "published_date": text._workflow_today(),
