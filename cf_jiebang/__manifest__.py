@@ -10,6 +10,7 @@
     "data": [
         "security/cf_jiebang_groups.xml",
         "security/ir.model.access.csv",
+        "security/word_rules.xml",
         "security/cf_jiebang_rules.xml",
         "data/jiebang_section_data.xml",
         "data/jiebang_stage_data.xml",
@@ -43,6 +44,7 @@
         "views/claim/snapshot_views.xml",
         "views/claim/member_views.xml",
         "views/claim/evidence_views.xml",
+        "wizards/word_import_views.xml",
         "views/claim/project_views.xml",
         "views/res_users_views.xml",
         "wizards/transition_wizard_views.xml",

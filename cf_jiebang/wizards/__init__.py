@@ -1,2 +1,3 @@
 from . import transition_wizard
 from . import revoke_wizard
+from . import word_import

@@ -21,3 +21,4 @@ from . import receipt
 from . import meeting
 from . import meeting_attendee
 from . import meeting_item
+from . import project_word

@@ -5,3 +5,4 @@ from . import test_demo
 from . import test_performance
 from . import test_print
 from . import test_tours
+from . import test_word
