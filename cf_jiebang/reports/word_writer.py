@@ -165,6 +165,8 @@ class WordWriter:
         table.autofit = False
         if borders:
             table.style = "Table Grid"
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
         for row in table.rows:
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = Mm(width)
