@@ -10,6 +10,7 @@
     "data": [
         "security/cf_jiebang_groups.xml",
         "security/ir.model.access.csv",
+        "security/word_rules.xml",
         "security/cf_jiebang_rules.xml",
         "security/review_rules.xml",
         "security/dossier_rules.xml",
@@ -75,6 +76,7 @@
         "views/claim/snapshot_views.xml",
         "views/claim/member_views.xml",
         "views/claim/evidence_views.xml",
+        "wizards/word_import_views.xml",
         "views/claim/project_views.xml",
         "views/review/work_report_views.xml",
         "views/review/work_report_line_views.xml",

@@ -16,3 +16,4 @@ from . import xlsx_lists
 from . import version_difference
 from . import ledger_xlsx
 from . import dossier_store
+from . import word_document

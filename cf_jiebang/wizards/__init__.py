@@ -5,3 +5,4 @@ from . import ledger_import
 from . import ledger_import_line
 from . import unpublish_wizard
 from . import conclusion_wizard
+from . import word_import

@@ -31,3 +31,4 @@ from . import publication
 from . import publication_line
 from . import objection
 from . import project_publication
+from . import project_word

@@ -16,3 +16,4 @@ from . import test_scan
 from . import test_verify
 from . import test_xlsx
 from . import test_version_print
+from . import test_word
