@@ -44,6 +44,7 @@
         "reports/filing_notice_templates.xml",
         "reports/meeting_agenda_templates.xml",
         "reports/meeting_minutes_templates.xml",
+        "reports/publication_list_templates.xml",
         "reports/paper_reports.xml",
         "reports/dossier_templates.xml",
         "reports/dossier_reports.xml",

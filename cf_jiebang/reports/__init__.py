@@ -8,6 +8,7 @@ from . import recommendation_papers
 from . import receipt_slip
 from . import filing_notice
 from . import meeting_papers
+from . import publication_list
 from . import dossier_documents
 from . import dossier_build
 from . import ledger_document

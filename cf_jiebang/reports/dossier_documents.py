@@ -1,9 +1,7 @@
 import base64
 
 from odoo import models
-from odoo.exceptions import UserError
 
-from .document_fonts import find_chinese_font
 from .dossier_qr import qr_png
 from .project_words import day_text
 
@@ -20,59 +18,24 @@ class DossierDocument(models.AbstractModel):
 
     _name = "jiebang.dossier.document"
     _description = "Printed Part of a Dossier"
+    _inherit = ["jiebang.document"]
+    _document_model = "jiebang.dossier"
 
-    _document_parts = ()
-    _document_collective = False
-    _densities = ("",)
-    _fit_pages = 0
-    _title = ""
     _mark = ""
 
     def _get_report_values(self, docids, data=None):
-        dossiers = self._documents(docids)
-        data = data or {}
-        pdf = data.get("report_type") == "pdf"
-        wkhtmltopdf = pdf and data.get("document_engine") in (None, "wkhtmltopdf")
-        return {
-            "doc_ids": dossiers.ids,
-            "doc_model": dossiers._name,
-            "docs": dossiers,
-            "document_title": self._title,
-            "sheets": [self._sheet(dossier, data) for dossier in dossiers],
-            "zoom": self._zoom() if wkhtmltopdf else 1,
-            "on_screen": not pdf,
-        }
+        values = super()._get_report_values(docids, data)
+        values["sheets"] = [
+            self._sheet(record, data or {}) for record in values["docs"]
+        ]
+        return values
 
-    def _zoom(self):
-        reports = self.env["ir.actions.report"]
-        try:
-            return reports._document_zoom()
-        except TypeError:
-            return reports._document_zoom("wkhtmltopdf")
-
-    def _documents(self, docids):
-        dossiers = self.env["jiebang.dossier"].browse(docids or []).exists()
-        if not dossiers:
-            raise UserError(self.env._("Choose what is to be printed first."))
-        dossiers.check_access("read")
-        return dossiers
-
-    def _check_printable(self, docids, engine=None):
-        self._documents(docids)
-        if not find_chinese_font():
-            raise UserError(
-                self.env._(
-                    "No Chinese font is installed on the server, so that every "
-                    "character would be printed as a box. Ask the administrator to "
-                    "install one, then print again."
-                )
-            )
-
-    def _document_files(self):
-        return {}
-
-    def _finish_pdf(self, pdf, res_id, paper):
+    def _finish_pdf(self, pdf, ids, paper):
+        # the whole dossier is numbered when it is bound
         return pdf
+
+    def _sheets(self, records):
+        return []
 
     def _sheet(self, dossier, data):
         project = dossier.project_id.sudo()
@@ -108,7 +71,7 @@ class DossierFront(models.AbstractModel):
     _name = "report.cf_jiebang.dossier_front"
     _description = "Cover and Contents of a Dossier"
     _inherit = ["jiebang.dossier.document"]
-    _title = "装订卷宗"
+    _document_title = "装订卷宗"
 
 
 class DossierLabel(models.AbstractModel):
@@ -117,5 +80,5 @@ class DossierLabel(models.AbstractModel):
     _name = "report.cf_jiebang.dossier_label"
     _description = "Label of a Disc"
     _inherit = ["jiebang.dossier.document"]
-    _title = "光盘盘面"
+    _document_title = "光盘盘面"
     _mark = DISC_MARK

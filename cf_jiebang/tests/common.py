@@ -115,6 +115,7 @@ class JiebangCase(TransactionCase):
             user = new_test_user(
                 cls.env,
                 login=f"jb_{name}",
+                lang="en_US",
                 name=f"Person {name}",
                 groups=GROUP + role,
                 notification_type="inbox",

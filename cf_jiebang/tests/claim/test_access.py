@@ -295,7 +295,6 @@ class TestAccess(JiebangCase):
             "action_export_xlsx",
             "action_open_import",
             "action_check",
-            "action_apply",
             "action_back",
             "action_open_conclusions",
             "action_draft_minutes",

@@ -26,7 +26,7 @@ class TestLedger(FollowupCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.october = cls.ledger()
-        cls.report = cls.open_reports("2026-10-13")
+        cls.progress = cls.open_reports("2026-10-13")
 
     def compose(self, ledger, day, persona="authority"):
         with self.at(day):
@@ -66,7 +66,7 @@ class TestLedger(FollowupCase):
         line = self.october.line_ids
         self.assertTrue(line.progress)
         self.assertNotIn("watered", line.progress)
-        self.hand_in(self.report, "2026-10-30", matters="A road is missing.")
+        self.hand_in(self.progress, "2026-10-30", matters="A road is missing.")
         self.compose(self.october, "2026-10-31")
         self.assertEqual(line.progress, "Sown and watered.")
         self.assertEqual(line.matters, "A road is missing.")
@@ -74,7 +74,7 @@ class TestLedger(FollowupCase):
     def test_what_the_officer_completed_stays(self):
         line = self.as_(self.october.line_ids, "authority")
         line.write({"matters": "The road is promised."})
-        self.hand_in(self.report, "2026-10-30", matters="A road is missing.")
+        self.hand_in(self.progress, "2026-10-30", matters="A road is missing.")
         self.compose(self.october, "2026-10-31")
         self.assertEqual(line.matters, "The road is promised.")
         line.write({"matters": ""})
@@ -113,7 +113,7 @@ class TestLedger(FollowupCase):
     # -- signing -------------------------------------------------------------
 
     def test_signed_is_frozen_for_good(self):
-        self.hand_in(self.report, "2026-10-30")
+        self.hand_in(self.progress, "2026-10-30")
         self.compose(self.october, "2026-10-31")
         self.sign(self.october, "2026-11-03")
         version = self.october.version_ids
@@ -166,7 +166,7 @@ class TestLedger(FollowupCase):
         self.assertEqual(self.october.late_days, 0)
 
     def test_difference_to_the_last_period(self):
-        self.hand_in(self.report, "2026-10-30")
+        self.hand_in(self.progress, "2026-10-30")
         self.compose(self.october, "2026-10-31")
         self.assertEqual(self.october.line_ids.change, "new")
         self.sign(self.october, "2026-11-03")
@@ -267,7 +267,7 @@ class TestLedger(FollowupCase):
 
     def test_printed_as_signed(self):
         """The PDF has the nine columns and the signed words, not the later ones."""
-        self.hand_in(self.report, "2026-10-30")
+        self.hand_in(self.progress, "2026-10-30")
         self.compose(self.october, "2026-10-31")
         html = self._html("authority")
         self.assertIn("草稿", html)

@@ -18,13 +18,13 @@ class TestProgress(FollowupCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.report = cls.open_reports("2026-10-13")
-        cls.mine_report = cls.as_(cls.report, "leader")
+        cls.progress = cls.open_reports("2026-10-13")
+        cls.mine_report = cls.as_(cls.progress, "leader")
 
     # -- opening -------------------------------------------------------------
 
     def test_opened_once_with_due_date_and_to_do(self):
-        report = self.report
+        report = self.progress
         self.assertEqual(len(report), 1)
         self.assertEqual((report.period, report.state), ("2026-10", "draft"))
         self.assertEqual(report.date_from, date(2026, 10, 1))
@@ -80,20 +80,20 @@ class TestProgress(FollowupCase):
         self.assertEqual(report.period, "2026-Q4")
         self.assertEqual(report.date_from, date(2026, 11, 1))
         self.assertEqual(report.date_to, date(2026, 12, 31))
-        self.assertEqual(self.report.cycle, "month", "the past is not rewritten")
+        self.assertEqual(self.progress.cycle, "month", "the past is not rewritten")
         self.assertEqual(self.open_reports("2027-01-04").period, "2027-Q1")
 
     # -- filling in ----------------------------------------------------------
 
     def test_lines_are_the_baseline_and_carried_over(self):
-        lines = self.report.line_ids
+        lines = self.progress.line_ids
         self.assertEqual(lines.mapped("kind"), ["milestone", "indicator"])
         self.assertEqual(lines.mapped("target"), ["Trial field", "10 → 20 t"])
         milestone, indicator = self.as_(lines, "leader")
         milestone.write({"percent": 40, "state": "running"})
         indicator.write({"value": "14", "percent": 40, "state": "running"})
-        self.assertEqual(self.report.percent, 40)
-        self.hand_in(self.report, "2026-10-30")
+        self.assertEqual(self.progress.percent, 40)
+        self.hand_in(self.progress, "2026-10-30")
         later = self.open_reports("2026-11-02").line_ids
         self.assertEqual(later.mapped("percent"), [40, 40])
         self.assertEqual(later.mapped("previous_percent"), [40, 40])
@@ -104,35 +104,35 @@ class TestProgress(FollowupCase):
         later = self.open_reports("2026-11-01")
         later_milestone, later_indicator = self.as_(later.line_ids, "leader")
         later_indicator.write({"value": "16", "percent": 60})
-        milestone, indicator = self.as_(self.report.line_ids, "leader")
+        milestone, indicator = self.as_(self.progress.line_ids, "leader")
         milestone.write({"percent": 40, "state": "running"})
         indicator.write({"value": "14", "percent": 40})
-        self.hand_in(self.report, "2026-11-04")
+        self.hand_in(self.progress, "2026-11-04")
         self.assertEqual(later_milestone.percent, 40)
         self.assertEqual(later_milestone.state, "running")
         self.assertEqual(later_indicator.percent, 60)
         self.assertEqual(later_indicator.previous_percent, 40)
 
     def test_percentages_are_possible(self):
-        line = self.as_(self.report.line_ids[0], "leader")
+        line = self.as_(self.progress.line_ids[0], "leader")
         for vals in ({"percent": 101}, {"percent": -1}, {"state": "done"}):
             with self.subTest(vals=vals), self.assertRaises(ValidationError):
                 line.write(vals)
         line.write({"percent": 100, "state": "done"})
 
     def test_handed_in_is_frozen(self):
-        self.hand_in(self.report, "2026-10-30")
-        self.assertEqual(self.report.state, "submitted")
-        self.assertFalse(self.report.activity_ids)
-        self.assertEqual(self.report.snapshot_ids.version, 1)
-        self.assertEqual(self.env["jiebang.decision"]._verify_chain(self.report), "")
+        self.hand_in(self.progress, "2026-10-30")
+        self.assertEqual(self.progress.state, "submitted")
+        self.assertFalse(self.progress.activity_ids)
+        self.assertEqual(self.progress.snapshot_ids.version, 1)
+        self.assertEqual(self.env["jiebang.decision"]._verify_chain(self.progress), "")
         for call in (
             lambda: self.mine_report.write({"text": "Nicer"}),
             lambda: self.mine_report.line_ids[0].write({"percent": 90}),
             lambda: self.mine_report.write(
                 {
                     "line_ids": [
-                        Command.update(self.report.line_ids[0].id, {"note": "x"})
+                        Command.update(self.progress.line_ids[0].id, {"note": "x"})
                     ]
                 }
             ),
@@ -157,38 +157,40 @@ class TestProgress(FollowupCase):
                 self.mine_report.action_transition("submit")
             self.mine_report.reason = "Frost"
             self.mine_report.action_transition("submit")
-        self.assertEqual(self.report.state, "submitted")
+        self.assertEqual(self.progress.state, "submitted")
 
     def test_empty_report_is_no_answer(self):
         with self.at("2026-10-30"), self.assertRaisesRegex(UserError, "what was done"):
             self.mine_report.action_transition("submit")
 
     def test_reopened_until_the_due_date_with_trace(self):
-        self.hand_in(self.report, "2026-10-30")
+        self.hand_in(self.progress, "2026-10-30")
         with self.at("2026-11-06"):
             with self.assertRaisesRegex(UserError, "Opinion"):
                 self.mine_report.action_transition("reopen")
             self.mine_report.action_transition("reopen", "A number was wrong")
-        self.hand_in(self.report, "2026-11-06", text="Sown, 12 t")
-        self.assertEqual(self.report.version, 2)
-        texts = self.report.snapshot_ids.mapped("payload")
+        self.hand_in(self.progress, "2026-11-06", text="Sown, 12 t")
+        self.assertEqual(self.progress.version, 2)
+        texts = self.progress.snapshot_ids.mapped("payload")
         self.assertIn("Sown and watered.", texts[1])
         self.assertIn("Sown, 12 t", texts[0])
-        self.assertIn("A number was wrong", self.report.decision_ids.mapped("opinion"))
+        self.assertIn(
+            "A number was wrong", self.progress.decision_ids.mapped("opinion")
+        )
         with self.at("2026-11-07"), self.assertRaisesRegex(UserError, "2026-11-06"):
             self.mine_report.action_transition("reopen", "Again")
 
     def test_late_is_shown_and_the_due_date_stays(self):
         self.open_reports("2026-11-09")
-        self.assertEqual(self.report.clock, "overdue")
-        self.assertEqual(self.report.due_date, date(2026, 11, 6))
-        self.hand_in(self.report, "2026-11-11")
-        self.assertEqual(self.report.late_days, 3)
-        self.assertEqual(self.report.first_submitted_date, date(2026, 11, 11))
+        self.assertEqual(self.progress.clock, "overdue")
+        self.assertEqual(self.progress.due_date, date(2026, 11, 6))
+        self.hand_in(self.progress, "2026-11-11")
+        self.assertEqual(self.progress.late_days, 3)
+        self.assertEqual(self.progress.first_submitted_date, date(2026, 11, 11))
 
     def test_leader_is_reminded_once(self):
         self.open_reports("2026-11-04")
-        self.assertEqual(self.report.clock, "due_soon")
+        self.assertEqual(self.progress.clock, "due_soon")
         notices = self._notices()
         self.assertTrue(notices)
         self.open_reports("2026-11-04")
@@ -198,7 +200,7 @@ class TestProgress(FollowupCase):
         return self.env["mail.message"].search_count(
             [
                 ("model", "=", "jiebang.progress"),
-                ("res_id", "=", self.report.id),
+                ("res_id", "=", self.progress.id),
                 ("message_type", "=", "user_notification"),
                 ("partner_ids", "in", self.users["leader"].partner_id.ids),
                 ("body", "ilike", "is due on"),
@@ -240,7 +242,7 @@ class TestProgress(FollowupCase):
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
     def test_who_sees_and_who_hands_in(self):
         for persona in self.users:
-            report = self.as_(self.report, persona)
+            report = self.as_(self.progress, persona)
             sees = report.has_access("read") and bool(
                 report.search([("id", "=", report.id)])
             )
@@ -254,7 +256,7 @@ class TestProgress(FollowupCase):
                     report.action_transition("submit")
                 with self.refused():
                     report.create({"project_id": self.project.id})
-        self.hand_in(self.report, "2026-10-30")
+        self.hand_in(self.progress, "2026-10-30")
 
     # -- evidence ------------------------------------------------------------
 
@@ -280,7 +282,7 @@ class TestProgress(FollowupCase):
         self.assertFalse(sealed.filtered(lambda line: line.phase != "claim"))
         evidence.name = "Harvest of the trial field"
         self.mine_report.evidence_ids = evidence
-        self.hand_in(self.report, "2026-10-30")
+        self.hand_in(self.progress, "2026-10-30")
         self.assertTrue(evidence.sudo().sealed)
         self.assertEqual(self.project.version_code, code)
         for call in (
@@ -309,7 +311,7 @@ class TestProgress(FollowupCase):
                 ]
             }
         )
-        self.assertEqual(self.report.evidence_ids.phase, "followup")
+        self.assertEqual(self.progress.evidence_ids.phase, "followup")
 
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
     def test_evidence_is_not_for_others(self):

@@ -87,7 +87,9 @@ class TestTicketClock(TicketCase):
             self.assertIn(ticket, self.env["jiebang.ticket"]._escalated_for_meeting())
             self.act(ticket, "authority", "propose", "Solved")
             self.act(ticket, "leader", "confirm")
-            self.assertFalse(self.env["jiebang.ticket"]._escalated_for_meeting())
+            self.assertFalse(
+                self.env["jiebang.ticket"]._escalated_for_meeting(self.program)
+            )
 
     def test_referring_stops_no_clock(self):
         with freeze_time("2026-11-02 02:00:00"):
