@@ -13,7 +13,7 @@ TOKEN_SCOPE = "cf_jiebang.word"
 
 
 class Word(models.AbstractModel):
-    """Annexes as Word files, from the same values as their print (issue 3)."""
+    """Annexes as Word files, from the same values as their print (R16, R17)."""
 
     _name = "jiebang.word"
     _description = "Annexes in Word"

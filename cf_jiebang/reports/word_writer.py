@@ -65,10 +65,12 @@ class WordWriter:
         properties.author = ""
         properties.language = "zh-CN"
         self._line(self.layout["mark"], HEADING, 16)
-        if "cover" in self.layout:
+        if self.layout.get("cover"):
             self._cover()
         else:
             self._line(self.layout["title"], TITLE, 22, centered=True)
+        if "note" in self.layout:
+            self._line(self.layout["note"], SUBHEADING, 12, centered=True)
         if "rows" in self.layout:
             self._form(self.layout["rows"])
         if "first" in self.layout:
@@ -142,13 +144,15 @@ class WordWriter:
     def _cover(self):
         for _gap in range(3):
             self.doc.add_paragraph()
-        self._line(self.layout["title"], TITLE, 22, centered=True)
+        for line in self.sheet["titles"]:
+            self._line(line, TITLE, 22, centered=True)
         for _gap in range(2):
             self.doc.add_paragraph()
-        table = self._grid(len(self.layout["cover"]), (45, 105), borders=False)
-        for row, (label, key) in zip(table.rows, self.layout["cover"], strict=True):
+        fields = self.sheet["cover_fields"]
+        table = self._grid(len(fields), (60, 90), borders=False)
+        for row, (label, value) in zip(table.rows, fields, strict=True):
             self._cell(row.cells[0], [label], font=HEADING, size=16)
-            self._cell(row.cells[1], as_lines(self.sheet[key]), size=16)
+            self._cell(row.cells[1], as_lines(value), size=16)
         self._issuer()
         self.doc.add_page_break()
 

@@ -115,7 +115,7 @@ class TestWord(ProjectCase):
 
         def change(document):
             self.cell(document, "实施地点").paragraphs[0].runs[0].text = "红山区"
-            self.cell(document, "所属技术领域").paragraphs[0].runs[0].text = "农业"
+            self.cell(document, "技术领域").paragraphs[0].runs[0].text = "农业"
 
         wizard = self.wizard(self.edited("annex1", change))
         wizard.action_compare()

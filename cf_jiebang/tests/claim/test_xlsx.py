@@ -346,7 +346,7 @@ class TestXlsxDoor(HttpCase, ProjectCase):
         )
         answer = self.post("project", ids=self.project.id)
         self.assertEqual(answer.status_code, 422)
-        self.assertIn("is for", answer.text)
+        self.assertIn("AccessError", answer.text)
         self.assertEqual(self.get("project", "leader").status_code, 403)
         self.assertEqual(self.get("nothing", "bureau").status_code, 404)
         self.assertEqual(self.get("list", "bureau").status_code, 404)
