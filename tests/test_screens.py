@@ -9,31 +9,66 @@ from tests.city import ROAD, SIDE_ROADS
 APP = "cf_jiebang.menu_root"
 OTHER_APPS = {"mail.menu_root_discuss", "base.menu_management"}
 
-SETTINGS = "menu_configuration"
+FOLDERS = {"menu_followup", "menu_review", "menu_configuration"}
+"""Entries that open a menu of their own; what follows stands in it."""
+
+REPORTS = ["menu_review", "menu_work_report_waiting", "menu_work_report"]
+DATES = ["menu_progress_calendar", "menu_milestone"]
+LATE = ["menu_progress", "menu_progress_overdue"]
+DESK = [
+    *("menu_project_followup", "menu_ticket", "menu_ledger", "menu_service"),
+    *("menu_recognition", "menu_support", "menu_support_plan", "menu_publicity"),
+    *(*LATE, *DATES, "menu_ticket_analysis"),
+]
+"""What competent department, bureau and auditor follow up with."""
+
+DEPARTMENT = [
+    *("menu_project_waiting", "menu_project", "menu_recommendation", "menu_dossier"),
+    *("menu_followup", "menu_ticket_waiting", *DESK, *REPORTS),
+]
 MENUS = {
-    "leader": ["menu_project_mine", "menu_cadre_profile_mine"],
-    "unit": ["menu_project_waiting", "menu_project", "menu_cadre_profile"],
-    "authority": ["menu_project_waiting", "menu_project", "menu_recommendation"],
-    "county": ["menu_project_waiting", "menu_project", "menu_recommendation"],
+    "leader": [
+        *("menu_project_mine", "menu_followup", "menu_progress_mine"),
+        *("menu_ticket_waiting", "menu_project_followup", "menu_ticket"),
+        *("menu_service", "menu_support", "menu_publicity", *DATES),
+        *("menu_review", "menu_work_report_mine", "menu_cadre_profile_mine"),
+    ],
+    "unit": [
+        *("menu_project_waiting", "menu_project", "menu_followup"),
+        *("menu_ticket_waiting", "menu_project_followup", "menu_ticket"),
+        *("menu_service", *LATE, *DATES, *REPORTS, "menu_cadre_profile"),
+    ],
+    "authority": DEPARTMENT,
+    "county": DEPARTMENT,
     "bureau": [
         *("menu_project_waiting", "menu_project", "menu_recommendation"),
-        *("menu_receipt", "menu_meeting", "menu_cadre_profile"),
-        *(SETTINGS, "menu_category", "menu_check_item"),
+        *("menu_dossier", "menu_receipt", "menu_meeting", "menu_publication"),
+        *("menu_followup", "menu_ticket_waiting", *DESK, *REPORTS),
+        *("menu_cadre_profile", "menu_configuration"),
+        *("menu_category", "menu_check_item"),
     ],
-    "secretary": ["menu_project_waiting", "menu_project", "menu_meeting"],
+    "secretary": [
+        *("menu_project_waiting", "menu_project", "menu_meeting"),
+        *("menu_review", "menu_work_report"),
+    ],
     "auditor": [
-        *("menu_project", "menu_recommendation", "menu_receipt", "menu_meeting"),
-        *("menu_cadre_profile", "menu_decision"),
+        *("menu_project", "menu_recommendation", "menu_dossier", "menu_receipt"),
+        *("menu_meeting", "menu_publication", "menu_followup", *DESK),
+        *("menu_review", "menu_work_report", "menu_cadre_profile", "menu_decision"),
     ],
     "manager": [
-        *("menu_cadre_profile", SETTINGS, "menu_program", "menu_category"),
-        *("menu_check_item", "menu_organization", "menu_territory", "menu_cadre"),
-        *("menu_stage", "menu_section", "menu_calendar_day"),
+        *("menu_cadre_profile", "menu_configuration", "menu_program"),
+        *("menu_category", "menu_check_item", "menu_organization"),
+        *("menu_territory", "menu_cadre", "menu_stage", "menu_section"),
+        *("menu_calendar_day", "menu_font", "menu_paper_text"),
     ],
     "personnel": ["menu_cadre_profile"],
     "evaluator": [],
 }
 """Role: the entries of its menu, in their order."""
+
+TOP = {"menu_cadre_profile", "menu_cadre_profile_mine", "menu_decision"}
+"""Entries behind a folder that stand beside it again."""
 
 
 @pytest.mark.parametrize("role", MENUS)
@@ -49,14 +84,15 @@ def test_every_screen_of_a_role(browser, role):
         return
     screen.open_app(APP)
     assert screen.menus() == wanted
-    inside = False
-    for xmlid in wanted:
-        name = xmlid.partition(".menu_")[2]
-        if name == "configuration":
-            inside = True
+    folder = None
+    for entry in MENUS[role]:
+        if entry in FOLDERS:
+            folder = f"cf_jiebang.{entry}"
             continue
-        screen.open_menu(xmlid, f"cf_jiebang.{SETTINGS}" if inside else None)
-        look_at_all_views(screen, name)
+        if entry in TOP:
+            folder = None
+        screen.open_menu(f"cf_jiebang.{entry}", folder)
+        look_at_all_views(screen, entry.removeprefix("menu_"))
 
 
 def look_at_all_views(screen, name):
