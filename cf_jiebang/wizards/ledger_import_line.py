@@ -19,7 +19,7 @@ class LedgerImportLine(models.TransientModel):
     matters_before = fields.Text(string="Matters so far", readonly=True)
     matters = fields.Text(readonly=True)
     result = fields.Selection(
-        [("changed", "Changes"), ("same", "As it is"), ("refused", "Refused")],
+        [("changed", "Is changed"), ("same", "As it is"), ("refused", "Refused")],
         readonly=True,
     )
     reason = fields.Char(string="Why", readonly=True)

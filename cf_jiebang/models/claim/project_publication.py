@@ -14,7 +14,7 @@ class ProjectPublication(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    published_date = fields.Date(string="Published on", copy=False, readonly=True)
+    published_date = fields.Date(string="Made public on", copy=False, readonly=True)
     publication_line_ids = fields.One2many(
         "jiebang.publication.line",
         "project_id",

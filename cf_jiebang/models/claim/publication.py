@@ -48,7 +48,7 @@ class Publication(models.Model):
     )
     document_no = fields.Char(string="Document No.")
     period = fields.Char(readonly=True, copy=False)
-    date = fields.Date(string="Published on", readonly=True, copy=False, index=True)
+    date = fields.Date(string="Made public on", readonly=True, copy=False, index=True)
     line_ids = fields.One2many(
         "jiebang.publication.line", "publication_id", string="Projects"
     )
@@ -71,7 +71,7 @@ class Publication(models.Model):
         [
             ("draft", "Draft"),
             ("objection", "Open to objections"),
-            ("published", "Published"),
+            ("published", "Made public"),
             ("withdrawn", "Withdrawn"),
         ],
         required=True,

@@ -95,7 +95,7 @@ class Ledger(models.Model):
     state = fields.Selection(
         [
             ("draft", "Draft"),
-            ("signed", "Signed"),
+            ("signed", "Signed and frozen"),
             ("returned", "In correction"),
         ],
         required=True,

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ..workflow.holder_mixin import TURN
 
-CYCLES = [("month", "Month"), ("quarter", "Quarter")]
+CYCLES = [("month", "Every month"), ("quarter", "Every quarter")]
 
 
 class PeriodMixin(models.AbstractModel):

@@ -47,6 +47,7 @@ class Recognition(models.Model):
             ("evaluation", "Annual evaluation"),
             ("other", "Other"),
         ],
+        string="Basis of the recognition",
         required=True,
         default="assessment",
         tracking=True,
@@ -69,7 +70,7 @@ class Recognition(models.Model):
     )
     user_id = fields.Many2one(
         "res.users",
-        string="Recognised by",
+        string="Basis of the recognition",
         default=lambda self: self.env.user,
         copy=False,
         readonly=True,

@@ -61,7 +61,7 @@ class Service(models.Model):
     result = fields.Text(tracking=True)
     user_id = fields.Many2one(
         "res.users",
-        string="By",
+        string="Carried out by",
         default=lambda self: self.env.user,
         copy=False,
         readonly=True,

@@ -163,7 +163,7 @@ class Support(models.Model):
     plan_date = fields.Date(string="Recommended on", copy=False)
     plan_outcome = fields.Selection(
         [("approved", "Approved"), ("rejected", "Not approved")],
-        string="Outcome",
+        string="Result of the application",
         copy=False,
         index=True,
     )

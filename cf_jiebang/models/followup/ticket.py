@@ -60,7 +60,7 @@ class Ticket(models.Model):
     state = fields.Selection(
         [
             ("new", "New"),
-            ("accepted", "Accepted"),
+            ("accepted", "Taken on"),
             ("in_hand", "In hand"),
             ("to_confirm", "To be confirmed by the applicant"),
             ("watch", "Long-term watch"),
