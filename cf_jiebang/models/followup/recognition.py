@@ -70,7 +70,7 @@ class Recognition(models.Model):
     )
     user_id = fields.Many2one(
         "res.users",
-        string="Basis of the recognition",
+        string="Recognised by",
         default=lambda self: self.env.user,
         copy=False,
         readonly=True,
