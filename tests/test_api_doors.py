@@ -109,6 +109,22 @@ def forged(city):
         "return_minor": True,
         "open_section_ids": [[6, 0, [section]]],
         "declared_date": "2020-01-01",
+        "publication_id": 1,
+        "published_date": "2020-01-01",
+        "publication_line_ids": [[4, 1, 0]],
+        "dossier_ids": [[4, 1, 0]],
+        "progress_ids": [[4, 1, 0]],
+        "ledger_line_ids": [[4, 1, 0]],
+        "ticket_ids": [[4, 1, 0]],
+        "ticket_alias_id": 1,
+        "work_report_ids": [[4, 1, 0]],
+        "followup_since": "2020-01-01",
+        "followup_until": "2030-01-01",
+        "light": "green",
+        "light_reason": "X",
+        "progress_percent": 99,
+        "progress_due_date": "2030-01-01",
+        "progress_open_period": "2030-01",
     }
 
 
@@ -131,6 +147,8 @@ def many(sql, project):
     """What the database holds for a project's fields of many records."""
     tables = ("decision", "snapshot", "receipt", "recommendation_line")
     tables += ("project_check", "meeting_item", "project_reader_rel")
+    tables += ("publication_line", "dossier", "progress", "ledger_line", "ticket")
+    tables += ("work_report",)
     return [
         sql(f"SELECT count(*) FROM jiebang_{table} WHERE project_id = %s", project)
         for table in tables

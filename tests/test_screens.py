@@ -114,7 +114,7 @@ def open_first(screen, name, kind):
     page = screen.page
     row = {"list": ".o_data_row .o_data_cell", "kanban": ".o_kanban_record"}[kind]
     records = page.locator(f"{row}:not(.o_kanban_ghost)").filter(visible=True)
-    if not records.count():
+    if not records.count() or page.locator(".o_view_sample_data").count():
         return
     records.first.click(position={"x": 5, "y": 5})
     page.wait_for_selector(".o_form_view, .o_selected_row")
