@@ -9,7 +9,8 @@ from odoo.exceptions import UserError
 
 from .document_fonts import find_chinese_font
 from .document_html import clean_rich_text
-from .document_stamp import Margins, Stamp, qr_uri, stamp_pdf
+from .document_qr import qr_uri
+from .document_stamp import Margins, Stamp, stamp_pdf
 from .project_words import FIELD_WORDS, NONE
 
 MM = 72 / 25.4
@@ -79,7 +80,7 @@ class Document(models.AbstractModel):
             "page_kind": self._page_kind,
             "density": data.get("document_density") or "",
             "stamp": stamp,
-            "qr": qr_uri(stamp) if engine == "weasyprint" else "",
+            "qr": qr_uri(stamp.code) if stamp.code and engine == "weasyprint" else "",
             **self._fonts(engine),
         }
 

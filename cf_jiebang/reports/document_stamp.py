@@ -5,7 +5,6 @@ WeasyPrint draws them itself; on the PDF of wkhtmltopdf they are stamped
 afterwards, with the missing lines of cells that run over the end of a page.
 """
 
-import base64
 import functools
 import io
 from typing import NamedTuple
@@ -27,8 +26,6 @@ from .document_text import correct_text
 
 DRAFT = "草稿"
 QR_SIZE = 15 * mm
-QR_DOTS = 8
-"""Pixels of a module of the QR code."""
 HAIRLINE = 2.0
 """Points: a filled rectangle that is not wider is a vertical line of a table."""
 
@@ -87,25 +84,6 @@ class DocumentStamp(models.AbstractModel):
         base = self.env["ir.config_parameter"].sudo().get_param("web.base.url") or ""
         code = quote(record.version_code, safe="")
         return f"{base.rstrip('/')}/jiebang/verify/{code}"
-
-
-def qr_uri(stamp):
-    """The QR code of a stamp as a data URI; empty where there is none."""
-    if not stamp.code:
-        return ""
-    code = QrCodeWidget(stamp.code, barLevel="M").qr
-    code.make()
-    count = code.getModuleCount()
-    picture = Image.new("L", (count, count), 255)
-    for row in range(count):
-        for column in range(count):
-            if code.isDark(row, column):
-                picture.putpixel((column, row), 0)
-    stream = io.BytesIO()
-    picture.resize((count * QR_DOTS, count * QR_DOTS), Image.Resampling.NEAREST).save(
-        stream, "PNG"
-    )
-    return f"data:image/png;base64,{base64.b64encode(stream.getvalue()).decode()}"
 
 
 def stamp_pdf(pdf, stamp, margins):

@@ -1,13 +1,8 @@
-import base64
-
 from odoo import models
 
-from .dossier_qr import qr_png
+from ..models.claim.receipt_scan import DISC_MARK
+from .document_qr import qr_uri
 from .project_words import day_text
-
-DISC_MARK = "#DISC"
-"""At the end of the address on a disc's label: the counter tells a disc from a
-copy by it. What follows ``#`` is never sent to a server."""
 
 
 class DossierDocument(models.AbstractModel):
@@ -58,11 +53,8 @@ class DossierDocument(models.AbstractModel):
             "size_text": data.get("size_text") or "",
             "names": data.get("names") or "",
             "address": url,
-            "qr": self._qr(url + self._mark),
+            "qr": qr_uri(url + self._mark),
         }
-
-    def _qr(self, text):
-        return f"data:image/png;base64,{base64.b64encode(qr_png(text)).decode()}"
 
 
 class DossierFront(models.AbstractModel):

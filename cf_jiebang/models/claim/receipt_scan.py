@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 from ..workflow.snapshot_verify import VERSION_CODE
 
 DISC_MARK = "#DISC"
+"""At the end of the address on a disc's label: the counter tells a disc from a
+copy by it. What follows ``#`` is never sent to a server."""
 
 
 class ReceiptScan(models.Model):

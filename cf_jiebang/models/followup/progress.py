@@ -151,7 +151,7 @@ class Progress(models.Model):
 
     def _reporters(self):
         """Users who fill in this report: the leader and the members he allows."""
-        return self.project_id._progress_reporters()
+        return self.project_id._reporting_users()
 
     def _actor_refusal(self, act, known):
         if act.name == "submit" and self.env.user in self._reporters():

@@ -48,7 +48,7 @@ class Project(models.Model):
 
     # -- who reports ---------------------------------------------------------
 
-    def _progress_reporters(self):
+    def _reporting_users(self):
         """Users who report on the projects: leaders, and members they allow."""
         projects = self.sudo()
         allowed = projects.member_ids.filtered("may_report")._reporting()
@@ -61,7 +61,7 @@ class Project(models.Model):
             return self.env._(
                 "“%s” is not running any more; nothing is added to it.", project.name
             )
-        if self.env.user not in self._progress_reporters():
+        if self.env.user not in self._reporting_users():
             return self.env._(
                 "Evidence is added by the leader %s, or a member whom the leader "
                 "allows to report.",

@@ -44,19 +44,10 @@ class ProjectTicket(models.Model):
         for project in self:
             project.may_raise_ticket = not project._raising_refusal(self.env.user)
 
-    def _raising_users(self):
-        """The leader, and the members whom he lets report."""
-        self.ensure_one()
-        project = self.sudo()
-        members = project.member_ids.filtered(
-            lambda m: m.may_report and m.state == "confirmed" and not m.date_to
-        )
-        return project.leader_user_id | members.cadre_id.user_id
-
     def _raising_refusal(self, user):
         """Why ``user`` may not raise a ticket on the project now, or ``""``."""
         project = self.sudo()
-        if user not in project._raising_users():
+        if user not in project._reporting_users():
             return self.env._(
                 "Tickets are raised by the leader, %s, and by the confirmed members "
                 "whom he lets report.",

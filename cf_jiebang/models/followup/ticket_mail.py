@@ -24,7 +24,7 @@ class TicketMail(models.Model):
         users = (
             self.env["res.users"].sudo().search([("email_normalized", "=", address)])
         )
-        return (users & project._raising_users())[:1]
+        return (users & project._reporting_users())[:1]
 
     @api.model
     def _mail_refusal(self, project, email_from):

@@ -82,7 +82,7 @@ class TicketWorkflow(models.Model):
         """Who raised the ticket, while he may still report, and the leader."""
         ticket = self.sudo()
         return ticket.project_id.leader_user_id | (
-            ticket.reporter_id & ticket.project_id._raising_users()
+            ticket.reporter_id & ticket.project_id._reporting_users()
         )
 
     def _applicant_reason(self, act):
@@ -99,7 +99,7 @@ class TicketWorkflow(models.Model):
 
     def _applicant_user(self):
         ticket = self.sudo()
-        may = ticket.project_id._raising_users()
+        may = ticket.project_id._reporting_users()
         return ticket.reporter_id & may or ticket.project_id.leader_user_id
 
     def _applicant_organization(self):
