@@ -220,19 +220,8 @@ class ProjectChecks(models.Model):
         "return_minor",
     )
     def _compute_missing(self):
-        levels = dict(self._fields["holder_level"]._description_selection(self.env))
         for project in self:
-            if not project.holder_level:
-                project.missing = ""
-                continue
-            place = project.holder_organization_id.sudo().name
-            if project.holder_level == "applicant":
-                place = project.leader_id.sudo().name
-            project.missing = self.env._(
-                "With %(place)s: %(what)s",
-                place=place or levels[project.holder_level],
-                what=project._missing_text(),
-            )
+            project.missing = project._missing_sentence(project.leader_id.sudo().name)
 
     def _to_do_summary(self):
         return self._missing_text()

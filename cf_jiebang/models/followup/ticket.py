@@ -356,16 +356,8 @@ class Ticket(models.Model):
     @api.depends("state", "holder_level", "holder_organization_id", "holder_unmanned")
     def _compute_missing(self):
         for ticket in self:
-            if not ticket.holder_level:
-                ticket.missing = ""
-                continue
-            place = ticket.sudo().holder_organization_id.name
-            if ticket.holder_level == "applicant":
-                place = ticket._applicant_user().name
-            ticket.missing = self.env._(
-                "With %(place)s: %(what)s",
-                place=place or "—",
-                what=ticket._missing_text(),
+            ticket.missing = ticket._missing_sentence(
+                ticket._applicant_user().name, unknown="—"
             )
 
     def _missing_text(self):

@@ -212,19 +212,8 @@ class WorkReport(models.Model):
         "checklist_count",
     )
     def _compute_missing(self):
-        levels = dict(self._fields["holder_level"]._description_selection(self.env))
         for report in self:
-            if not report.holder_level:
-                report.missing = ""
-                continue
-            place = report.holder_organization_id.sudo().name
-            if report.holder_level == "applicant":
-                place = report.leader_id.sudo().name
-            report.missing = self.env._(
-                "With %(place)s: %(what)s",
-                place=place or levels[report.holder_level],
-                what=report._missing_text(),
-            )
+            report.missing = report._missing_sentence(report.leader_id.sudo().name)
 
     def _missing_text(self):
         """What is missing for the next step, in one clause."""

@@ -135,6 +135,29 @@ class HolderMixin(models.AbstractModel):
         """Hook: the tier that has the record in its present state, or ``False``."""
         return self._workflow_holders.get(self.state, False)
 
+    def _missing_sentence(self, applicant, unknown=""):
+        """With whom the record is and what is missing, in a sentence.
+
+        The model says what is missing, in ``_missing_text``.
+
+        :param str applicant: name of the person who has it while it is his
+        :param str unknown: what stands for an organisation that is not known;
+            the name of the tier by default
+        """
+        if not self.holder_level:
+            return ""
+        place = self.holder_organization_id.sudo().name
+        if self.holder_level == "applicant":
+            place = applicant
+        if not place and not unknown:
+            levels = self._fields["holder_level"]._description_selection(self.env)
+            unknown = dict(levels)[self.holder_level]
+        return self.env._(
+            "With %(place)s: %(what)s",
+            place=place or unknown,
+            what=self._missing_text(),
+        )
+
     def _due_soon_days(self):
         """Hook: days before the deadline from which the record is “due”."""
         return 2
