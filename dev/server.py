@@ -230,17 +230,25 @@ def running(template, *, options=(), localised=True):
         with instance.temporary(template) as database:
             if localised:
                 instance.localise(database)
-            port = free_port()
-            log = common.run_log(f"server-{next(_numbers)}")
-            log.unlink(missing_ok=True)
-            child = processes.spawn(
-                instance.serving(database, port, "--max-cron-threads=0", *options),
-                log=log,
-                env=instance.env(),
-                cwd="/",
-            )
-            try:
-                wait_until_answering(port, lambda: child.poll() is None, log)
-                yield Site(instance, database, port, log, instance.env())
-            finally:
-                processes.kill_group(child.pid)
+            with node(instance, database, "--max-cron-threads=0", *options) as site:
+                yield site
+
+
+@contextlib.contextmanager
+def node(instance, database, *options):
+    """A server on a free port on a database that is there; several may share one
+    database and its filestore. Yields a :class:`Site`."""
+    port = free_port()
+    log = common.run_log(f"server-{next(_numbers)}")
+    log.unlink(missing_ok=True)
+    child = processes.spawn(
+        instance.serving(database, port, *options),
+        log=log,
+        env=instance.env(),
+        cwd="/",
+    )
+    try:
+        wait_until_answering(port, lambda: child.poll() is None, log)
+        yield Site(instance, database, port, log, instance.env())
+    finally:
+        processes.kill_group(child.pid)

@@ -62,14 +62,19 @@ def site():
             pytest.fail(f"the server failed; its log: {started.log}\n{text}", False)
 
 
-@pytest.fixture(scope="session")
-def facts(site):
+def facts_of(site):
     """What only the server's own shell gives: API keys, the table of acts, the
     names of guarded fields."""
     logins = json.dumps(sorted(set(ROLES.values())))
     printed = site.shell(SETUP.format(logins=logins))
     (line,) = [row for row in printed.splitlines() if "RESULT" in row]
     return json.loads(line.split("RESULT", 1)[1])
+
+
+@pytest.fixture(scope="session")
+def facts(site):
+    """See :func:`facts_of`."""
+    return facts_of(site)
 
 
 @pytest.fixture(scope="session")
@@ -80,9 +85,9 @@ def city(site, facts):
     )
 
 
-@pytest.fixture(scope="session")
-def database(site):
-    """A connection to the server's database, past the server."""
+@contextlib.contextmanager
+def connected(site):
+    """A connection to a server's database, past the server."""
     settings = site.instance.cluster.env()
     with contextlib.closing(
         psycopg2.connect(
@@ -97,16 +102,28 @@ def database(site):
         yield connection
 
 
-@pytest.fixture(scope="session")
-def sql(database):
-    """Rows of an SQL statement in the server's database."""
+def querying(connection):
+    """A function that gives the rows of an SQL statement."""
 
     def rows(statement, *values):
-        with database.cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
 
     return rows
+
+
+@pytest.fixture(scope="session")
+def database(site):
+    """A connection to the server's database, past the server."""
+    with connected(site) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def sql(database):
+    """Rows of an SQL statement in the server's database."""
+    return querying(database)
 
 
 CHROMIUM = "/usr/bin/chromium"
