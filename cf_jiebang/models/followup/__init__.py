@@ -17,6 +17,9 @@ from . import ticket
 from . import ticket_workflow
 from . import ticket_mail
 from . import ticket_cron
+from . import ticket_meeting
+from . import meeting_ticket
+from . import meeting
 from . import service
 from . import recognition
 from . import support

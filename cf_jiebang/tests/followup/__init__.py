@@ -10,4 +10,5 @@ from . import test_support
 from . import test_ticket
 from . import test_ticket_clock
 from . import test_ticket_demo
+from . import test_meeting_ticket
 from . import test_ticket_mail
