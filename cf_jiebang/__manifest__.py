@@ -123,6 +123,8 @@
             "cf_jiebang/static/src/scss/project_form.scss",
             "cf_jiebang/static/src/js/document_report_handler.js",
             "cf_jiebang/static/src/js/xlsx_download.js",
+            "cf_jiebang/static/src/js/calendar_day_list.js",
+            "cf_jiebang/static/src/js/calendar_day_list.xml",
         ],
         "web.assets_tests": ["cf_jiebang/static/tests/tours/**/*"],
     },

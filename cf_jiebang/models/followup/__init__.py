@@ -22,6 +22,7 @@ from . import meeting_ticket
 from . import meeting
 from . import service
 from . import recognition
+from . import promise_mixin
 from . import support
 from . import support_workflow
 from . import publicity

@@ -7,6 +7,7 @@ from . import stage
 from . import decision
 from . import snapshot
 from . import holder_mixin
+from . import reminder_mixin
 from . import chain_mixin
 from . import version_mixin
 from . import act_log_mixin

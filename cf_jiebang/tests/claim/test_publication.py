@@ -50,6 +50,9 @@ class TestPublication(PublicationCase):
     def test_acts_are_on_record(self):
         """Who made it public and who withdrew it, append-only, for the auditor."""
         publication = self.listed()
+        for vals in ({"decision_count": 0}, {"decision_hash": "0"}):
+            with self.subTest(vals=vals), self.assertRaises(AccessError):
+                publication.write(vals)
         publication.action_publish()
         publication.action_withdraw("A wrong unit was named")
         rows = self.as_(publication, "auditor").decision_ids.sorted("id", reverse=True)
@@ -62,9 +65,6 @@ class TestPublication(PublicationCase):
         self.assertEqual(self.env["jiebang.decision"]._verify_chain(publication), "")
         with self.refused():
             rows[0].sudo().write({"opinion": "Nothing"})
-        for vals in ({"decision_count": 0}, {"decision_hash": "0"}):
-            with self.subTest(vals=vals), self.assertRaises(AccessError):
-                publication.write(vals)
         for persona in ("leader", "unit", "authority", "secretary", "manager"):
             model = self.as_(self.env["jiebang.decision"], persona)
             if model.has_access("read"):
