@@ -294,9 +294,7 @@ class TestQuarter(ProjectCase):
         self.assertEqual(numbers, ["001号", "002号", "003号"])
         meetings = self.env["jiebang.meeting"].search(program)
         self.assertEqual(
-            sorted(
-                (m.kind, m.period, m.state) for m in meetings if m.date.month < 7
-            ),
+            sorted((m.kind, m.period, m.state) for m in meetings if m.date.month < 7),
             [
                 ("filing", "2024-04", "concluded"),
                 ("filing", "2024-05", "concluded"),
