@@ -81,7 +81,9 @@ class MeetingPaper(models.AbstractModel):
                 "authority": self._text(line, "authority_id"),
                 "reason": REASONS.get(line.escalated_reason, ""),
                 "description": self._paragraphs(line, "ticket_description"),
-                "done": self._paragraphs(line, "ticket_measures"),
+                "done": self._paragraphs(line, "ticket_measures")
+                if line.ticket_measures
+                else [],
                 "answer": self._ticket_answer(line),
             }
             for number, line in enumerate(record.ticket_line_ids, start=1)
