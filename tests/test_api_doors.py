@@ -94,6 +94,7 @@ def forged(city):
         "receipt_ids": [[4, 1, 0]],
         "check_ids": [[0, 0, {"name": "X", "version": 1, "result": "pass"}]],
         "meeting_item_ids": [[4, 1, 0]],
+        "meeting_since": "2020-01-01",
         "decision_ids": [[5, 0, 0]],
         "decision_count": 3,
         "decision_hash": "0" * 64,

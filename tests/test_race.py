@@ -124,6 +124,88 @@ def test_one_meeting_concluded_twice(city, sql):
         assert [act[0] for act in chain(sql, project)].count("meeting_pass") == 1
 
 
+def test_an_assessment_concluded_by_two(city, sql):
+    """Secretary and bureau conclude the same assessment: one does, one is told."""
+    project = city.project_in("running")
+    meeting = city["secretary"].create(
+        "jiebang.meeting",
+        name="研判会议",
+        kind="judgement",
+        minutes_no="研判纪要",
+        attendee_ids=[[0, 0, {"name": "成员"}]],
+        item_ids=[[0, 0, {"project_id": project, "risk": "low"}]],
+    )
+    results = at_once(
+        *[
+            partial(city[role].call, "jiebang.meeting", "action_conclude", meeting)
+            for role in ("secretary", "bureau")
+        ]
+    )
+    assert len(errors(results)) == 1
+    assert acts_on(sql, "jiebang.meeting", meeting) == ["conclude"]
+
+
+def acts_on(sql, model, record):
+    """The acts on a record that has no project, in their order."""
+    return [
+        act
+        for (act,) in sql(
+            """
+            SELECT transition FROM jiebang_decision
+             WHERE res_model = %s AND res_id = %s ORDER BY sequence
+            """,
+            *(model, record),
+        )
+    ]
+
+
+def publication(city, project):
+    """A list with one filed project, in draft."""
+    return city["bureau"].create(
+        "jiebang.publication",
+        name="公布名单",
+        line_ids=[[0, 0, {"project_id": project}]],
+    )
+
+
+def test_two_publish_at_once(city, sql):
+    """Two officers publish the same list: it is made public once (R27)."""
+    listed = publication(city, city.project_in("running"))
+    results = at_once(
+        *[
+            partial(city[role].call, "jiebang.publication", "action_publish", listed)
+            for role in ("bureau", "bureau2")
+        ]
+    )
+    assert len(errors(results)) == 1
+    assert acts_on(sql, "jiebang.publication", listed) == ["publish"]
+
+
+def test_published_while_it_is_withdrawn(city, sql):
+    """One withdraws what the other publishes anew in the same moment."""
+    project = city.project_in("running")
+    listed = publication(city, project)
+    city["bureau"].call("jiebang.publication", "action_publish", listed)
+    withdraw = partial(
+        *(city["bureau2"].call, "jiebang.publication", "action_withdraw", listed),
+        reason="单位名称有误",
+    )
+    publish = partial(
+        city["bureau"].call, "jiebang.publication", "action_publish", listed
+    )
+    assert len(errors(at_once(withdraw, publish))) == 1
+    assert acts_on(sql, "jiebang.publication", listed) == ["publish", "withdraw"]
+    rows = sql("SELECT publication_id FROM jiebang_project WHERE id = %s", project)
+    assert rows == [(None,)]
+
+
+def test_one_project_on_two_lists(city):
+    """Two officers put the same project on a list of their own: one list has it."""
+    project = city.project_in("running")
+    results = at_once(*[partial(publication, city, project)] * 2)
+    assert len(errors(results)) == 1
+
+
 def test_submissions_at_once(city):
     """Registration numbers are given once each, without a gap."""
     projects = [city.draft(role) for role in ("leader", "stranger", "county_leader")]

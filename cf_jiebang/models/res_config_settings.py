@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..reports.ir_actions_report import PARAMETER
 
@@ -19,3 +19,12 @@ class ResConfigSettings(models.TransientModel):
         default="auto",
         help="Official papers only; other reports are printed as ever.",
     )
+    jiebang_calendar_text = fields.Char(
+        string="Years without data", compute="_compute_jiebang_calendar_text"
+    )
+
+    @api.depends("company_id")
+    def _compute_jiebang_calendar_text(self):
+        text = self.env["jiebang.calendar.day"].get_provisional_text()
+        for settings in self:
+            settings.jiebang_calendar_text = text

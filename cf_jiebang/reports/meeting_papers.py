@@ -2,6 +2,8 @@ from odoo import models
 
 from .project_words import NONE, chinese_number, day_text, month_text
 
+RISKS = {"low": "低", "medium": "中", "high": "高"}
+REASONS = {"unanswered": "逾期未答复", "unsolved": "逾期未解决"}
 CONCLUSIONS = {
     "pass": "审核通过，予以备案",
     "supplement": "补充完善后通过",
@@ -45,6 +47,7 @@ class MeetingPaper(models.AbstractModel):
             "meeting": record.name or "",
             "program": record.program_id.name or "",
             "count": len(items),
+            "tickets": len(record.ticket_line_ids._active()),
             "members": len(attendees),
             "present": len(present),
         }
@@ -54,7 +57,9 @@ class MeetingPaper(models.AbstractModel):
             "texts": texts,
             "title": texts.get("title", "").splitlines(),
             "number": record.minutes_no or "",
+            "judgement": record.kind == "judgement",
             "items": items,
+            "tickets": self._tickets(record),
             "attendees": [self._attendee(attendee) for attendee in attendees],
         }
 
@@ -66,8 +71,51 @@ class MeetingPaper(models.AbstractModel):
             "出席" if attendee.present else "缺席",
         ]
 
+    def _tickets(self, record):
+        """The escalated tickets as rows of plain values; ``follow-up`` has them."""
+        return [
+            {
+                "number": number,
+                "name": line._line_title(),
+                "project": line.project_name or "",
+                "authority": self._text(line, "authority_id"),
+                "reason": REASONS.get(line.escalated_reason, ""),
+                "description": self._paragraphs(line, "ticket_description"),
+                "done": self._paragraphs(line, "ticket_measures")
+                if line.ticket_measures
+                else [],
+                "answer": self._ticket_answer(line),
+            }
+            for number, line in enumerate(record.ticket_line_ids, start=1)
+        ]
+
+    def _ticket_answer(self, line):
+        if line.withdrawn:
+            return f"撤回：{line.withdraw_reason}"
+        return self._decided(line, line.answer) or "未答复，提交下次研判"
+
+    def _decided(self, line, text):
+        """A text with measures, who is responsible and until when."""
+        parts = [
+            (text or "").strip(),
+            line.measures and f"措施：{line.measures.strip()}",
+            line.owner_id and f"责任人：{line.owner_id.name}",
+            line.next_date and f"时限：{day_text(line.next_date)}",
+        ]
+        return "\n".join(part for part in parts if part)
+
+    def _conclusion(self, item):
+        """Conclusion and opinion of an item, as the minutes print them."""
+        if item.withdrawn:
+            return "撤回", item.withdraw_reason or ""
+        if item.meeting_id.kind == "judgement":
+            risk = RISKS.get(item.risk)
+            return risk and f"风险{risk}" or "", self._decided(item, item.opinion)
+        return CONCLUSIONS.get(item.conclusion, ""), (item.opinion or "").strip()
+
     def _item(self, number, item):
         project = item.project_id
+        conclusion, opinion = self._conclusion(item)
         return {
             "number": number,
             "chinese_number": chinese_number(number),
@@ -78,8 +126,8 @@ class MeetingPaper(models.AbstractModel):
             "leader": self._text(project, "leader_name"),
             "organization": self._text(project, "organization_id"),
             "authority": self._text(project, "authority_id"),
-            "conclusion": CONCLUSIONS.get(item.conclusion, ""),
-            "opinion": (item.opinion or "").strip(),
+            "conclusion": conclusion,
+            "opinion": opinion,
             "recused": "、".join(item.recused_ids.mapped("name")) or NONE,
         }
 
@@ -102,7 +150,10 @@ class MeetingAgenda(models.AbstractModel):
                 ("会 议 时 间：", sheet["date"]),
                 ("会 议 地 点：", sheet["place"]),
                 ("主　持　人：", sheet["chair"]),
-                ("审核项目数：", f"{sheet['count']} 项"),
+                (
+                    "研判项目数：" if sheet["judgement"] else "审核项目数：",
+                    f"{sheet['count']} 项",
+                ),
             ]
         }
 
@@ -145,7 +196,9 @@ class MeetingMinutes(models.AbstractModel):
     def _sheet(self, record):
         sheet = super()._sheet(record)
         return sheet | {
-            "intro": sheet["texts"].get("intro", "").splitlines(),
+            "intro": sheet["texts"]
+            .get("judgement" if sheet["judgement"] else "intro", "")
+            .splitlines(),
             "minutes": self._rich_text(record, "minutes"),
             "present_names": [row[0] for row in sheet["attendees"] if row[3] == "出席"],
             "absent_names": [row[0] for row in sheet["attendees"] if row[3] != "出席"],

@@ -1,5 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import LazyTranslate
+
+from ..workflow.act_log_mixin import ACT_LOG_FIELDS, Act
+
+_lt = LazyTranslate(__name__)
+
+MANAGER = "cf_jiebang.group_manager"
 
 
 class Category(models.Model):
@@ -12,10 +19,20 @@ class Category(models.Model):
 
     _name = "jiebang.category"
     _description = "Category"
-    _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
+    _inherit = [
+        "jiebang.guarded.mixin",
+        "jiebang.act.log.mixin",
+        "jiebang.thread.mixin",
+    ]
     _order = "sequence, id"
     _parent_store = True
-    _guarded_fields = frozenset({"state", "date_published", "date_withdrawn"})
+    _guarded_fields = frozenset(
+        {"state", "date_published", "date_withdrawn"} | ACT_LOG_FIELDS
+    )
+    _acts = (
+        Act("publish", _lt("Category opened"), "agreed", "bureau", (MANAGER,)),
+        Act("withdraw", _lt("Category withdrawn"), "withdrawn", "bureau", (MANAGER,)),
+    )
     _max_lengths = {"name": 100}
 
     name = fields.Char(required=True, tracking=True, index="trigram")
@@ -85,9 +102,13 @@ class Category(models.Model):
                     self.env._("Field: it belongs to another programme.")
                 )
 
+    def _act_organization(self):
+        return self.program_id.issuer_id
+
     def action_publish(self):
         """Open the categories to applicants (R3)."""
         self.check_access("write")
+        sources = {category: category.state for category in self}
         self.sudo().write(
             {
                 "state": "published",
@@ -95,6 +116,8 @@ class Category(models.Model):
                 "date_withdrawn": False,
             }
         )
+        for category, source in sources.items():
+            category._log_act("publish", source)
 
     def action_withdraw(self):
         """Close the categories to new projects; those there keep them."""
@@ -104,6 +127,7 @@ class Category(models.Model):
         self.sudo().write(
             {"state": "withdrawn", "date_withdrawn": fields.Date.context_today(self)}
         )
+        self._log_act("withdraw", "published")
 
     def action_open_projects(self):
         """Open the projects of this category."""

@@ -25,7 +25,9 @@ from . import project_dossier
 from . import meeting
 from . import meeting_desk
 from . import meeting_attendee
+from . import agenda_line_mixin
 from . import meeting_item
+from . import project_meeting
 from . import program_cycle
 from . import publication
 from . import publication_line

@@ -1,8 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import LazyTranslate
+
+from ..workflow.act_log_mixin import ACT_LOG_FIELDS, Act
+
+_lt = LazyTranslate(__name__)
 
 SECRETARY = "cf_jiebang.group_meeting_secretary"
 BUREAU = "cf_jiebang.group_bureau_officer"
+DESK = (SECRETARY, BUREAU)
 
 
 class Meeting(models.Model):
@@ -11,11 +17,21 @@ class Meeting(models.Model):
 
     _name = "jiebang.meeting"
     _description = "Joint Meeting"
-    _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
+    _inherit = [
+        "jiebang.guarded.mixin",
+        "jiebang.act.log.mixin",
+        "jiebang.thread.mixin",
+    ]
     _order = "date desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset(
         {"state", "concluded_by_id", "concluded_date", "quorum_percent", "period"}
+        | ACT_LOG_FIELDS
+    )
+    _acts = (
+        Act("conclude", _lt("Meeting concluded"), "agreed", "meeting", DESK),
+        Act("cancel", _lt("Meeting cancelled"), "withdrawn", "meeting", DESK),
+        Act("withdraw_line", _lt("Line withdrawn"), "withdrawn", "meeting", DESK),
     )
     _max_lengths = {"name": 100, "minutes_no": 60}
 
@@ -136,7 +152,7 @@ class Meeting(models.Model):
         if (
             vals.keys() & {"kind", "program_id"}
             and not self.env.su
-            and self.filtered("item_ids")
+            and any(meeting._agenda_lines() for meeting in self)
         ):
             raise UserError(
                 self.env._(
@@ -152,6 +168,13 @@ class Meeting(models.Model):
 
     # -- acts ----------------------------------------------------------------
 
+    def _act_organization(self):
+        return self.program_id.issuer_id
+
+    def _agenda_lines(self):
+        """Hook: the lines of the agenda, in their order, ``[record, …]``."""
+        return list(self.item_ids)
+
     def action_conclude(self):
         """Apply the conclusions of all items at once, all or nothing (R25). What is
         deferred goes on to the next meeting that is in preparation.
@@ -161,11 +184,11 @@ class Meeting(models.Model):
         """
         self._check_concluder()
         self._check_open()
+        self._lock_or_explain()
         for meeting in self:
-            meeting._lock_or_explain()
             meeting._check_complete()
             if meeting.kind == "filing":
-                for item in meeting.item_ids:
+                for item in meeting.item_ids._active():
                     item._apply_conclusion()
             meeting.sudo().write(
                 {
@@ -175,10 +198,15 @@ class Meeting(models.Model):
                     "quorum_percent": meeting.program_id.quorum_percent,
                 }
             )
-            meeting._roll_on(
-                meeting.item_ids.filtered(lambda i: i.conclusion == "defer")
-            )
+            meeting._log_act("conclude", "draft")
+            meeting._after_conclusion()
         return True
+
+    def _after_conclusion(self):
+        """Hook: what follows once a meeting is concluded."""
+        self._roll_on(
+            self.item_ids._active().filtered(lambda i: i.conclusion == "defer")
+        )
 
     def _check_concluder(self):
         """A filing meeting is concluded by its secretary; an assessment, which
@@ -205,10 +233,11 @@ class Meeting(models.Model):
                     quorum=self.program_id.quorum_percent,
                 )
             )
-        if not self.item_ids:
+        lines = [line for line in self._agenda_lines() if not line.withdrawn]
+        if not lines:
             missing.append(self.env._("Agenda: it is empty."))
-        for item in self.item_ids:
-            missing += item._missing()
+        for line in lines:
+            missing += line._missing()
         if missing:
             raise UserError("\n".join(missing))
 
@@ -216,7 +245,13 @@ class Meeting(models.Model):
         """Call the meeting off; its items are free for the next one."""
         self._check_secretary()
         self._check_open()
+        self._lock_or_explain()
         self.sudo().write({"state": "cancelled"})
+        self._log_act("cancel", "draft")
         for meeting in self:
-            meeting._roll_on(meeting.item_ids)
+            meeting._after_cancellation()
         return True
+
+    def _after_cancellation(self):
+        """Hook: what follows once a meeting is called off."""
+        self._roll_on(self.item_ids._active())

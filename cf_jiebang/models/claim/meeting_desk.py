@@ -23,7 +23,8 @@ class MeetingDesk(models.Model):
 
     def _agenda_candidates(self):
         """Projects that are ready for this meeting and on no other open agenda of
-        its kind; of a filing meeting those that reached it by the cut-off date."""
+        its kind; of a filing meeting those that reached it by the cut-off date,
+        whatever was deferred since."""
         taken = (
             self.env["jiebang.meeting.item"]
             .sudo()
@@ -31,12 +32,14 @@ class MeetingDesk(models.Model):
                 [
                     ("meeting_id.state", "=", "draft"),
                     ("meeting_id.kind", "=", self.kind),
+                    ("withdrawn", "=", False),
                 ]
             )
         )
+        taken |= self.sudo().item_ids
         domain = self._agenda_domain() & Domain("id", "not in", taken.project_id.ids)
         if self.kind == "filing" and self.cutoff_date:
-            domain &= Domain("holder_since", "<=", self.cutoff_date)
+            domain &= Domain("meeting_since", "<=", self.cutoff_date)
         return self.env["jiebang.project"].search(domain, order="id")
 
     def action_gather(self):
@@ -56,19 +59,24 @@ class MeetingDesk(models.Model):
             )
         return True
 
-    def _roll_on(self, items):
-        """Put ``items`` on the next meeting of this kind that is in preparation; if
-        there is none, they wait to be gathered."""
-        following = self.sudo().search(
+    def _following(self):
+        """The next meeting of this kind that is in preparation, if any."""
+        return self.sudo().search(
             [
                 ("program_id", "=", self.program_id.id),
                 ("kind", "=", self.kind),
                 ("state", "=", "draft"),
                 ("date", ">=", self.date),
+                ("id", "!=", self.id),
             ],
             order="date, id",
             limit=1,
         )
+
+    def _roll_on(self, items):
+        """Put ``items`` on the next meeting of this kind that is in preparation; if
+        there is none, they wait to be gathered."""
+        following = self._following()
         free = following._agenda_candidates() if following else items.project_id
         projects = items.project_id.sudo()
         if following.cutoff_date:
@@ -98,7 +106,9 @@ class MeetingDesk(models.Model):
                 "default_meeting_id": self.id,
                 "default_item_ids": self.item_ids.filtered(
                     lambda i: not i.conclusion and i.precheck != "clear_up"
-                ).ids,
+                )
+                ._active()
+                .ids,
             },
         }
 
@@ -127,49 +137,78 @@ class MeetingDesk(models.Model):
             self.env._("Absent: %s", comma.join(absent.mapped("name")) or "—"),
         ]
         head = Markup("").join(Markup("<p>%s</p>") % line for line in lines)
-        items = Markup("").join(item._minutes_line() for item in self.item_ids)
+        items = Markup("").join(line._minutes_line() for line in self._agenda_lines())
         return head + Markup("<ol>%s</ol>") % items
 
     # -- every period --------------------------------------------------------
 
     @api.model
     def _cron_prepare(self):
-        """Keep the filing meeting of the present period of each programme prepared,
-        and tell the secretaries. A second run changes nothing."""
+        """Keep the meetings of the present period of each programme prepared, by its
+        rules, and tell the secretaries. A second run changes nothing."""
+        here = self.with_context(lang=self.env["jiebang.project"]._document_lang())
         today = fields.Date.context_today(self)
-        for program in self.env["jiebang.program"].search([]):
-            key, _start, end = program._period(today)
-            found = self.search_count(
-                [
-                    ("program_id", "=", program.id),
-                    ("kind", "=", "filing"),
-                    ("period", "=", key),
-                ]
+        programs = self.env["jiebang.program"].search([])
+        held = {
+            (program, kind, period)
+            for program, kind, period in self._read_group(
+                [("period", "!=", False), ("program_id", "in", programs.ids)],
+                ["program_id", "kind", "period"],
             )
-            if found:
-                continue
-            meeting = self.create(
-                {
-                    "name": self.env._("Joint meeting on filing, %s", key),
-                    "program_id": program.id,
-                    "kind": "filing",
-                    "period": key,
-                    "date": end,
-                    "cutoff_date": end,
-                }
+        }
+        for program in programs:
+            for kind in self._prepared_kinds(program):
+                period = program._period(today, kind)
+                if (program, kind, period.name) not in held:
+                    here._prepare(program, kind, period)
+
+    @api.model
+    def _prepared_kinds(self, program):
+        """The kinds of meeting that are prepared each period: the assessment once
+        there is something to assess."""
+        running = self.env["jiebang.project"].search_count(
+            [
+                ("program_id", "=", program.id),
+                ("state", "in", ("running", "acceptance")),
+            ],
+            limit=1,
+        )
+        return ("filing", "judgement") if running else ("filing",)
+
+    def _prepare(self, program, kind, period):
+        """Prepare the meeting of ``kind`` for a period and tell the secretaries."""
+        filing = kind == "filing"
+        meeting = self.create(
+            {
+                "name": self.env._("Joint meeting on filing, %s", period.name)
+                if filing
+                else self.env._("Assessment of progress, %s", period.name),
+                "program_id": program.id,
+                "kind": kind,
+                "period": period.name,
+                "date": period.end,
+                "cutoff_date": filing and period.end,
+            }
+        )
+        secretaries = self.env["res.users"].search(
+            [
+                ("all_group_ids", "in", self.env.ref(SECRETARY).ids),
+                ("company_ids", "in", program.company_id.ids),
+            ]
+        )
+        meeting.message_notify(
+            partner_ids=secretaries.partner_id.ids,
+            subject=meeting.name,
+            body=self.env._(
+                "The meeting is prepared; cut-off date %s. Gather the projects, "
+                "enter the members and fix the day.",
+                period.end,
             )
-            secretaries = self.env["res.users"].search(
-                [
-                    ("all_group_ids", "in", self.env.ref(SECRETARY).ids),
-                    ("company_ids", "in", program.company_id.ids),
-                ]
-            )
-            meeting.message_notify(
-                partner_ids=secretaries.partner_id.ids,
-                subject=meeting.name,
-                body=self.env._(
-                    "The meeting is prepared; cut-off date %s. Gather the projects, "
-                    "enter the members and fix the day.",
-                    end,
-                ),
-            )
+            if filing
+            else self.env._(
+                "The meeting is prepared for %s. Gather the running projects and the "
+                "escalated tickets, enter the members and fix the day.",
+                period.end,
+            ),
+        )
+        return meeting

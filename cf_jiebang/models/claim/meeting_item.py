@@ -28,16 +28,11 @@ class MeetingItem(models.Model):
 
     _name = "jiebang.meeting.item"
     _description = "Agenda Item"
-    _inherit = ["jiebang.guarded.mixin"]
+    _inherit = ["jiebang.agenda.line.mixin"]
     _order = "meeting_id, sequence, id"
     _rec_name = "project_id"
     _max_lengths = {"opinion": 2000, "measures": 2000, "precheck_note": 200}
 
-    meeting_id = fields.Many2one(
-        "jiebang.meeting", required=True, index=True, ondelete="cascade"
-    )
-    meeting_state = fields.Selection(related="meeting_id.state")
-    sequence = fields.Integer(default=10)
     project_id = fields.Many2one(
         "jiebang.project",
         required=True,
@@ -113,6 +108,7 @@ class MeetingItem(models.Model):
                     ("meeting_id", "!=", item.meeting_id.id),
                     ("meeting_id.state", "=", "draft"),
                     ("meeting_id.kind", "=", item.meeting_id.kind),
+                    ("withdrawn", "=", False),
                 ],
                 limit=1,
             )
@@ -124,6 +120,9 @@ class MeetingItem(models.Model):
                         meeting=other.meeting_id.name,
                     )
                 )
+
+    def _line_title(self):
+        return self.project_id.display_name
 
     def _must_be_recused(self):
         project = self.project_id.sudo()
@@ -176,9 +175,10 @@ class MeetingItem(models.Model):
         return result
 
     def _check_unlink(self):
-        self.meeting_id._check_open()
+        result = super()._check_unlink()
         if any(self.mapped("conclusion")):
             self.meeting_id._check_secretary()
+        return result
 
     def action_pass(self):
         """Enter “passed” for the items."""
@@ -248,6 +248,11 @@ class MeetingItem(models.Model):
 
     def _minutes_line(self):
         """What the minutes say of the item, as an escaped list item."""
+        if self.withdrawn:
+            return Markup("<li>%s: %s</li>") % (
+                self._line_title(),
+                self.env._("withdrawn: %s", self.withdraw_reason),
+            )
         name = "risk" if self.meeting_id.kind == "judgement" else "conclusion"
         labels = dict(self._fields[name]._description_selection(self.env))
         parts = [labels.get(self[name]) or self.env._("not decided yet")]

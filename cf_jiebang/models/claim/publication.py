@@ -1,5 +1,10 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import LazyTranslate
+
+from ..workflow.act_log_mixin import ACT_LOG_FIELDS, Act
+
+_lt = LazyTranslate(__name__)
 
 BUREAU = "cf_jiebang.group_bureau_officer"
 
@@ -14,7 +19,11 @@ class Publication(models.Model):
 
     _name = "jiebang.publication"
     _description = "Publication"
-    _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
+    _inherit = [
+        "jiebang.guarded.mixin",
+        "jiebang.act.log.mixin",
+        "jiebang.thread.mixin",
+    ]
     _order = "date desc, id desc"
     _check_company_auto = True
     _guarded_fields = frozenset(
@@ -29,6 +38,18 @@ class Publication(models.Model):
             "withdraw_reason",
             "withdrawn_date",
         }
+        | ACT_LOG_FIELDS
+    )
+    _acts = (
+        Act(
+            "open",
+            _lt("Opened to objections"),
+            "submitted",
+            "bureau",
+            (BUREAU,),
+        ),
+        Act("publish", _lt("Made public"), "agreed", "bureau", (BUREAU,)),
+        Act("withdraw", _lt("Withdrawn"), "withdrawn", "bureau", (BUREAU,)),
     )
     _max_lengths = {"name": 100, "channel": 100, "document_no": 60}
 
@@ -157,6 +178,9 @@ class Publication(models.Model):
 
     # -- acts ----------------------------------------------------------------
 
+    def _act_organization(self):
+        return self.program_id.issuer_id
+
     def _candidates(self, until=None):
         """Filed projects of the programme that are on no publication yet."""
         domain = [
@@ -230,6 +254,7 @@ class Publication(models.Model):
                     ),
                 }
             )
+            publication._log_act("open", "draft")
         return True
 
     def action_publish(self):
@@ -252,12 +277,14 @@ class Publication(models.Model):
                         "、".join(gone.mapped("name")),
                     )
                 )
+            source = publication.state
             publication.sudo().write(
                 {"state": "published", "date": today, "published_by_id": self.env.uid}
             )
             publication.line_ids.project_id.sudo().write(
                 {"publication_id": publication.id, "published_date": today}
             )
+            publication._log_act("publish", source)
         return True
 
     def _check_objections(self, today):
@@ -307,6 +334,7 @@ class Publication(models.Model):
         if not reason:
             raise UserError(self.env._("Reason: say why the list is withdrawn."))
         for publication in self.sudo():
+            source = publication.state
             publication.write(
                 {
                     "state": "withdrawn",
@@ -318,6 +346,7 @@ class Publication(models.Model):
                 lambda project, p=publication: project.publication_id == p
             )
             projects.write({"publication_id": False, "published_date": False})
+            publication._log_act("withdraw", source, reason)
         return True
 
     def _today(self):
@@ -333,22 +362,25 @@ class Publication(models.Model):
         changes nothing."""
         today = fields.Date.context_today(self)
         for program in self.env["jiebang.program"].search([]):
-            key, _start, end = program._past_period(today)
+            past = program._period(today).previous
             if self.search_count(
-                [("program_id", "=", program.id), ("period", "=", key)]
+                [("program_id", "=", program.id), ("period", "=", past.name)]
             ):
                 continue
             draft = self.new({"program_id": program.id})
-            projects = draft._candidates(until=end)
+            projects = draft._candidates(until=past.end)
             if not projects:
                 continue
-            publication = self.create(
+            here = self.with_context(lang=self.env["jiebang.project"]._document_lang())
+            publication = here.create(
                 {
-                    "name": self.env._(
-                        "%(program)s, %(period)s", program=program.name, period=key
+                    "name": here.env._(
+                        "%(program)s, %(period)s",
+                        program=program.name,
+                        period=past.name,
                     )[:100],
                     "program_id": program.id,
-                    "period": key,
+                    "period": past.name,
                 }
             )
             publication._gather(projects)
@@ -361,7 +393,7 @@ class Publication(models.Model):
             publication.message_notify(
                 partner_ids=officers.partner_id.ids,
                 subject=publication.name,
-                body=self.env._(
+                body=here.env._(
                     "%s projects are ready to be published.", len(projects)
                 ),
             )

@@ -151,10 +151,27 @@ class PublicationLine(models.Model):
         return [{name: line[name] or "" for name in PUBLIC} for line in lines]
 
     @api.model
-    def _public_choices(self):
-        """What the filters offer: ``{"category": [...], "territory": …, "year": …}``"""
+    def _public_companies(self):
+        """The companies that have published something: ``{id: name}``."""
+        groups = self.sudo()._read_group(self._public_domain(), ["company_id"])
+        return {company.id: company.name for (company,) in groups}
+
+    @api.model
+    def _public_stamp(self, domain):
+        """What a download holds and since when: ``(ids, text)``; the text changes with
+        the content."""
+        lines = self.sudo().search_fetch(domain, ["write_date"])
+        last = max(lines.mapped("write_date"), default="")
+        return lines.ids, f"{last} {lines.ids}"
+
+    @api.model
+    def _public_choices(self, place=Domain.TRUE):
+        """What the filters offer: ``{"category": [...], "territory": …, "year": …}``
+
+        :param Domain place: of one company, where several publish
+        """
         published = self.sudo()
-        domain = self._public_domain()
+        domain = place & self._public_domain()
         return {
             name: [
                 str(value)

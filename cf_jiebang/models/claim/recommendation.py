@@ -4,6 +4,12 @@ import hashlib
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import LazyTranslate
+
+from ..res_users import AUTHORITY
+from ..workflow.act_log_mixin import ACT_LOG_FIELDS, Act
+
+_lt = LazyTranslate(__name__)
 
 
 class Recommendation(models.Model):
@@ -12,10 +18,19 @@ class Recommendation(models.Model):
 
     _name = "jiebang.recommendation"
     _description = "Recommendation Letter"
-    _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
+    _inherit = [
+        "jiebang.guarded.mixin",
+        "jiebang.act.log.mixin",
+        "jiebang.thread.mixin",
+    ]
     _order = "date desc, id desc"
     _guarded_fields = frozenset(
         {"state", "issued_by_id", "issued_date", "sha256", "revoke_reason"}
+        | ACT_LOG_FIELDS
+    )
+    _acts = (
+        Act("issue", _lt("Letter issued"), "agreed", "authority", (AUTHORITY,)),
+        Act("revoke", _lt("Letter revoked"), "withdrawn", "authority", (AUTHORITY,)),
     )
     _max_lengths = {"name": 60, "file_name": 120}
 
@@ -143,6 +158,9 @@ class Recommendation(models.Model):
             )
         return True
 
+    def _act_organization(self):
+        return self.authority_id
+
     def action_issue(self):
         """Issue the letter: its projects may then be delivered (R22).
 
@@ -176,6 +194,7 @@ class Recommendation(models.Model):
             letter._message_log(
                 body=self.env._("Issued with %s projects.", len(letter.line_ids))
             )
+            letter._log_act("issue", "draft")
         return True
 
     def _check_not_involved(self, projects):
@@ -240,6 +259,7 @@ class Recommendation(models.Model):
             lines.project_id.write({"letter_id": False})
             letter.write({"state": "revoked", "revoke_reason": reason})
             letter._message_log(body=self.env._("Revoked: %s", reason))
+            letter._log_act("revoke", "issued", reason)
         return True
 
     def action_open_revoke(self):

@@ -17,8 +17,12 @@ from . import ticket
 from . import ticket_workflow
 from . import ticket_mail
 from . import ticket_cron
+from . import ticket_meeting
+from . import meeting_ticket
+from . import meeting
 from . import service
 from . import recognition
+from . import promise_mixin
 from . import support
 from . import support_workflow
 from . import publicity

@@ -5,8 +5,8 @@ from markupsafe import Markup
 from odoo import Command, api, models
 from odoo.fields import Domain
 
+from ..period import Period, periods_between
 from .ledger_line import COLUMNS
-from .period import Period, periods_between
 
 COMPARED = tuple(
     (index, label) for index, (name, label) in enumerate(COLUMNS) if name != "sequence"

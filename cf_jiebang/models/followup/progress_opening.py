@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import SQL
 
-from .period import periods_between
+from ..period import periods_between
 
 BATCH = 50
 """Projects whose reports are opened between two commits."""

@@ -76,9 +76,10 @@ class Publicity(models.Model):
 
     _name = "jiebang.publicity"
     _description = "Publicity"
-    _inherit = ["jiebang.workflow.mixin"]
+    _inherit = ["jiebang.promise.mixin", "jiebang.workflow.mixin"]
     _order = "id desc"
     _transitions = TRANSITIONS
+    _promised_states = ("draft", "returned", "review", "approved")
     _max_lengths = {
         "name": 100,
         "body": 20000,
@@ -173,6 +174,7 @@ class Publicity(models.Model):
         help="Approved the text and checked it for secrets and personal data.",
     )
     approved_date = fields.Date(copy=False, readonly=True)
+    promised_date = fields.Date(string="To appear by")
     published_date = fields.Date(string="Published on", copy=False)
     link = fields.Char(copy=False)
     clipping = fields.Binary(attachment=True, copy=False)
@@ -202,6 +204,7 @@ class Publicity(models.Model):
     def _guarded_fields(self):
         return super()._guarded_fields | {
             "author_id",
+            "reminded",
             "writer_ids",
             "approver_id",
             "approved_date",
@@ -296,7 +299,8 @@ class Publicity(models.Model):
                 "What was published is entered after the approval."
             )
         allowed = {
-            "approved": PROOF_FIELDS,
+            "review": {"promised_date"},
+            "approved": PROOF_FIELDS | {"promised_date"},
             "published": SPREAD_FIELDS,
         }.get(self.state, set())
         if names and names <= allowed:

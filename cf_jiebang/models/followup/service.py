@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import date_utils
 
+from ..period import Period
 from ..res_users import AUTHORITY, BUREAU
 
 
@@ -9,8 +9,8 @@ class Service(models.Model):
     """One line of the service log: a visit, a call, a matchmaking or a consultation
     of the competent department or the bureau (R33).
 
-    The log grows: a line may be corrected by its author until the end of the month
-    in which it was written; after that a further line is added.
+    The log grows: a line may be corrected by its author until the end of the
+    ledger's period in which it was written; after that a further line is added.
     """
 
     _name = "jiebang.service"
@@ -118,9 +118,10 @@ class Service(models.Model):
                 )
 
     def _period_end(self, day):
-        """Hook: the last day of the ledger's period that ``day`` lies in; a month
-        where the programme knows no other."""
-        return date_utils.end_of(day, "month")
+        """The last day of the ledger's period that ``day`` lies in, by the rule of
+        the programme."""
+        cycle = self.sudo().project_id.program_id.update_cycle
+        return Period.of(day, cycle).end
 
     def _edit_refusal(self):
         """Why the current user may not correct the line, or ``""``."""

@@ -67,6 +67,7 @@ DESK_FIELDS = {
     *NEED_FIELDS,
     "provider",
     "provider_contact",
+    "promised_date",
     "amount",
     "plan_name",
     "plan_letter",
@@ -83,9 +84,10 @@ class Support(models.Model):
 
     _name = "jiebang.support"
     _description = "Support"
-    _inherit = ["jiebang.workflow.mixin"]
+    _inherit = ["jiebang.promise.mixin", "jiebang.workflow.mixin"]
     _order = "id desc"
     _initial_state = "need"
+    _promised_states = ("need", "provided")
     _transitions = TRANSITIONS
     _max_lengths = {"name": 100, "need": 5000, "provider": 100, "plan_name": 100}
 
@@ -196,6 +198,7 @@ class Support(models.Model):
     def _guarded_fields(self):
         return super()._guarded_fields | {
             "requester_id",
+            "reminded",
             "arrangement",
             "result",
             "result_date",

@@ -117,11 +117,15 @@ class TicketCron(models.Model):
 
     @api.model
     def _escalated_for_meeting(self, program=None):
-        """The tickets that wait for the next assessment: escalated and not closed.
+        """The tickets that wait for the next assessment: escalated, not closed, and
+        not answered by a meeting, or not done by the day that it has set.
 
         :param program: only those of this programme, when given
         """
         domain = Domain("escalated", "=", True) & Domain("state", "!=", "closed")
+        domain &= Domain("meeting_due_date", "=", False) | Domain(
+            "meeting_due_date", "<", self._workflow_today()
+        )
         if program:
             domain &= Domain("project_id.program_id", "=", program.id)
         return self.search(domain, order="escalated_date, id")

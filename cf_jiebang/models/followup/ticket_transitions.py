@@ -114,6 +114,16 @@ TICKET_TRANSITIONS = (
         confirm=_lt("This closes the ticket. It stays on record. Go on?"),
     ),
     Transition(
+        name="meeting_answer",
+        label=_lt("Answer of the assessment"),
+        sources=(*OPEN, "to_confirm", "watch"),
+        target="in_hand",
+        actor="meeting",
+        outcome="answered",
+        opinion=True,
+        via="jiebang.meeting",
+    ),
+    Transition(
         name="expire",
         label=_lt("Closed, not answered in time"),
         sources=("to_confirm",),

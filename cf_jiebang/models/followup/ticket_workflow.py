@@ -3,7 +3,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..res_users import AUTHORITY, BUREAU, UNIT
+from ..res_users import AUTHORITY, BUREAU, SECRETARY, UNIT
 
 
 class TicketWorkflow(models.Model):
@@ -21,6 +21,9 @@ class TicketWorkflow(models.Model):
         "responder": ("authority", AUTHORITY, "authority_id"),
         "helper": ("authority", AUTHORITY, "assist_organization_ids"),
         "helper_unit": ("unit", UNIT, "assist_organization_ids"),
+        "meeting": ("meeting", SECRETARY, ""),
+        "meeting_secretary": ("meeting", SECRETARY, ""),
+        "meeting_bureau": ("meeting", BUREAU, "bureau_id"),
         "system": ("bureau", BUREAU, "bureau_id"),
     }
     _workflow_holders = {
@@ -180,8 +183,9 @@ class TicketWorkflow(models.Model):
         return places.ids
 
     def _transition_target(self, act):
-        """Referring is no answer: the ticket stays where it is on its road."""
-        return self.state if act.name == "refer" else act.target
+        """Referring is no answer, and what the meeting says moves nothing: the ticket
+        stays where it is on its road."""
+        return self.state if act.name in ("refer", "meeting_answer") else act.target
 
     def _return_values(self, act, opinion, values):
         """Keep the text of the act where everybody who reads the ticket sees it."""

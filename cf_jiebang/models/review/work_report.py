@@ -14,7 +14,7 @@ class WorkReport(models.Model):
 
     _name = "jiebang.work.report"
     _description = "Work Report"
-    _inherit = ["jiebang.workflow.mixin"]
+    _inherit = ["jiebang.reminder.mixin", "jiebang.workflow.mixin"]
     _order = "year desc, id desc"
     _rec_names_search = ["project_id.name", "project_id.code", "project_id.filing_no"]
 
@@ -116,7 +116,6 @@ class WorkReport(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    reminded = fields.Char(copy=False, readonly=True, export_string_translation=False)
     missing = fields.Char(
         string="With whom, what is missing", compute="_compute_missing"
     )

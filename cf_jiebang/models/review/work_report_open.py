@@ -1,10 +1,10 @@
 from datetime import date, timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 BATCH = 50
-"""Reports that are opened, or reminders that are sent, between two commits."""
+"""Reports that are opened between two commits."""
 
 
 class WorkReportOpen(models.Model):
@@ -143,40 +143,7 @@ class WorkReportOpen(models.Model):
     # -- reminders -----------------------------------------------------------
 
     @api.model
-    def _cron_remind(self):
-        """Refresh the clocks, then remind whose turn it is: once when the cut-off
-        comes near, once when it has passed."""
-        self._cron_refresh_clock()
-        Cron = self.env["ir.cron"]
-        domain = Domain.OR(
-            Domain("clock", "=", clock) & Domain("reminded", "not in", told)
-            for clock, told in (("due_soon", ["due_soon", "overdue"]),)
-            + (("overdue", ["overdue"]),)
+    def _reminder_domain(self):
+        return super()._reminder_domain() & Domain(
+            "project_id.state", "in", ("running", "acceptance", "closed")
         )
-        domain &= Domain("holder_level", "!=", False)
-        domain &= Domain("project_id.state", "in", ("running", "acceptance", "closed"))
-        remaining = self.sudo().search_count(domain)
-        Cron._commit_progress(remaining=remaining)
-        while reports := self.sudo().search(domain, limit=BATCH, order="deadline, id"):
-            for report in reports:
-                report._remind()
-            remaining = max(remaining - len(reports), 0)
-            if not Cron._commit_progress(len(reports), remaining=remaining):
-                return
-
-    def _remind(self):
-        """Tell the one whose turn it is, by mail or in his inbox."""
-        user = self._holder_user()
-        if user:
-            report = self.with_context(lang=user.lang)
-            day = fields.Date.to_string(self.deadline)
-            if self.clock == "overdue":
-                body = report.env._("%(name)s: overdue since %(day)s.")
-            else:
-                body = report.env._("%(name)s: due on %(day)s.")
-            report.message_notify(
-                partner_ids=user.partner_id.ids,
-                subject=report.display_name,
-                body=body % {"name": report.display_name, "day": day},
-            )
-        self.reminded = self.clock

@@ -7,7 +7,10 @@ from . import stage
 from . import decision
 from . import snapshot
 from . import holder_mixin
+from . import reminder_mixin
+from . import chain_mixin
 from . import version_mixin
+from . import act_log_mixin
 from . import snapshot_verify
 from . import actor_mixin
 from . import content_mixin

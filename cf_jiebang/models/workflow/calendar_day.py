@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 
@@ -51,6 +51,42 @@ class CalendarDay(models.Model):
             day += timedelta(days=1)
             count += self._is_working_day(day, special)
         return count
+
+    @api.model
+    def _provisional_years(self, years):
+        """Which of ``years`` have no statutory data: the State Council announces them
+        in the autumn before. Until they are entered, only weekends are left out.
+
+        :param years: numbers of years
+        :rtype: set[int]
+        """
+        years = set(years)
+        if not years:
+            return set()
+        groups = self.sudo()._read_group(
+            [
+                ("date", ">=", date(min(years), 1, 1)),
+                ("date", "<=", date(max(years), 12, 31)),
+            ],
+            ["date:year"],
+        )
+        return years - {start.year for (start,) in groups}
+
+    @api.model
+    def get_provisional_text(self):
+        """What is to be entered: this year or the next, where one has no data.
+
+        :rtype: str
+        """
+        today = fields.Date.context_today(self.with_context(tz="Asia/Shanghai"))
+        bare = self._provisional_years({today.year, today.year + 1})
+        if not bare:
+            return ""
+        return self.env._(
+            "The statutory holidays of %s are not entered yet. Deadlines in that time "
+            "leave out weekends only; they are provisional.",
+            "、".join(str(year) for year in sorted(bare)),
+        )
 
     @api.model
     def _special_days(self, start):

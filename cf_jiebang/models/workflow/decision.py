@@ -58,6 +58,10 @@ class Decision(models.Model):
     project_id = fields.Many2one(
         "jiebang.project", readonly=True, index=True, ondelete="restrict"
     )
+    company_id = fields.Many2one("res.company", readonly=True, index=True)
+    record_name = fields.Char(
+        string="On", compute="_compute_record_name", help="Where you may read it."
+    )
     sequence = fields.Integer(string="No.", required=True, readonly=True)
     version = fields.Integer(readonly=True)
     tier = fields.Selection(
@@ -118,7 +122,8 @@ class Decision(models.Model):
     def _compute_labels(self):
         for row in self:
             model = self.env.get(row.res_model)
-            acts = {act.name: act.label for act in getattr(model, "_transitions", ())}
+            table = getattr(model, "_transitions", ()) or getattr(model, "_acts", ())
+            acts = {act.name: act.label for act in table}
             label = acts.get(row.transition)
             row.transition_label = self.env._(label) if label else row.transition
             states = (
@@ -128,6 +133,24 @@ class Decision(models.Model):
             )
             row.state_to_label = states.get(row.state_to, row.state_to)
 
+    @api.depends_context("uid", "lang")
+    @api.depends("res_model", "res_id")
+    def _compute_record_name(self):
+        """Kind and name of the record, a statement or two a kind."""
+        for name, rows in self.grouped("res_model").items():
+            model = self.env.get(name)
+            if model is None:
+                rows.record_name = name
+                continue
+            kind = self.env["ir.model"]._get(name).name
+            records = model.browse(rows.mapped("res_id")).exists()
+            shown = records._filtered_access("read")
+            names = {record.id: record.display_name for record in shown}
+            for row in rows:
+                row.record_name = " ".join(
+                    part for part in (kind, names.get(row.res_id)) if part
+                )
+
     @api.model
     def _append(self, record, vals):
         """Add a row to the chain of ``record`` (locked by the caller)."""
@@ -135,6 +158,7 @@ class Decision(models.Model):
             vals,
             res_model=record._name,
             res_id=record.id,
+            company_id=self._company_of(record, vals.get("project_id")).id,
             sequence=record.decision_count + 1,
         )
         previous = record.decision_hash or ""
@@ -201,7 +225,7 @@ class Decision(models.Model):
             previous = row.hash
         record = record.sudo()
         record.invalidate_recordset(
-            ["decision_hash", "decision_count", "state", "version"]
+            ["decision_hash", "decision_count", "state", *self._versioned(record)]
         )
         if (record.decision_hash or "", record.decision_count) != (previous, len(rows)):
             return self.env._(
@@ -211,14 +235,32 @@ class Decision(models.Model):
                 count=record.decision_count,
                 found=len(rows),
             )
+        if not rows and not self._versioned(record):
+            return ""
         last = rows[-1:]
         told = (last.state_to, last.version) if last else (record._initial_state, 0)
-        if (record.state, record.version) != told:
+        version = record.version if self._versioned(record) else 0
+        if (record.state, version) != told:
             return self.env._(
                 "State or version of “%s” does not follow from its decisions.",
                 record.display_name,
             )
         return ""
+
+    @api.model
+    def _company_of(self, record, project_id):
+        """The company of what is decided on: its own, or of its project, or of the
+        organisation that acts."""
+        if "company_id" in record._fields:
+            return record.company_id
+        if project_id:
+            return self.env["jiebang.project"].browse(project_id).company_id
+        return record._act_organization().company_id
+
+    @api.model
+    def _versioned(self, record):
+        """``["version"]`` for records that have versions."""
+        return ["version"] if "version" in record._fields else []
 
     def action_open_record(self):
         """Open the record that was decided on."""

@@ -50,6 +50,9 @@ class HolderMixin(models.AbstractModel):
         help="Nobody may act for the organisation whose turn it is.",
     )
     deadline = fields.Date(copy=False, readonly=True, index="btree_not_null")
+    deadline_provisional = fields.Boolean(
+        compute="_compute_deadline_provisional", export_string_translation=False
+    )
     clock = fields.Selection(
         [
             ("on_time", "In time"),
@@ -212,6 +215,16 @@ class HolderMixin(models.AbstractModel):
         return labels[self.state]
 
     # -- clock ---------------------------------------------------------------
+
+    @api.depends("deadline")
+    def _compute_deadline_provisional(self):
+        """Whether the deadline falls into a year without statutory data."""
+        years = {record.deadline.year for record in self if record.deadline}
+        bare = self.env["jiebang.calendar.day"]._provisional_years(years)
+        for record in self:
+            record.deadline_provisional = bool(
+                record.deadline and record.deadline.year in bare
+            )
 
     def _clock_at(self, deadline, today):
         if not deadline:

@@ -4,11 +4,21 @@ from odoo.exceptions import UserError
 LEGAL_TIME_ZONE = "Asia/Shanghai"
 
 
+def legal_now(env):
+    """The moment of an act, to the second, in UTC.
+
+    The demo tells its stories in the past by setting the moment on the cursor, where
+    no client reaches.
+    """
+    return env.cr.cache.get("jiebang_now") or fields.Datetime.now()
+
+
 class VersionMixin(models.AbstractModel):
     """Versions and decisions of a record: what was submitted, who decided what."""
 
     _name = "jiebang.version.mixin"
     _description = "Versions and Decisions"
+    _inherit = ["jiebang.chain.mixin"]
 
     _version_fields = frozenset(
         {
@@ -22,9 +32,6 @@ class VersionMixin(models.AbstractModel):
         }
     )
 
-    _initial_state = "draft"
-    """The state in which a record begins, before any decision."""
-
     version = fields.Integer(
         default=0, copy=False, readonly=True, help="0 until the first submission."
     )
@@ -35,17 +42,6 @@ class VersionMixin(models.AbstractModel):
         default=0,
         export_string_translation=False,
         help="The version that last began to climb all tiers.",
-    )
-    decision_ids = fields.One2many(
-        "jiebang.decision",
-        "res_id",
-        domain=lambda self: [("res_model", "=", self._name)],
-        readonly=True,
-        copy=False,
-    )
-    decision_count = fields.Integer(copy=False, readonly=True, default=0)
-    decision_hash = fields.Char(
-        copy=False, readonly=True, export_string_translation=False
     )
     snapshot_ids = fields.One2many(
         "jiebang.snapshot",
@@ -58,12 +54,8 @@ class VersionMixin(models.AbstractModel):
 
     @api.model
     def _workflow_now(self):
-        """The moment of an act, to the second, in UTC.
-
-        The demo tells its stories in the past by setting the moment on the
-        cursor, where no client reaches.
-        """
-        return self.env.cr.cache.get("jiebang_now") or fields.Datetime.now()
+        """The moment of an act, to the second, in UTC."""
+        return legal_now(self.env)
 
     def _workflow_today(self):
         """The legal day of an act, wherever the one who acts may sit."""
@@ -164,24 +156,3 @@ class VersionMixin(models.AbstractModel):
             raise UserError(
                 self.env._("“%s” is no date. Write it as 2026-03-31.", value)
             ) from error
-
-    def action_verify_decisions(self):
-        """Recompute the chain of decisions and say whether it is whole (any
-        reader may ask)."""
-        self.check_access("read")
-        broken = [
-            text
-            for record in self
-            if (text := self.env["jiebang.decision"]._verify_chain(record))
-        ]
-        count = sum(self.sudo().mapped("decision_count"))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "danger" if broken else "success",
-                "sticky": bool(broken),
-                "message": "\n".join(broken)
-                or self.env._("%s decisions verified: the chain is whole.", count),
-            },
-        }

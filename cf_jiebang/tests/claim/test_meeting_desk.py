@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -150,16 +151,92 @@ class TestMeetingDesk(ProjectCase):
         )
         self.assertIn(self.users["secretary"].partner_id, notice.notified_partner_ids)
 
+    def test_cut_off_counts_from_the_first_day(self):
+        """A deferral does not push a project behind the next cut-off date."""
+        with freeze_time("2026-05-04 02:00:00"):
+            self.walk(self.project, "meeting")
+            self.assertEqual(self.project.meeting_since, date(2026, 5, 4))
+        with freeze_time("2026-05-20 02:00:00"):
+            self.conclude({self.project: ("defer", "Ask the county")})
+        self.assertEqual(self.project.holder_since, date(2026, 5, 20))
+        self.assertEqual(self.project.meeting_since, date(2026, 5, 4))
+        meeting = self.prepared(cutoff_date="2026-05-10")
+        meeting.action_gather()
+        self.assertEqual(meeting.item_ids.project_id, self.project)
+
+    def test_withdrawn_line_is_not_decided(self):
+        project = self.walk(self.project, "meeting")
+        other = self.walk(self.draft(name="Seeds that stand frost"), "meeting")
+        meeting = self.prepared()
+        meeting.action_gather()
+        line = meeting.item_ids.filtered(lambda i: i.project_id == project)
+        with self.assertRaises(AccessError):
+            self.as_(line, "bureau").action_withdraw("No time")
+        with self.said("Reason"):
+            line.action_withdraw()
+        line.action_withdraw("The leader is ill")
+        with self.said("stays as it is"):
+            line.conclusion = "pass"
+        (meeting.item_ids - line).conclusion = "pass"
+        meeting.action_draft_minutes()
+        self.assertIn("The leader is ill", meeting.minutes)
+        meeting.action_conclude()
+        self.assertEqual((project.state, other.state), ("meeting", "running"))
+        following = self.prepared()
+        following.action_gather()
+        self.assertEqual(following.item_ids.project_id, project)
+        self.assertEqual(project.with_user(self.users["secretary"]).meeting_count, 2)
+
+    def test_acts_of_a_meeting_are_on_record(self):
+        self.walk(self.project, "meeting")
+        meeting = self.prepared()
+        meeting.action_gather()
+        meeting.item_ids.conclusion = "pass"
+        meeting.action_conclude()
+        for persona in ("secretary", "bureau", "auditor"):
+            row = self.as_(meeting, persona).decision_ids
+            self.assertEqual(row.transition, "conclude", persona)
+            self.assertEqual(row.user_name, "Person secretary")
+            self.assertIn("Next meeting", row.record_name)
+        self.assertEqual(self.env["jiebang.decision"]._verify_chain(meeting), "")
+        for persona in ("leader", "unit", "authority"):
+            rows = self.as_(self.env["jiebang.decision"], persona).search(
+                [("res_model", "=", "jiebang.meeting")]
+            )
+            self.assertFalse(rows, persona)
+
+    @freeze_time("2026-05-07")
+    def test_assessment_is_prepared_by_the_rule(self):
+        """Once there is something to assess, each period of the programme's rule."""
+        self.walk(self.project, "running")
+        self.program.judgement_cycle = "month"
+        Meeting = self.env["jiebang.meeting"]
+        domain = [("program_id", "=", self.program.id), ("kind", "=", "judgement")]
+        for _run in range(2):
+            Meeting._cron_prepare()
+        meeting = Meeting.search([*domain, ("period", "!=", False)])
+        self.assertEqual((meeting.period, meeting.date), ("2026-05", date(2026, 5, 31)))
+
+    def test_prepared_in_the_language_of_the_scheme(self):
+        lang = self.env["jiebang.project"]._document_lang()
+        with patch.object(
+            type(self.env["jiebang.meeting"]),
+            "_prepare",
+            lambda meeting, *args: seen.append(meeting.env.lang),
+        ):
+            seen = []
+            self.env["jiebang.meeting"].with_context(lang="en_US")._cron_prepare()
+        self.assertEqual(set(seen), {lang})
+
     def test_periods(self):
         day = date(2026, 8, 15)
         for cycle, key, past in (
-            ("month", "2026-M8", "2026-M7"),
+            ("month", "2026-08", "2026-07"),
             ("quarter", "2026-Q3", "2026-Q2"),
             ("half", "2026-H2", "2026-H1"),
         ):
             self.program.filing_cycle = cycle
-            self.assertEqual(self.program._period(day)[0], key)
-            self.assertEqual(self.program._past_period(day)[0], past)
-        self.assertEqual(
-            self.program._past_period(date(2026, 1, 1))[2], date(2025, 12, 31)
-        )
+            period = self.program._period(day)
+            self.assertEqual((period.name, period.previous.name), (key, past))
+        before = self.program._period(date(2026, 1, 1)).previous
+        self.assertEqual(before.end, date(2025, 12, 31))

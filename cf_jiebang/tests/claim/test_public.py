@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import HttpCase, tagged
 
 from .test_publication import PublicationCase
@@ -85,6 +87,51 @@ class TestPublic(PublicationCase, HttpCase):
             "/jiebang.csv", headers={"If-None-Match": answer.headers["ETag"]}
         )
         self.assertEqual(again.status_code, 304)
+
+    def test_download_is_streamed(self):
+        """In batches, each with its own cursor: all rows, once each, in order."""
+        for number in range(4):
+            self.walk(self.draft(name=f"Grass {number}"), "running")
+        second = self.listed(name="Second list")
+        self.publication.action_publish()
+        second.action_publish()
+        with patch("odoo.addons.cf_jiebang.controllers.public.BATCH", 2):
+            rows = self.url_open("/jiebang.json").json()
+            lines = self.url_open("/jiebang.csv").text.strip().splitlines()
+        mine = (self.publication | second).line_ids.mapped("filing_no")
+        found = [row["filing_no"] for row in rows]
+        self.assertEqual(len(found), len(set(found)))
+        self.assertLessEqual(set(mine), set(found))
+        self.assertEqual(len(lines), len(rows) + 1)
+
+    def test_each_company_has_its_list(self):
+        """Several companies: a choice, and a list for each."""
+        self.publication.action_publish()
+        here, name = self.publication.company_id.id, self.project.name
+        cities = {here: "This city", 999999: "Another city"}
+        Line = self.env.registry["jiebang.publication.line"]
+        with patch.object(Line, "_public_companies", lambda _self: cities):
+            choice = self.url_open("/jiebang").text
+            self.assertIn(f'href="/jiebang/{here}"', choice)
+            self.assertIn("Another city", choice)
+            self.assertNotIn(name, choice)
+            mine = self.url_open(f"/jiebang/{here}").text
+            self.assertIn(name, mine)
+            self.assertIn("This city", mine)
+            path = f"/jiebang/{here}/{self.project.filing_no}"
+            self.assertIn(name, self.url_open(path).text)
+            theirs = path.replace(str(here), "999999", 1)
+            self.assertEqual(self.url_open(theirs).status_code, 404)
+            self.assertNotIn(name, self.url_open("/jiebang/999999").text)
+            for company, found in ((here, True), (999999, False)):
+                rows = self.url_open(f"/jiebang.json?company={company}").json()
+                self.assertEqual(name in [row["name"] for row in rows], found)
+            for path in ("/jiebang/12345", "/jiebang.csv?company=12345"):
+                self.assertEqual(self.url_open(path).status_code, 404)
+        self.assertEqual(
+            self.env["jiebang.publication.line"]._public_companies()[here],
+            self.publication.company_id.name,
+        )
 
     def test_query_count_is_constant(self):
         """However many are published, the page asks the same."""

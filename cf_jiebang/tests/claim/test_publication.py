@@ -47,6 +47,41 @@ class TestPublication(PublicationCase):
         again = self.listed()
         self.assertEqual(again.line_ids.project_id, self.project)
 
+    def test_acts_are_on_record(self):
+        """Who made it public and who withdrew it, append-only, for the auditor."""
+        publication = self.listed()
+        for vals in ({"decision_count": 0}, {"decision_hash": "0"}):
+            with self.subTest(vals=vals), self.assertRaises(AccessError):
+                publication.write(vals)
+        publication.action_publish()
+        publication.action_withdraw("A wrong unit was named")
+        rows = self.as_(publication, "auditor").decision_ids.sorted("id", reverse=True)
+        self.assertEqual(rows.mapped("transition"), ["withdraw", "publish"])
+        self.assertEqual(rows[0].opinion, "A wrong unit was named")
+        self.assertEqual(rows.mapped("state_from"), ["published", "draft"])
+        self.assertEqual(rows[0].user_id, self.users["bureau"])
+        self.assertEqual(rows[0].organization_id, self.bureau)
+        self.assertEqual(rows[0].transition_label, "Withdrawn")
+        self.assertEqual(self.env["jiebang.decision"]._verify_chain(publication), "")
+        with self.refused():
+            rows[0].sudo().write({"opinion": "Nothing"})
+        for persona in ("leader", "unit", "authority", "secretary", "manager"):
+            model = self.as_(self.env["jiebang.decision"], persona)
+            if model.has_access("read"):
+                domain = [("res_model", "=", "jiebang.publication")]
+                self.assertFalse(model.search(domain), persona)
+
+    def test_letters_are_on_record(self):
+        project = self.walk(self.draft(name="Seeds that stand frost"), "delivery")
+        letter = self.letter(project)
+        self.as_(letter, "authority").action_revoke("Wrong seal")
+        for persona in ("authority", "bureau", "auditor"):
+            rows = self.as_(letter, persona).decision_ids
+            acts = rows.sorted("sequence").mapped("transition")
+            self.assertEqual(acts, ["issue", "revoke"], persona)
+        others = self.as_(self.env["jiebang.decision"], "other_authority")
+        self.assertFalse(others.search([("res_model", "=", letter._name)]))
+
     def test_a_project_is_on_one_list(self):
         self.listed()
         self.assertFalse(self.listed().line_ids)

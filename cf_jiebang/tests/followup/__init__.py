@@ -5,9 +5,11 @@ from . import test_progress
 from . import test_follow_up_access
 from . import test_follow_up_performance
 from . import test_publicity
+from . import test_quarter
 from . import test_service
 from . import test_support
 from . import test_ticket
 from . import test_ticket_clock
 from . import test_ticket_demo
+from . import test_meeting_ticket
 from . import test_ticket_mail

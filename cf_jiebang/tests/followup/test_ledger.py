@@ -165,6 +165,25 @@ class TestLedger(FollowupCase):
         self.assertIn("12 t", new.payload)
         self.assertEqual(self.october.late_days, 0)
 
+    def test_signature_is_in_the_log(self):
+        """For the auditor, the bureau and the department; not for others."""
+        self.open_reports("2026-10-12")
+        with self.at("2026-11-02"):
+            self.env["jiebang.ledger"]._open_missing()
+        ledger = self.ledger()
+        self.sign(ledger, "2026-11-03")
+        domain = [("res_model", "=", ledger._name), ("res_id", "=", ledger.id)]
+        for persona, sees in (
+            ("auditor", True),
+            ("bureau", True),
+            ("authority", True),
+            ("other_authority", False),
+            ("secretary", False),
+            ("leader", False),
+        ):
+            rows = self.as_(self.env["jiebang.decision"], persona).search(domain)
+            self.assertEqual(rows.mapped("transition"), ["sign"] if sees else [])
+
     def test_difference_to_the_last_period(self):
         self.hand_in(self.progress, "2026-10-30")
         self.compose(self.october, "2026-10-31")

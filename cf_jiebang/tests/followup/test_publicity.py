@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from ..common import PDF
@@ -43,6 +43,19 @@ class TestPublicity(TicketCase):
             self.recognise("breakthrough", achieved_by=False)
         with self.assertRaisesRegex(UserError, "choose one of this project"):
             self.text(recognition_id=self.recognise().id)
+
+    def test_promised_day_is_the_deadline(self):
+        with freeze_time("2026-11-02 02:00:00"):
+            text = self.text(promised_date="2026-11-20")
+            self.assertEqual(str(text.deadline), "2026-11-20")
+            self.act(text, "bureau", "submit")
+            self.as_(text, "bureau").promised_date = "2026-11-27"
+            self.assertEqual(str(text.deadline), "2026-11-27")
+            with self.assertRaises(AccessError):
+                self.as_(text, "leader").promised_date = "2026-12-27"
+        with freeze_time("2026-11-30 02:00:00"):
+            text._cron_refresh_clock()
+            self.assertEqual(text.clock, "overdue")
 
     def test_road_to_the_paper(self):
         text = self.text()

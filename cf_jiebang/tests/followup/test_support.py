@@ -1,5 +1,7 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .ticket_case import TicketCase
@@ -64,6 +66,61 @@ class TestSupport(TicketCase):
         ):
             with self.subTest(vals=vals), self.assertRaises(UserError):
                 self.support("bureau", **vals)
+
+    def remind(self, day):
+        """A day's run, twice; the commits between the batches are left out."""
+        with (
+            freeze_time(f"{day} 02:00:00"),
+            patch.object(
+                self.env.registry["ir.cron"], "_commit_progress", lambda *a, **k: 60.0
+            ),
+        ):
+            for _run in range(2):
+                self.env["jiebang.support"]._cron_remind()
+        self.env.invalidate_all()
+
+    def test_promise_is_a_deadline(self):
+        """To-do, filter and one mail before and one after the promised day."""
+        with freeze_time("2026-11-02 02:00:00"):
+            support = self.support()
+            desk = self.as_(support, "bureau")
+            desk.write({"provider": "Bank", "promised_date": "2026-11-20"})
+            self.act(support, "bureau", "arrange", "The bank lends")
+            self.assertEqual(str(support.deadline), "2026-11-20")
+            self.assertEqual(support.clock, "on_time")
+            officer = self.to_do_of(support)
+            turn = support.activity_ids.filtered(lambda a: a.user_id == officer)
+            self.assertEqual(str(turn[0].date_deadline), "2026-11-20")
+        told = [
+            ("model", "=", "jiebang.support"),
+            ("res_id", "=", support.id),
+            ("message_type", "=", "user_notification"),
+        ]
+        notices = self.env["mail.message"]
+        first = notices.search_count(told)
+        for day, count, clock in (
+            ("2026-11-10", 0, "on_time"),
+            ("2026-11-19", 1, "due_soon"),
+            ("2026-11-24", 2, "overdue"),
+            ("2026-11-25", 2, "overdue"),
+        ):
+            self.remind(day)
+            self.assertEqual(notices.search_count(told) - first, count, day)
+            self.assertEqual(support.clock, clock)
+        late = desk.search([("clock", "=", "overdue"), ("id", "=", support.id)])
+        self.assertEqual(late, support)
+        with freeze_time("2026-11-26 02:00:00"):
+            desk.promised_date = "2026-12-10"
+            self.assertEqual(support.clock, "on_time")
+            self.act(support, "bureau", "deliver", "Given")
+            self.assertFalse(support.deadline, "the applicant has no promise to keep")
+
+    def test_promise_is_the_bureaus(self):
+        support = self.support()
+        with self.assertRaises(AccessError):
+            self.as_(support, "leader").promised_date = "2026-12-10"
+        with self.assertRaises(AccessError):
+            self.as_(support, "bureau").write({"reminded": "overdue"})
 
     def test_need_provider_result_feedback(self):
         support = self.support()

@@ -1,3 +1,4 @@
+from . import test_calendar
 from . import test_attacks
 from . import test_attacks_files
 from . import test_doors

@@ -3,13 +3,14 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-MONTHS = {"month": 1, "quarter": 3}
-"""Cycle of reporting: its length in months."""
+MONTHS = {"month": 1, "quarter": 3, "half": 6}
+"""Cycle: its length in months."""
 
 
 @dataclass(frozen=True)
 class Period:
-    """A reporting period: ``cycle``, first and last day."""
+    """A period of reporting, of filing or of the assessment: ``cycle``, first and
+    last day."""
 
     cycle: str
     start: date
@@ -17,7 +18,7 @@ class Period:
 
     @classmethod
     def of(cls, day, cycle):
-        """The period of ``cycle`` (``month`` or ``quarter``) that ``day`` lies in."""
+        """The period of ``cycle`` (a key of ``MONTHS``) that ``day`` lies in."""
         months = MONTHS[cycle]
         first = (day.month - 1) // months * months + 1
         start = date(day.year, first, 1)
@@ -29,11 +30,18 @@ class Period:
         return self.of(self.end + timedelta(days=1), self.cycle)
 
     @property
+    def previous(self):
+        """The whole period before this one."""
+        start = self.of(self.end, self.cycle).start
+        return self.of(start - timedelta(days=1), self.cycle)
+
+    @property
     def name(self):
-        """``2026-11`` or ``2026-Q4``."""
-        if self.cycle == "quarter":
-            return f"{self.end.year}-Q{(self.end.month + 2) // 3}"
-        return f"{self.end:%Y-%m}"
+        """``2026-11``, ``2026-Q4`` or ``2026-H2``."""
+        if self.cycle == "month":
+            return f"{self.end:%Y-%m}"
+        letter = {"quarter": "Q", "half": "H"}[self.cycle]
+        return f"{self.end.year}-{letter}{-(-self.end.month // MONTHS[self.cycle])}"
 
 
 def periods_between(first, last, cycle):

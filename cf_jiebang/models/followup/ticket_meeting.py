@@ -1,0 +1,102 @@
+from dataclasses import replace
+
+from odoo import fields, models
+from odoo.tools import plaintext2html
+
+from ..res_users import SECRETARY
+
+TODO = "mail.mail_activity_data_todo"
+
+
+class TicketMeeting(models.Model):
+    """What the assessment (研判) answers to an escalated ticket (R32, R35)."""
+
+    _inherit = "jiebang.ticket"
+
+    meeting_date = fields.Date(string="Assessed on", copy=False, readonly=True)
+    meeting_minutes_no = fields.Char(string="Minutes", copy=False, readonly=True)
+    meeting_answer = fields.Text(
+        string="Answer of the assessment", copy=False, readonly=True
+    )
+    meeting_measures = fields.Text(string="Measures decided", copy=False, readonly=True)
+    meeting_owner_id = fields.Many2one(
+        "res.users",
+        string="Responsible",
+        copy=False,
+        readonly=True,
+        ondelete="restrict",
+    )
+    meeting_due_date = fields.Date(string="To be done by", copy=False, readonly=True)
+
+    _meeting_fields = frozenset(
+        {"meeting_date", "meeting_minutes_no", "meeting_answer", "meeting_measures"}
+        | {"meeting_owner_id", "meeting_due_date"}
+    )
+
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | self._meeting_fields
+
+    def _actor_refusal(self, act, known):
+        """A meeting is concluded by its secretary or by the bureau; nobody brings
+        back the answer to a ticket that he is part of."""
+        if act.actor != "meeting":
+            return super()._actor_refusal(act, known)
+        refusals = {
+            super(TicketMeeting, self)._actor_refusal(replace(act, actor=actor), known)
+            for actor in ("meeting_secretary", "meeting_bureau")
+        }
+        if "" in refusals:
+            return ""
+        return "involved" if "involved" in refusals else "role"
+
+    def _actor_of(self, act):
+        if act.actor != "meeting":
+            return super()._actor_of(act)
+        secretary = self.env.user.has_group(SECRETARY)
+        return "meeting_secretary" if secretary else "meeting_bureau"
+
+    def _transition_values(self, act, values):
+        vals = super()._transition_values(act, values)
+        if act.name == "meeting_answer":
+            line = values["line"]
+            vals |= {
+                "meeting_date": values["meeting_date"],
+                "meeting_minutes_no": values["minutes_no"],
+                "meeting_answer": line.answer,
+                "meeting_measures": line.measures,
+                "meeting_owner_id": line.owner_id.id,
+                "meeting_due_date": line.next_date,
+            }
+        return vals
+
+    def _after_transition(self, act, source):
+        result = super()._after_transition(act, source)
+        if act.name == "meeting_answer":
+            self._tell_meeting_answer()
+        return result
+
+    def _tell_meeting_answer(self):
+        """Tell the applicants what the meeting said, and give the responsible person
+        a to-do where he may read the ticket."""
+        self.message_notify(
+            partner_ids=self._applicants().partner_id.ids,
+            subject=self.display_name,
+            body=self.env._(
+                "%(ticket)s was dealt with at the assessment of %(date)s: %(answer)s",
+                ticket=self.display_name,
+                date=self.meeting_date,
+                answer=self.meeting_answer,
+            ),
+        )
+        owner = self.meeting_owner_id
+        if self.with_user(owner).has_access("read"):
+            self.activity_schedule(
+                TODO,
+                date_deadline=self.meeting_due_date,
+                summary=self.with_context(lang=owner.lang).env._(
+                    "Measure of the assessment"
+                ),
+                note=plaintext2html(self.meeting_measures or self.meeting_answer),
+                user_id=owner.id,
+            )
