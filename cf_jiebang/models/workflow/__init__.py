@@ -5,6 +5,7 @@ from . import calendar_day
 from . import section
 from . import stage
 from . import decision
+from . import delegation
 from . import snapshot
 from . import holder_mixin
 from . import version_mixin

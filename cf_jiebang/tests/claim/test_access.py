@@ -280,6 +280,8 @@ class TestAccess(JiebangCase):
             "action_gather",
             "action_issue",
             "action_revoke",
+            "action_grant",
+            "action_open_decisions",
             "action_register",
             "action_make_dossier",
             "action_make_dossiers",

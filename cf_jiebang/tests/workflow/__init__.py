@@ -1,5 +1,6 @@
 from . import test_attacks
 from . import test_attacks_files
+from . import test_delegation
 from . import test_doors
 from . import test_doors_files
 from . import test_log
