@@ -77,6 +77,8 @@
         "views/claim/project_check_views.xml",
         "views/claim/decision_views.xml",
         "views/board/delegation_views.xml",
+        "wizards/handover_wizard_views.xml",
+        "views/board/handover_views.xml",
         "views/claim/snapshot_views.xml",
         "views/claim/member_views.xml",
         "views/claim/evidence_views.xml",

@@ -57,11 +57,11 @@ MENUS = {
         *("menu_project", "menu_recommendation", "menu_dossier", "menu_receipt"),
         *("menu_meeting", "menu_publication", "menu_followup", *DESK),
         *("menu_review", "menu_work_report", "menu_cadre_profile", "menu_decision"),
-        "menu_delegation",
+        *("menu_delegation", "menu_handover"),
     ],
     "manager": [
-        *("menu_cadre_profile", "menu_delegation", "menu_configuration"),
-        "menu_program",
+        *("menu_cadre_profile", "menu_delegation", "menu_handover"),
+        *("menu_configuration", "menu_program"),
         *("menu_category", "menu_check_item", "menu_organization"),
         *("menu_territory", "menu_cadre", "menu_stage", "menu_section"),
         *("menu_calendar_day", "menu_font", "menu_paper_text"),
@@ -72,7 +72,7 @@ MENUS = {
 """Role: the entries of its menu, in their order."""
 
 TOP = {"menu_cadre_profile", "menu_cadre_profile_mine", "menu_decision"} | {
-    "menu_delegation"
+    *("menu_delegation", "menu_handover")
 }
 """Entries behind a folder that stand beside it again."""
 

@@ -27,6 +27,7 @@ class ResUsers(models.Model):
         cache = self.env.cr.cache
         if cache.get(DAY, today) != today:
             self.env["res.users"].invalidate_model(SCOPES, flush=False)
+            self.env["jiebang.delegation"].invalidate_model(["state"], flush=False)
         cache[DAY] = today
         return today
 

@@ -6,6 +6,7 @@ from . import section
 from . import stage
 from . import decision
 from . import delegation
+from . import delegation_acts
 from . import snapshot
 from . import holder_mixin
 from . import version_mixin
@@ -13,3 +14,5 @@ from . import snapshot_verify
 from . import actor_mixin
 from . import content_mixin
 from . import workflow_mixin
+from . import handover
+from . import handover_line

@@ -281,6 +281,7 @@ class TestAccess(JiebangCase):
             "action_issue",
             "action_revoke",
             "action_grant",
+            "action_hand_over",
             "action_open_decisions",
             "action_register",
             "action_make_dossier",

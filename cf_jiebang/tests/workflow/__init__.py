@@ -3,6 +3,7 @@ from . import test_attacks_files
 from . import test_delegation
 from . import test_doors
 from . import test_doors_files
+from . import test_handover
 from . import test_log
 from . import test_table
 from . import test_walks

@@ -78,10 +78,9 @@ class TestDelegation(DelegationCase):
             ("2026-11-21", False, "ended"),
         ):
             with self.subTest(day=day), self.at(day):
-                delegation.invalidate_recordset(["state"])
-                self.assertEqual(delegation.state, state)
                 Delegation = self.env["jiebang.delegation"]
                 self.assertIn(delegation, Delegation.search([("state", "=", state)]))
+                self.assertEqual(delegation.state, state)
                 for records in (self.project, evidence, self.project.decision_ids):
                     self.assertEqual(self.sees("other_unit", records), seen)
                 mine = self.as_(self.project.browse(), "other_unit")
