@@ -83,6 +83,7 @@
         "views/claim/member_views.xml",
         "views/claim/evidence_views.xml",
         "wizards/word_import_views.xml",
+        "views/claim/leader_change_views.xml",
         "views/claim/project_views.xml",
         "views/review/work_report_views.xml",
         "views/review/work_report_line_views.xml",

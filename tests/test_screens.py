@@ -13,7 +13,7 @@ FOLDERS = {"menu_followup", "menu_review", "menu_configuration"}
 """Entries that open a menu of their own; what follows stands in it."""
 
 REPORTS = ["menu_review", "menu_work_report_waiting", "menu_work_report"]
-DATES = ["menu_progress_calendar", "menu_milestone"]
+DATES = ["menu_progress_calendar", "menu_milestone", "menu_leader_change"]
 LATE = ["menu_progress", "menu_progress_overdue"]
 DESK = [
     *("menu_project_followup", "menu_ticket", "menu_ledger", "menu_service"),

@@ -33,11 +33,11 @@ class ResUsers(models.Model):
 
     def _jiebang_own_places(self, group):
         """Organisations for which the user acts in the role ``group`` in his own
-        right; none where he has not the role or has left."""
+        right; none where he has not the role."""
         self.ensure_one()
         user = self.sudo()
         places = user.jiebang_organization_ids
-        if not user.active or not user.has_group(group):
+        if not user.has_group(group):
             return places.browse()
         departments = places.filtered("is_authority")
         if group == AUTHORITY:
