@@ -81,6 +81,8 @@ def forged(city):
         "next_ids": [[4, 1, 0]],
         "leader_id": cadre,
         "leader_user_id": user,
+        "leader_since": "2020-01-01",
+        "leader_change_ids": [[4, 1, 0]],
         "reader_user_ids": [[6, 0, [user]]],
         "involved_user_ids": [[6, 0, []]],
         "round_version": 1,

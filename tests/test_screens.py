@@ -13,7 +13,7 @@ FOLDERS = {"menu_followup", "menu_review", "menu_configuration"}
 """Entries that open a menu of their own; what follows stands in it."""
 
 REPORTS = ["menu_review", "menu_work_report_waiting", "menu_work_report"]
-DATES = ["menu_progress_calendar", "menu_milestone"]
+DATES = ["menu_progress_calendar", "menu_milestone", "menu_leader_change"]
 LATE = ["menu_progress", "menu_progress_overdue"]
 DESK = [
     *("menu_project_followup", "menu_ticket", "menu_ledger", "menu_service"),
@@ -25,6 +25,7 @@ DESK = [
 DEPARTMENT = [
     *("menu_project_waiting", "menu_project", "menu_recommendation", "menu_dossier"),
     *("menu_followup", "menu_ticket_waiting", *DESK, *REPORTS),
+    "menu_delegation",
 ]
 MENUS = {
     "leader": [
@@ -37,6 +38,7 @@ MENUS = {
         *("menu_project_waiting", "menu_project", "menu_followup"),
         *("menu_ticket_waiting", "menu_project_followup", "menu_ticket"),
         *("menu_service", *LATE, *DATES, *REPORTS, "menu_cadre_profile"),
+        "menu_delegation",
     ],
     "authority": DEPARTMENT,
     "county": DEPARTMENT,
@@ -44,7 +46,7 @@ MENUS = {
         *("menu_project_waiting", "menu_project", "menu_recommendation"),
         *("menu_dossier", "menu_receipt", "menu_meeting", "menu_publication"),
         *("menu_followup", "menu_ticket_waiting", *DESK, *REPORTS),
-        *("menu_cadre_profile", "menu_configuration"),
+        *("menu_cadre_profile", "menu_delegation", "menu_configuration"),
         *("menu_category", "menu_check_item"),
     ],
     "secretary": [
@@ -55,9 +57,11 @@ MENUS = {
         *("menu_project", "menu_recommendation", "menu_dossier", "menu_receipt"),
         *("menu_meeting", "menu_publication", "menu_followup", *DESK),
         *("menu_review", "menu_work_report", "menu_cadre_profile", "menu_decision"),
+        *("menu_delegation", "menu_handover"),
     ],
     "manager": [
-        *("menu_cadre_profile", "menu_configuration", "menu_program"),
+        *("menu_cadre_profile", "menu_delegation", "menu_handover"),
+        *("menu_configuration", "menu_program"),
         *("menu_category", "menu_check_item", "menu_organization"),
         *("menu_territory", "menu_cadre", "menu_stage", "menu_section"),
         *("menu_calendar_day", "menu_font", "menu_paper_text"),
@@ -67,7 +71,9 @@ MENUS = {
 }
 """Role: the entries of its menu, in their order."""
 
-TOP = {"menu_cadre_profile", "menu_cadre_profile_mine", "menu_decision"}
+TOP = {"menu_cadre_profile", "menu_cadre_profile_mine", "menu_decision"} | {
+    *("menu_delegation", "menu_handover")
+}
 """Entries behind a folder that stand beside it again."""
 
 

@@ -8,4 +8,6 @@ from . import ir_attachment_path
 from . import mail_activity
 from . import mail_thread
 from . import res_users
+from . import res_users_deputy
+from . import ir_rule
 from . import res_config_settings

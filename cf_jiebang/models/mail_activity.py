@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .workflow.holder_mixin import TURN
@@ -11,6 +11,17 @@ class MailActivity(models.Model):
     on a file that he can't read."""
 
     _inherit = "mail.activity"
+
+    jiebang_delegation_id = fields.Many2one(
+        "jiebang.delegation",
+        string="As deputy",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        export_string_translation=False,
+        help="The delegation by which the to-do came to its deputy.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -50,30 +50,29 @@ class ResUsers(models.Model):
         for user in self:
             user.jiebang_cadre_id = by_user.get(user.id, False)
 
-    @api.depends("jiebang_organization_ids", "group_ids")
+    @api.depends(
+        "jiebang_organization_ids",
+        "group_ids",
+        "jiebang_deputy_ids.granted_date",
+        "jiebang_deputy_ids.revoked_date",
+        "jiebang_deputy_ids.user_id.jiebang_organization_ids",
+        "jiebang_deputy_ids.user_id.group_ids",
+        "jiebang_deputy_ids.user_id.active",
+    )
     def _compute_jiebang_scopes(self):
         """What the record rules need: the organisations in which the user sees
         files as unit reviewer (with the units below) and as competent department,
-        and the step from which he sees every file."""
-        Organization = self.env["jiebang.organization"].with_context(active_test=False)
+        and the step from which he sees every file. Delegations that run today
+        count, each in its own role."""
+        lent = self._jiebang_lent_places()
         for user in self:
-            places = user.jiebang_organization_ids
-            departments = places.filtered("is_authority")
-            officer, bureau = user.has_group(AUTHORITY), user.has_group(BUREAU)
-            # who acts for a department as its officer, or for the bureau, does not
-            # decide for the Party groups of the units below it as well
-            units = places
-            if officer:
-                units -= departments
-            if bureau:
-                units -= places.filtered("is_bureau")
-            user.jiebang_unit_scope_ids = (
-                Organization.search([("id", "child_of", units.ids)])
-                if units and user.has_group(UNIT)
-                else Organization
+            user.jiebang_unit_scope_ids = user._jiebang_with_units(
+                user._jiebang_own_places(UNIT) | lent[user.id, UNIT]
             )
-            user.jiebang_authority_scope_ids = departments if officer else Organization
-            if bureau or user.has_group(AUDITOR):
+            user.jiebang_authority_scope_ids = (
+                user._jiebang_own_places(AUTHORITY) | lent[user.id, AUTHORITY]
+            )
+            if user.has_group(BUREAU) or user.has_group(AUDITOR):
                 user.jiebang_reach = self.env["jiebang.project"].REACH_UNIT
             elif user.has_group(SECRETARY):
                 user.jiebang_reach = self.env["jiebang.project"].REACH_MEETING
@@ -81,17 +80,22 @@ class ResUsers(models.Model):
                 user.jiebang_reach = REACH_NOTHING
 
     def _jiebang_scope_ids(self, group):
-        """Ids of the organisations for which the user acts in the role ``group``.
+        """Ids of the organisations for which the user acts in the role ``group``,
+        in his own right or as a deputy.
 
         :rtype: frozenset[int]
         """
         self.ensure_one()
+        self._jiebang_day()
         user = self.sudo()
         if group == UNIT:
             return frozenset(user.jiebang_unit_scope_ids.ids)
         if group == AUTHORITY:
             return frozenset(user.jiebang_authority_scope_ids.ids)
-        return frozenset(user.jiebang_organization_ids.ids)
+        own = frozenset(user.jiebang_organization_ids.ids)
+        if group == BUREAU:
+            own |= frozenset(user._jiebang_lent_places()[user.id, BUREAU].ids)
+        return own
 
     @api.model
     def _get_invalidation_fields(self):

@@ -7,3 +7,5 @@ from . import unpublish_wizard
 from . import agenda_withdraw_wizard
 from . import conclusion_wizard
 from . import word_import
+from . import delegation_wizard
+from . import handover_wizard

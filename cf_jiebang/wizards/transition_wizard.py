@@ -27,6 +27,7 @@ class TransitionWizard(models.TransientModel):
         compute="_compute_act", export_string_translation=False
     )
     confirm_text = fields.Char(compute="_compute_act")
+    deputy_for = fields.Char(string="As deputy of", compute="_compute_act")
     blocking_text = fields.Text(string="What is missing", compute="_compute_act")
     opinion = fields.Text()
     section_ids = fields.Many2many(
@@ -104,6 +105,14 @@ class TransitionWizard(models.TransientModel):
             wizard.is_return = "section_ids" in act.values
             wizard.asks_opinion = act.opinion
             wizard.confirm_text = self.env._(act.confirm) if act.confirm else ""
+            wizard.deputy_for = "、".join(
+                dict.fromkeys(
+                    record.sudo()._acting_delegation(record._actor_of(act)).user_id.name
+                    for record in records
+                    if not any(r.kind == "access" for r in reasons[record.id])
+                    and record.sudo()._acting_delegation(record._actor_of(act))
+                )
+            )
             wizard.blocking_text = "\n".join(
                 f"• {reason.text}" for texts in reasons.values() for reason in texts
             )

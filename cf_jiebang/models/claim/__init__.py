@@ -34,3 +34,5 @@ from . import publication_line
 from . import objection
 from . import project_publication
 from . import project_word
+from . import leader_change
+from . import leader_change_apply

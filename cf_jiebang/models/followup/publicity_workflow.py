@@ -23,8 +23,10 @@ class PublicityWorkflow(models.Model):
 
     def _actor_refusal(self, act, known):
         refusal = super()._actor_refusal(act, known)
-        checks = not refusal and act.actor == "approver"
-        return "writer" if checks and self.env.user in self._writers() else refusal
+        if refusal or act.actor != "approver":
+            return refusal
+        officer = self._actor_choice(act.actor, known)[1].sudo().user_id
+        return "writer" if (self.env.user | officer) & self._writers() else ""
 
     def _refusal_text(self, act, refusal):
         if refusal == "writer":

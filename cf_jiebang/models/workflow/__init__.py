@@ -5,6 +5,8 @@ from . import calendar_day
 from . import section
 from . import stage
 from . import decision
+from . import delegation
+from . import delegation_acts
 from . import snapshot
 from . import holder_mixin
 from . import reminder_mixin
@@ -16,3 +18,5 @@ from . import actor_mixin
 from . import content_mixin
 from . import workflow_mixin
 from . import integrity
+from . import handover
+from . import handover_line

@@ -33,23 +33,40 @@ class ActorMixin(models.AbstractModel):
         }
 
     def _actor_knowledge(self):
-        """What is asked once for all records: ``(scopes, earlier)``, with
-        ``{group: organisations of the user in it, None where he is not}`` and
-        ``{record id: tiers on which he has decided in this round}``."""
+        """What is asked once for all records: ``(scopes, earlier, lent)``, with
+        ``{group: organisations of the user in it, None where he is not}``,
+        ``{user: {record id: tiers on which he has decided in this round}}`` for
+        the user and the officers for whom he stands in, and
+        ``{group: {organisation id: delegations}}`` where he acts as a deputy."""
         user = self.env.user
         scopes = {
             group: user._jiebang_scope_ids(group) if user.has_group(group) else None
             for _tier, group, _field in self._workflow_actors.values()
             if group
         }
-        decides = any(scope is not None for scope in scopes.values())
-        return scopes, self._decided_tiers(user) if decides else {}
+        places = user._jiebang_deputy_places()
+        lent = {
+            group: places.get(group, {})
+            for group, scope in scopes.items()
+            if scope is not None
+        }
+        people = {
+            delegation.user_id
+            for group in lent
+            for delegations in lent[group].values()
+            for delegation in delegations
+        }
+        if lent:
+            people.add(user)
+        earlier = {person: self._decided_tiers(person) for person in people}
+        return scopes, earlier, lent
 
     def _actor_refusal(self, act, known):
         """Why the current user is not the actor of ``act`` here: ``applicant``,
-        ``role``, ``involved``, the tier on which he has decided, or ``""``."""
-        scopes, earlier = known
-        tier, group, organization_field = self._workflow_actors[act.actor]
+        ``role``, ``involved``, the tier on which he has decided, or ``""``. What
+        binds the officer for whom he stands in binds him: ``officer_…``."""
+        scopes = known[0]
+        _tier, group, organization_field = self._workflow_actors[act.actor]
         if not group:
             return "" if self._applicant_user() == self.env.user else "applicant"
         scope = scopes[group]
@@ -57,9 +74,39 @@ class ActorMixin(models.AbstractModel):
             return "role"
         if organization_field and self.sudo()[organization_field].id not in scope:
             return "role"
-        if self.env.user in self._involved_users():
-            return "involved"
-        return next(iter(earlier.get(self.id, set()) - {tier}), "")
+        return self._actor_choice(act.actor, known)[0]
+
+    def _actor_choice(self, actor, known):
+        """Whether the current user, who has the role, may decide here, and for whom.
+
+        :return: ``(refusal, delegation)``; the delegation is empty where he acts
+            in his own right
+        """
+        tier, group, organization_field = self._workflow_actors[actor]
+        scopes, earlier, lent = known
+        involved, user = self._involved_users(), self.env.user
+        delegations = self.env["jiebang.delegation"]
+        if user in involved:
+            return "involved", delegations
+        decided = earlier.get(user, {}).get(self.id, set()) - {tier}
+        if decided:
+            return next(iter(decided)), delegations
+        places = self.sudo()[organization_field] if organization_field else ()
+        places = [place for place in places if place.id in scopes[group]]
+        if not places or any(place.id not in lent[group] for place in places):
+            return "", delegations
+        refusal = ""
+        for place in places:
+            for delegation in lent[group][place.id]:
+                officer = delegation.user_id
+                decided = earlier.get(officer, {}).get(self.id, set()) - {tier}
+                if officer in involved:
+                    refusal = "officer_involved"
+                elif decided:
+                    refusal = "officer_decided"
+                else:
+                    return "", delegation
+        return refusal, delegations
 
     def _refusal_text(self, act, refusal):
         """The sentence for a refusal: who may do ``act``, or why he may not."""
@@ -68,6 +115,16 @@ class ActorMixin(models.AbstractModel):
         if refusal == "involved":
             return self.env._(
                 "You lead this file or take part in it, so someone else must decide."
+            )
+        if refusal == "officer_involved":
+            return self.env._(
+                "The officer for whom you stand in leads this file or takes part in "
+                "it, so someone else must decide."
+            )
+        if refusal == "officer_decided":
+            return self.env._(
+                "The officer for whom you stand in has already decided on this file "
+                "at another tier; another person must decide here."
             )
         if refusal != "role":
             return self.env._(
@@ -101,7 +158,8 @@ class ActorMixin(models.AbstractModel):
         raise NotImplementedError(self._name)
 
     def _decided_tiers(self, user):
-        """``{record id: {tiers on which user has decided in this round}}``.
+        """``{record id: {tiers on which user has decided in this round}}``, himself
+        or through a deputy.
 
         A round begins with a submission that climbs all tiers; versions that came
         back directly after a minor return belong to the same round.
@@ -113,7 +171,9 @@ class ActorMixin(models.AbstractModel):
                 [
                     ("res_model", "=", self._name),
                     ("res_id", "in", self.ids),
+                    "|",
                     ("user_id", "=", user.id),
+                    ("behalf_user_id", "=", user.id),
                     ("tier", "in", DECIDING_TIERS),
                 ],
                 ["res_id", "version", "tier"],

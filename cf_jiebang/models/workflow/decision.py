@@ -27,6 +27,8 @@ PAYLOAD_FIELDS = (
     "attachments",
     "date",
 )
+DEPUTY_FIELDS = ("behalf_user_id", "delegation_id")
+"""Facts that are in the payload of a deputy's decisions only."""
 
 
 class Decision(models.Model):
@@ -103,6 +105,20 @@ class Decision(models.Model):
         string="Acting for", readonly=True, help="The name at that time."
     )
     on_behalf_of = fields.Char(readonly=True, help="Signed on behalf of this person.")
+    behalf_user_id = fields.Many2one(
+        "res.users",
+        string="Stood in for",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The officer in whose name a deputy decided.",
+    )
+    delegation_id = fields.Many2one(
+        "jiebang.delegation",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     meeting_date = fields.Date(readonly=True)
     minutes_no = fields.Char(string="Minutes No.", readonly=True)
     attachments = fields.Text(
@@ -185,6 +201,11 @@ class Decision(models.Model):
             if name in ("date", "meeting_date") and value:
                 value = str(value)
             facts[name] = value or None
+        for name in DEPUTY_FIELDS:
+            value = vals.get(name)
+            value = value.id if isinstance(value, models.BaseModel) else value
+            if value:
+                facts[name] = value
         return json.dumps(
             facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")
         )
@@ -208,7 +229,9 @@ class Decision(models.Model):
         rows.invalidate_recordset()
         previous = ""
         for number, row in enumerate(rows, start=1):
-            payload = self._payload({name: row[name] for name in PAYLOAD_FIELDS})
+            payload = self._payload(
+                {name: row[name] for name in PAYLOAD_FIELDS + DEPUTY_FIELDS}
+            )
             intact = (
                 row.sequence == number
                 and row.previous_hash == previous

@@ -94,12 +94,22 @@ class HolderMixin(models.AbstractModel):
             return self._applicant_user()
         group, place = self._holder_group(level), self.holder_organization_id
         domain = Domain("all_group_ids", "in", self.env.ref(group).ids)
+        involved = self._involved_users()
+        lent = self.env["jiebang.delegation"]
         if place:
-            domain &= Domain("jiebang_organization_ids", "parent_of", place.id)
+            lent = lent._running_for(group).filtered(
+                lambda delegation: delegation.user_id not in involved
+            )
+            domain &= Domain(
+                "jiebang_organization_ids", "parent_of", place.id
+            ) | Domain("id", "in", lent.delegate_id.ids)
         users = self.env["res.users"].sudo().search(domain)
         if place:
-            users = users.filtered(lambda u: place.id in u._jiebang_scope_ids(group))
-        return users - self._involved_users()
+            deputies = lent._for_place(place).delegate_id
+            users = users.filtered(
+                lambda u: u in deputies or place in u._jiebang_own_scope(group)
+            )
+        return users - involved
 
     def _holder_user(self):
         """The one user who gets the to-do: the organisation's handler where he
@@ -107,7 +117,7 @@ class HolderMixin(models.AbstractModel):
         users = self._holder_users()
         handler = self.holder_organization_id.handler_id
         if handler in users:
-            return handler
+            return self._stand_in(handler, users)
         if len(users) < 2:
             return users
         load = dict(
@@ -122,7 +132,47 @@ class HolderMixin(models.AbstractModel):
                 ["__count"],
             )
         )
-        return min(users, key=lambda user: (load.get(user, 0), user.id))
+        chosen = min(users, key=lambda user: (load.get(user, 0), user.id))
+        return self._stand_in(chosen, users)
+
+    def _stand_in(self, user, users):
+        """Who gets the to-do of ``user``: his deputy while he has one."""
+        group, place = (
+            self._holder_group(self.holder_level),
+            self.holder_organization_id,
+        )
+        lent = self.env["jiebang.delegation"]._running_for(group)
+        lent = lent.filtered(lambda delegation: delegation.user_id == user)
+        return (lent._for_place(place).delegate_id & users)[:1] or user
+
+    def _holder_delegation(self, user):
+        """The delegation by which ``user`` has the to-do here, if any."""
+        group, place = (
+            self._holder_group(self.holder_level),
+            self.holder_organization_id,
+        )
+        if not group or not place:
+            return self.env["jiebang.delegation"]
+        lent = self.env["jiebang.delegation"]._running_for(group)
+        lent = lent.filtered(
+            lambda d: (
+                d.delegate_id == user
+                and d.user_id.active
+                and d.user_id not in self._involved_users()
+            )
+        )
+        return lent._for_place(place)[:1]
+
+    def _reassign_to_do(self, prefer=None):
+        """Give the to-do anew: somebody's deputy begins or ends, or a desk changes
+        hands.
+
+        :param prefer: the ``res.users`` who gets it, if he may act
+        """
+        self._take_back_to_do()
+        for record in self:
+            user = prefer and prefer & record._holder_users()
+            record._give_to_do(user and record._stand_in(user, record._holder_users()))
 
     def _deadline_days(self):
         """Hook: working days that the holder has; 0 for no deadline."""
@@ -195,19 +245,22 @@ class HolderMixin(models.AbstractModel):
                 record.message_unsubscribe(partner_ids=past.partner_id.ids)
         done.unlink()
 
-    def _give_to_do(self):
+    def _give_to_do(self, user=None):
         """Give the holder his to-do, or say that nobody is appointed."""
-        user = self._holder_user() if self.holder_level else self.env["res.users"]
+        if not user:
+            user = self._holder_user() if self.holder_level else self.env["res.users"]
         unmanned = bool(self.holder_level and not user)
         if unmanned != self.holder_unmanned:
             self.holder_unmanned = unmanned
         if user:
-            self.activity_schedule(
+            activity = self.activity_schedule(
                 TURN,
                 date_deadline=self.deadline,
                 summary=self.with_context(lang=user.lang)._to_do_summary(),
                 user_id=user.id,
             )
+            if delegation := self._holder_delegation(user):
+                activity.jiebang_delegation_id = delegation
 
     def _to_do_summary(self):
         """Hook: what the to-do says."""

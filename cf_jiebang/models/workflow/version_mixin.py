@@ -90,6 +90,10 @@ class VersionMixin(models.AbstractModel):
         place = self._acting_organization(group, organization_field)
         role = self._acting_role(act, group)
         files = self._decision_files(values)
+        delegation = self._acting_delegation(actor)
+        if delegation:
+            # who stands in for an officer signs in that officer's name, no other
+            behalf = delegation.user_id.name
         return self.env["jiebang.decision"]._append(
             self,
             {
@@ -107,6 +111,8 @@ class VersionMixin(models.AbstractModel):
                 "organization_id": place.id,
                 "organization_name": place.display_name or False,
                 "on_behalf_of": behalf or False,
+                "behalf_user_id": delegation.user_id.id,
+                "delegation_id": delegation.id,
                 "meeting_date": self._as_date(values.get("meeting_date")),
                 "minutes_no": self._clean_text(values.get("minutes_no")) or False,
                 "attachments": "\n".join(f"{name}  {sha}" for name, sha in files)
@@ -130,11 +136,23 @@ class VersionMixin(models.AbstractModel):
         Organization = self.env["jiebang.organization"].sudo()
         if not group:
             return self._applicant_organization()
-        mine = self.env.user.sudo().jiebang_organization_ids
+        user = self.env.user.sudo()
+        mine = user.jiebang_organization_ids
+        lent = user._jiebang_lent_places()[user.id, group]
         place = self[organization_field] if organization_field else Organization
-        while place and place not in mine:
+        while place and place not in mine | lent:
             place = place.parent_id
         return place or mine[:1]
+
+    def _acting_delegation(self, actor):
+        """The delegation by which the current user acts as ``actor`` here; empty
+        where he acts in his own right."""
+        if not self._workflow_actors[actor][1]:
+            return self.env["jiebang.delegation"]
+        known = self._actor_knowledge()
+        if self._workflow_actors[actor][1] not in known[2]:
+            return self.env["jiebang.delegation"]
+        return self._actor_choice(actor, known)[1].sudo()
 
     def _applicant_organization(self):
         """Hook: the organisation of the applicant."""

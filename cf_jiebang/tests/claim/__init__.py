@@ -2,6 +2,7 @@ from . import test_access
 from . import test_bad_input
 from . import test_chain
 from . import test_demo
+from . import test_leader_change
 from . import test_meeting_desk
 from . import test_performance
 from . import test_print

@@ -137,7 +137,7 @@ class TestPerformance(JiebangCase):
             with self.subTest(call=name, persona=persona):
                 now = self.statements(getattr(self, name), persona)
                 self.assertLessEqual(now, count, "grows with the number of projects")
-        self.assertLessEqual(max(counts.values()), 30)
+        self.assertLessEqual(max(counts.values()), 31)
 
     def test_clock_is_refreshed_in_few_statements(self):
         self.add_projects(40)
