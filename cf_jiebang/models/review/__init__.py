@@ -10,3 +10,10 @@ from . import work_report_milestone
 from . import work_report_output
 from . import work_report_member
 from . import project_report
+from . import dimension
+from . import rubric
+from . import criterion
+from . import evaluation_round
+from . import evaluation
+from . import evaluation_workflow
+from . import meeting
