@@ -128,6 +128,7 @@
         "demo/jiebang_project_demo.xml",
         "demo/jiebang_followup_demo.xml",
         "demo/jiebang_ticket_demo.xml",
+        "demo/jiebang_evaluation_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
