@@ -70,6 +70,13 @@ class EvaluationMeeting(models.Model):
             order="id",
         )
 
+    def _visible_evaluations(self):
+        """What the current user may see on the agenda: asked by search, because the
+        cache of a one2many knows no users."""
+        return self.env["jiebang.evaluation"].search(
+            [("meeting_id", "=", self.id)], order="id"
+        )
+
     def action_gather(self):
         result = super().action_gather()
         for meeting in self.filtered(lambda m: m.kind == "evaluation"):
@@ -81,7 +88,7 @@ class EvaluationMeeting(models.Model):
 
     def _agenda_lines(self):
         lines = super()._agenda_lines()
-        for evaluation in self.evaluation_ids:
+        for evaluation in self._visible_evaluations():
             lines += evaluation._minutes_line(self)
         return lines
 
@@ -91,7 +98,7 @@ class EvaluationMeeting(models.Model):
         super()._apply_conclusions()
         if self.kind != "evaluation":
             return
-        evaluations = self.evaluation_ids
+        evaluations = self._visible_evaluations()
         if len(evaluations) != len(self.sudo().evaluation_ids):
             raise UserError(
                 self.env._(
