@@ -9,3 +9,4 @@ from . import conclusion_wizard
 from . import word_import
 from . import delegation_wizard
 from . import handover_wizard
+from . import rubric_simulation

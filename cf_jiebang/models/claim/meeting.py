@@ -187,9 +187,7 @@ class Meeting(models.Model):
         self._lock_or_explain()
         for meeting in self:
             meeting._check_complete()
-            if meeting.kind == "filing":
-                for item in meeting.item_ids._active():
-                    item._apply_conclusion()
+            meeting._apply_conclusions()
             meeting.sudo().write(
                 {
                     "state": "concluded",
@@ -207,6 +205,16 @@ class Meeting(models.Model):
         self._roll_on(
             self.item_ids._active().filtered(lambda i: i.conclusion == "defer")
         )
+
+    def _apply_conclusions(self):
+        """Hook: carry the conclusions over to what is on the agenda."""
+        if self.kind == "filing":
+            for item in self.item_ids._active():
+                item._apply_conclusion()
+
+    def _agenda_size(self):
+        """Hook: how much is on the agenda."""
+        return len([line for line in self._agenda_lines() if not line.withdrawn])
 
     def _check_concluder(self):
         """A filing meeting is concluded by its secretary; an assessment, which
@@ -234,7 +242,7 @@ class Meeting(models.Model):
                 )
             )
         lines = [line for line in self._agenda_lines() if not line.withdrawn]
-        if not lines:
+        if not self._agenda_size():
             missing.append(self.env._("Agenda: it is empty."))
         for line in lines:
             missing += line._missing()

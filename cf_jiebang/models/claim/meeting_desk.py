@@ -137,8 +137,11 @@ class MeetingDesk(models.Model):
             self.env._("Absent: %s", comma.join(absent.mapped("name")) or "—"),
         ]
         head = Markup("").join(Markup("<p>%s</p>") % line for line in lines)
-        items = Markup("").join(line._minutes_line() for line in self._agenda_lines())
-        return head + Markup("<ol>%s</ol>") % items
+        return head + Markup("<ol>%s</ol>") % self._minutes_items()
+
+    def _minutes_items(self):
+        """Hook: what the minutes say of the agenda, as escaped list items."""
+        return Markup("").join(line._minutes_line() for line in self._agenda_lines())
 
     # -- every period --------------------------------------------------------
 
