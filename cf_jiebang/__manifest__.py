@@ -13,6 +13,7 @@
         "security/word_rules.xml",
         "security/cf_jiebang_rules.xml",
         "security/review_rules.xml",
+        "security/evaluation_rules.xml",
         "security/dossier_rules.xml",
         "security/followup_rules.xml",
         "security/followup_ticket_rules.xml",

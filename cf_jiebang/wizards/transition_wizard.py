@@ -3,6 +3,8 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..models.review.rubric import GRADES
+
 
 class TransitionWizard(models.TransientModel):
     """The dialog of an act: opinion, reasons and what the act needs besides.
@@ -59,6 +61,7 @@ class TransitionWizard(models.TransientModel):
         string="Checked for secrecy",
         help="The text holds no state secret, no work secret and no personal data.",
     )
+    grade = fields.Selection(GRADES)
     on_behalf_of = fields.Char(
         string="Signed on behalf of",
         help="Only where you sign for somebody else; it is printed as such.",

@@ -164,9 +164,7 @@ class Meeting(models.Model):
         for meeting in self:
             meeting._lock_or_explain()
             meeting._check_complete()
-            if meeting.kind == "filing":
-                for item in meeting.item_ids:
-                    item._apply_conclusion()
+            meeting._apply_conclusions()
             meeting.sudo().write(
                 {
                     "state": "concluded",
@@ -179,6 +177,16 @@ class Meeting(models.Model):
                 meeting.item_ids.filtered(lambda i: i.conclusion == "defer")
             )
         return True
+
+    def _apply_conclusions(self):
+        """Hook: carry the conclusions over to what is on the agenda."""
+        if self.kind == "filing":
+            for item in self.item_ids:
+                item._apply_conclusion()
+
+    def _agenda_size(self):
+        """Hook: how much is on the agenda."""
+        return len(self.item_ids)
 
     def _check_concluder(self):
         """A filing meeting is concluded by its secretary; an assessment, which
@@ -205,7 +213,7 @@ class Meeting(models.Model):
                     quorum=self.program_id.quorum_percent,
                 )
             )
-        if not self.item_ids:
+        if not self._agenda_size():
             missing.append(self.env._("Agenda: it is empty."))
         for item in self.item_ids:
             missing += item._missing()

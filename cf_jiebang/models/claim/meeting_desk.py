@@ -127,8 +127,11 @@ class MeetingDesk(models.Model):
             self.env._("Absent: %s", comma.join(absent.mapped("name")) or "—"),
         ]
         head = Markup("").join(Markup("<p>%s</p>") % line for line in lines)
-        items = Markup("").join(item._minutes_line() for item in self.item_ids)
-        return head + Markup("<ol>%s</ol>") % items
+        return head + Markup("<ol>%s</ol>") % self._agenda_lines()
+
+    def _agenda_lines(self):
+        """Hook: the items of the agenda, as escaped list items."""
+        return Markup("").join(item._minutes_line() for item in self.item_ids)
 
     # -- every period --------------------------------------------------------
 

@@ -25,3 +25,10 @@ from . import incentive
 from . import incentive_workflow
 from . import passport
 from . import cadre_passport
+from . import dimension
+from . import rubric
+from . import criterion
+from . import evaluation_round
+from . import evaluation
+from . import evaluation_workflow
+from . import meeting

@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+
+class Dimension(models.Model):
+    """A point of view of the evaluation (R46–R50); further ones may be added."""
+
+    _name = "jiebang.dimension"
+    _description = "Dimension of the Evaluation"
+    _inherit = ["jiebang.guarded.mixin"]
+    _order = "sequence, id"
+    _max_lengths = {"name": 60}
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+
+    _name_uniq = models.UniqueIndex("(name)", "Dimension: this name is in use.")

@@ -1,0 +1,253 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .rubric import GRADES
+
+COMMITTEE = "cf_jiebang.group_bureau_officer,cf_jiebang.group_auditor"
+"""Who reads how a result came about: not the applicant, not the evaluators."""
+OFFICIAL = f"{COMMITTEE},cf_jiebang.group_meeting_secretary,cf_jiebang.group_personnel"
+"""Who reads a grade before the joint meeting has been told."""
+
+GUARDED = frozenset(
+    {
+        "round_id",
+        "work_report_id",
+        "project_id",
+        "rubric_id",
+        "kind",
+        "year",
+        "program_id",
+        "company_id",
+        "leader_id",
+        "organization_id",
+        "authority_id",
+        "territory_id",
+        "field_id",
+        "main_category_id",
+        "date_at",
+        "outcome_percent",
+        "political_percent",
+        "timeliness",
+        "total",
+        "suggested_grade",
+        "grade",
+        "grade_reason",
+        "graded_by_id",
+        "graded_date",
+        "meeting_id",
+        "reported_date",
+        "days_to_report",
+        "announced_grade",
+        "announced_reason",
+    }
+)
+"""Everything: an evaluation is changed by its acts only."""
+
+
+class Evaluation(models.Model):
+    """The evaluation of a project on its work report (R43–R51, R57–R60).
+
+    The sheets of the evaluators make a total, the total suggests a grade, a named
+    officer decides, the joint meeting is told. What the applicant may see lies in
+    ``announced_…``: all other results carry ``groups``.
+    """
+
+    _name = "jiebang.evaluation"
+    _description = "Evaluation"
+    _inherit = ["jiebang.workflow.mixin"]
+    _order = "round_id desc, id"
+    _rec_names_search = ["project_id.name", "project_id.filing_no"]
+    _initial_state = "preparing"
+    _editable_states = ()
+
+    round_id = fields.Many2one(
+        "jiebang.evaluation.round",
+        string="Round",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    work_report_id = fields.Many2one(
+        "jiebang.work.report",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    project_id = fields.Many2one(
+        "jiebang.project", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    rubric_id = fields.Many2one(
+        "jiebang.rubric",
+        string="Standard",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    kind = fields.Selection(related="round_id.kind", store=True)
+    year = fields.Integer(related="round_id.year", store=True, aggregator=False)
+    state = fields.Selection(
+        [
+            ("preparing", "In preparation"),
+            ("scoring", "Being scored"),
+            ("aggregated", "Grade to be decided"),
+            ("graded", "To be reported to the meeting"),
+            ("reported", "Reported to the meeting"),
+            ("review", "Re-evaluation"),
+        ],
+        required=True,
+        default="preparing",
+        copy=False,
+        readonly=True,
+        index=True,
+        group_expand=True,
+    )
+    program_id = fields.Many2one(
+        related="project_id.program_id", store=True, index=True
+    )
+    company_id = fields.Many2one(
+        related="project_id.company_id", store=True, index=True
+    )
+    leader_id = fields.Many2one(related="project_id.leader_id", store=True)
+    organization_id = fields.Many2one(
+        related="project_id.organization_id", store=True, index=True
+    )
+    authority_id = fields.Many2one(
+        related="project_id.authority_id", store=True, index=True
+    )
+    territory_id = fields.Many2one(related="project_id.territory_id", store=True)
+    field_id = fields.Many2one(related="project_id.field_id", store=True)
+    main_category_id = fields.Many2one(
+        related="project_id.main_category_id", store=True
+    )
+    date_at = fields.Date(
+        string="Plan due by",
+        readonly=True,
+        help="What the plan asks for by this day is what is scored (R51).",
+    )
+
+    # what the sheets make, by arithmetic
+    outcome_percent = fields.Float(
+        string="Outcome (%)",
+        readonly=True,
+        digits=(6, 2),
+        aggregator="avg",
+        groups=COMMITTEE,
+    )
+    political_percent = fields.Float(
+        string="Political quality (%)",
+        readonly=True,
+        digits=(6, 2),
+        aggregator="avg",
+        groups=COMMITTEE,
+    )
+    timeliness = fields.Float(
+        readonly=True, digits=(5, 2), aggregator="avg", groups=COMMITTEE
+    )
+    total = fields.Float(
+        readonly=True, digits=(6, 2), aggregator="avg", groups=OFFICIAL
+    )
+    suggested_grade = fields.Selection(GRADES, readonly=True, groups=OFFICIAL)
+
+    # what the officer decides
+    grade = fields.Selection(
+        GRADES, readonly=True, copy=False, index=True, groups=OFFICIAL
+    )
+    grade_reason = fields.Text(
+        string="Reason for the grade", readonly=True, groups=OFFICIAL
+    )
+    graded_by_id = fields.Many2one(
+        "res.users",
+        string="Grade decided by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        groups=OFFICIAL,
+    )
+    graded_date = fields.Date(
+        string="Grade decided on", readonly=True, copy=False, groups=OFFICIAL
+    )
+
+    # the joint meeting, and the applicant
+    meeting_id = fields.Many2one(
+        "jiebang.meeting",
+        string="Joint meeting",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=OFFICIAL,
+    )
+    reported_date = fields.Date(string="Reported on", readonly=True, copy=False)
+    days_to_report = fields.Integer(
+        string="Days from grade to report",
+        readonly=True,
+        copy=False,
+        aggregator="avg",
+        groups=OFFICIAL,
+    )
+    announced_grade = fields.Selection(
+        GRADES, string="Result", readonly=True, copy=False
+    )
+    announced_reason = fields.Text(
+        string="Reasons for the result", readonly=True, copy=False
+    )
+
+    _report_uniq = models.UniqueIndex(
+        "(work_report_id)", "A work report is evaluated once."
+    )
+    _list_index = models.Index("(round_id DESC, id)")
+
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | GUARDED
+
+    @api.depends_context("lang")
+    @api.depends("kind", "year", "project_id")
+    def _compute_display_name(self):
+        for evaluation in self:
+            if evaluation.kind == "closing":
+                name = self.env._("Closing evaluation")
+            else:
+                name = self.env._("Evaluation %s", evaluation.year)
+            evaluation.display_name = f"{name} · {evaluation.project_id.display_name}"
+
+    # -- people --------------------------------------------------------------
+
+    def _applicant_reason(self, act):
+        evaluation = self.sudo()
+        if evaluation.project_id.leader_user_id == self.env.user:
+            return ""
+        name = evaluation.leader_id.name
+        if act is None:
+            return self.env._("An evaluation is changed by its acts only.")
+        return self.env._(
+            "“%(act)s” is an act of the leader, %(name)s.", act=act.label, name=name
+        )
+
+    def _applicant_user(self):
+        return self.sudo().project_id.leader_user_id
+
+    def _applicant_organization(self):
+        return self.organization_id
+
+    @api.model
+    def _applicant_domain(self):
+        return Domain("project_id.leader_user_id", "=", self.env.uid)
+
+    def _involved_users(self):
+        return self.sudo().project_id._involved_users()
+
+    def _workflow_project(self):
+        return self.project_id
+
+    # -- the other part ------------------------------------------------------
+
+    def _political_results(self):
+        """Hook: what the appraisals of persons say (R44).
+
+        :return: ``{evaluation id: (percent or None, stopped)}``
+        """
+        return {}

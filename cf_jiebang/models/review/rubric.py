@@ -1,0 +1,302 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+GRADES = [("first", "Class 1"), ("second", "Class 2"), ("third", "Class 3")]
+"""The grades of the scheme (R59); there are no others."""
+
+AGGREGATIONS = [
+    ("mean", "Mean"),
+    ("median", "Median"),
+    ("trimmed", "Mean without the highest and the lowest"),
+]
+
+
+class Rubric(models.Model):
+    """A version of the standard of evaluation (评价细则, R42).
+
+    A version that an evaluation uses is never changed; a copy supersedes it.
+    """
+
+    _name = "jiebang.rubric"
+    _description = "Standard of Evaluation"
+    _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
+    _order = "program_id, version desc, id desc"
+    _check_company_auto = True
+    _guarded_fields = frozenset({"state", "version", "previous_id", "used_from"})
+    _max_lengths = {"name": 100, "basis": 500}
+
+    name = fields.Char(required=True, tracking=True)
+    program_id = fields.Many2one(
+        "jiebang.program",
+        string="Programme",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        default=lambda self: self.env["jiebang.program"]._default_program(),
+    )
+    company_id = fields.Many2one(related="program_id.company_id", store=True)
+    version = fields.Integer(readonly=True, copy=False, default=1)
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("in_use", "In use"),
+            ("superseded", "Superseded"),
+        ],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    previous_id = fields.Many2one(
+        "jiebang.rubric",
+        string="Supersedes",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    used_from = fields.Date(string="In use from", readonly=True, copy=False)
+    basis = fields.Char(string="Basis or document No.")
+
+    # rules
+    aggregation = fields.Selection(AGGREGATIONS, required=True, default="mean")
+    trim_least = fields.Integer(
+        string="Sheets needed to leave two out",
+        required=True,
+        default=5,
+        help="With fewer sheets the plain mean is taken.",
+    )
+    min_evaluators = fields.Integer(
+        string="Sheets needed at least", required=True, default=3
+    )
+    first_threshold = fields.Float(
+        string="Class 1 from", required=True, default=85, digits=(5, 2)
+    )
+    second_threshold = fields.Float(
+        string="Class 2 from", required=True, default=70, digits=(5, 2)
+    )
+    part_minimum = fields.Float(
+        string="Class 1: each part at least (%)",
+        required=True,
+        default=80,
+        digits=(5, 2),
+    )
+    outcome_weight = fields.Float(
+        string="Weight of the outcome", required=True, default=80, digits=(5, 2)
+    )
+    political_weight = fields.Float(
+        string="Weight of the political quality",
+        required=True,
+        default=20,
+        digits=(5, 2),
+    )
+    timeliness_max = fields.Float(
+        string="Timeliness at most (±)", required=True, default=5, digits=(5, 2)
+    )
+    timeliness_bonus = fields.Float(
+        string="Report in time", required=True, default=1, digits=(5, 2)
+    )
+    late_days_per_point = fields.Integer(
+        string="Days late that cost a point",
+        required=True,
+        default=7,
+        help="Each period of this length that has begun costs one point; 0 for none.",
+    )
+    outlier_spread = fields.Float(
+        string="Outlier from (points off the median)",
+        required=True,
+        default=15,
+        digits=(5, 2),
+    )
+    review_days = fields.Integer(
+        string="Re-evaluation may be asked for within (days)",
+        required=True,
+        default=15,
+    )
+    criterion_ids = fields.One2many(
+        "jiebang.criterion", "rubric_id", string="Criteria", copy=False
+    )
+    outcome_sum = fields.Float(
+        string="Weights of the outcome", compute="_compute_sums", digits=(6, 2)
+    )
+    political_sum = fields.Float(
+        string="Weights of the political quality",
+        compute="_compute_sums",
+        digits=(6, 2),
+    )
+
+    _version_uniq = models.UniqueIndex(
+        "(program_id, version)", "Standard: this version exists already."
+    )
+    _in_use_uniq = models.UniqueIndex(
+        "(program_id) WHERE state = 'in_use'",
+        "A programme has one standard in use.",
+    )
+    _rules_range = models.Constraint(
+        "CHECK(min_evaluators >= 1 AND trim_least >= 3 AND outcome_weight > 0 "
+        "AND political_weight >= 0 AND timeliness_max BETWEEN 0 AND 5 "
+        "AND timeliness_bonus BETWEEN 0 AND timeliness_max "
+        "AND late_days_per_point >= 0 AND outlier_spread > 0 AND review_days >= 0 "
+        "AND part_minimum BETWEEN 0 AND 100)",
+        "Rules of the standard: a number lies outside its range. Timeliness counts "
+        "at most 5 points, its bonus no more than that; sheets count from 1, and two "
+        "can be left out of three at the least.",
+    )
+    _thresholds = models.Constraint(
+        "CHECK(second_threshold > 0 AND first_threshold > second_threshold "
+        "AND first_threshold <= 100)",
+        "Thresholds: class 1 begins above class 2, and both lie between 0 and 100.",
+    )
+
+    @api.depends("criterion_ids.weight", "criterion_ids.part", "criterion_ids.kind")
+    def _compute_sums(self):
+        for rubric in self:
+            rubric.outcome_sum = rubric._part_sum("outcome")
+            rubric.political_sum = rubric._part_sum("political")
+
+    def _part_sum(self, part):
+        return sum(
+            self.criterion_ids.filtered(
+                lambda c: c.part == part and c.kind != "veto"
+            ).mapped("weight")
+        )
+
+    @api.depends("name", "version")
+    def _compute_display_name(self):
+        for rubric in self:
+            rubric.display_name = f"{rubric.name} · V{rubric.version}"
+
+    @api.constrains("outcome_weight", "political_weight")
+    def _check_weights(self):
+        for rubric in self:
+            if round(rubric.outcome_weight + rubric.political_weight, 2) != 100:
+                raise ValidationError(
+                    self.env._("The weights of the two parts must make 100 together.")
+                )
+
+    # -- never changed once used ---------------------------------------------
+
+    def _check_draft(self):
+        """Raise when a version is in use or was."""
+        if self.env.su:
+            return
+        for rubric in self:
+            if rubric.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "“%s” is in use, or was; it is never changed. Make a new "
+                        "version, and change that.",
+                        rubric.display_name,
+                    )
+                )
+
+    def write(self, vals):
+        if vals.keys() - {"message_follower_ids"}:
+            self._check_draft()
+        return super().write(vals)
+
+    def _check_unlink(self):
+        self._check_draft()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rubrics = super().create(vals_list)
+        for rubric in rubrics:
+            if not rubric.previous_id:
+                last = self.sudo().search(
+                    [
+                        ("program_id", "=", rubric.program_id.id),
+                        ("id", "not in", rubrics.ids),
+                    ],
+                    order="version desc",
+                    limit=1,
+                )
+                rubric.sudo().version = max(last.version + 1, rubric.version)
+        return rubrics
+
+    # -- versions ------------------------------------------------------------
+
+    def _check_keeper(self):
+        """Raise unless the user may keep the standard."""
+        roles = ("cf_jiebang.group_bureau_officer", "cf_jiebang.group_manager")
+        if not self.env.su and not self.env.user.has_groups(",".join(roles)):
+            raise UserError(
+                self.env._(
+                    "The standard is kept by: %s.",
+                    "、".join(self.env.ref(role).sudo().name for role in roles),
+                )
+            )
+
+    def action_new_version(self):
+        """Copy the standard as the draft that may supersede it."""
+        self.ensure_one()
+        self.check_access("read")
+        self._check_keeper()
+        last = self.sudo().search(
+            [("program_id", "=", self.program_id.id)], order="version desc", limit=1
+        )
+        values = self.sudo().copy_data()[0]
+        values |= {
+            "name": self.name,
+            "version": last.version + 1,
+            "previous_id": self.id,
+            "criterion_ids": [
+                Command.create(line.copy_data()[0])
+                for line in self.sudo().criterion_ids
+            ],
+        }
+        draft = self.sudo().create(values)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": draft.id,
+            "view_mode": "form",
+        }
+
+    def action_adopt(self):
+        """Bring the draft into use; the version before it is superseded.
+
+        Evaluations that have begun keep the version that they were opened with.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_keeper()
+        self._check_draft()
+        self._lock_or_explain()
+        missing = self._missing_to_adopt()
+        if missing:
+            raise UserError("\n".join(missing))
+        self.sudo().search(
+            [("program_id", "=", self.program_id.id), ("state", "=", "in_use")]
+        ).write({"state": "superseded"})
+        self.env.flush_all()
+        self.sudo().write(
+            {"state": "in_use", "used_from": fields.Date.context_today(self)}
+        )
+        return True
+
+    def _missing_to_adopt(self):
+        """What a standard lacks before it can be used, in sentences."""
+        parts = (
+            ("outcome", self.outcome_weight, self.outcome_sum),
+            ("political", self.political_weight, self.political_sum),
+        )
+        labels = dict(
+            self.env["jiebang.criterion"]
+            ._fields["part"]
+            ._description_selection(self.env)
+        )
+        return [
+            self.env._(
+                "%(part)s: the weights of the criteria make %(sum)g, the part weighs "
+                "%(weight)g.",
+                part=labels[part],
+                sum=total,
+                weight=weight,
+            )
+            for part, weight, total in parts
+            if round(total - weight, 2)
+        ]
