@@ -21,6 +21,7 @@ from . import work_report_appraisal
 from . import incentive_rule
 from . import selection
 from . import selection_line
+from . import merit
 from . import incentive
 from . import incentive_workflow
 from . import passport
@@ -32,3 +33,4 @@ from . import evaluation_round
 from . import evaluation
 from . import evaluation_workflow
 from . import meeting
+from . import evaluation_appraisal

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..res_users import AUTHORITY, EVALUATION, PERSONNEL, UNIT
 
@@ -12,6 +13,9 @@ FACETS = [
     ("discipline", "Political self-discipline"),
 ]
 """政治忠诚、政治定力、政治担当、政治能力、政治自律."""
+
+BATCH = 20
+"""Reports whose sheets are opened between two commits."""
 
 FACET_POINTS = 4
 """Points of each facet: five of them make the 20 of the political part."""
@@ -58,9 +62,7 @@ class Appraisal(models.Model):
     year = fields.Integer(
         related="work_report_id.year", store=True, precompute=True, aggregator=False
     )
-    kind = fields.Selection(
-        related="work_report_id.kind", store=True, precompute=True
-    )
+    kind = fields.Selection(related="work_report_id.kind", store=True, precompute=True)
     program_id = fields.Many2one(
         related="project_id.program_id", store=True, index=True, precompute=True
     )
@@ -243,6 +245,40 @@ class Appraisal(models.Model):
                 for facet, _label in FACETS
             ],
         }
+
+    @api.model
+    def _lacking_domain(self):
+        """Reports that are evaluated and have people without a sheet."""
+        return Domain("state", "=", "submitted") & Domain(
+            "id",
+            "in",
+            SQL(
+                """(
+                SELECT e.work_report_id
+                  FROM jiebang_evaluation e
+                  JOIN jiebang_work_report_member m
+                    ON m.report_id = e.work_report_id AND m.cadre_id IS NOT NULL
+             LEFT JOIN jiebang_appraisal a
+                    ON a.work_report_id = m.report_id AND a.cadre_id = m.cadre_id
+                 WHERE a.id IS NULL
+                )"""
+            ),
+        )
+
+    @api.model
+    def _cron_open(self):
+        """Open the sheets of what is evaluated, in batches; found by query, so that
+        a run that was missed or killed is made up for by the next one."""
+        Report = self.env["jiebang.work.report"].sudo()
+        Cron = self.env["ir.cron"]
+        remaining = Report.search_count(self._lacking_domain())
+        Cron._commit_progress(remaining=remaining)
+        while reports := Report.search(self._lacking_domain(), limit=BATCH, order="id"):
+            free = reports.try_lock_for_update()
+            self._open_for(free)
+            remaining = max(remaining - len(free), 0)
+            if not Cron._commit_progress(len(free), remaining=remaining) or not free:
+                return
 
     # -- what the evaluation takes over --------------------------------------
 

@@ -261,7 +261,9 @@ class AppraisalOpinion(models.Model):
         )
         by_sheet = mine.grouped("appraisal_id")
         return {
-            opinion.id: set(by_sheet.get(opinion.appraisal_id, mine[:0]).mapped("giver"))
+            opinion.id: set(
+                by_sheet.get(opinion.appraisal_id, mine[:0]).mapped("giver")
+            )
             for opinion in self.sudo()
         }
 
@@ -302,7 +304,9 @@ class AppraisalOpinion(models.Model):
     def _after_transition(self, act, source):
         sheet = self.appraisal_id
         if self.negative:
-            sheet._apply_transition(sheet._get_transition("refer_by_opinion"), self.text)
+            sheet._apply_transition(
+                sheet._get_transition("refer_by_opinion"), self.text
+            )
         elif sheet.state == "open":
             sheet._pass_on()
 

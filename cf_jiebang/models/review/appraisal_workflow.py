@@ -103,7 +103,9 @@ class AppraisalWorkflow(models.Model):
     def _lacking(self):
         """What the conclusion still needs, in clauses."""
         sheet = self.sudo()
-        givers = dict(sheet.opinion_ids._fields["giver"]._description_selection(self.env))
+        givers = dict(
+            sheet.opinion_ids._fields["giver"]._description_selection(self.env)
+        )
         waiting = sheet.opinion_ids.filtered(lambda o: o.state == "waiting")
         missing = []
         if waiting:

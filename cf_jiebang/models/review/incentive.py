@@ -101,6 +101,15 @@ class Incentive(models.Model):
         default="merit",
         index=True,
     )
+    merit_id = fields.Many2one(
+        "jiebang.merit",
+        string="Conclusion",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('conclusion', '=', 'outstanding'),"
+        " ('meeting_id.state', '=', 'concluded')]",
+        groups=DESK,
+    )
     recognition_id = fields.Many2one(
         "jiebang.recognition",
         string="Recognition",
@@ -240,7 +249,15 @@ class Incentive(models.Model):
     @api.depends("cadre_id")
     def _compute_identity(self):
         for incentive in self:
-            incentive.identity = incentive.cadre_id.sudo().identity or incentive.identity
+            incentive.identity = (
+                incentive.cadre_id.sudo().identity or incentive.identity
+            )
+
+    @api.onchange("merit_id")
+    def _onchange_merit_id(self):
+        if self.merit_id:
+            self.cadre_id = self.merit_id.cadre_id
+            self.project_id = self.merit_id.project_id
 
     @api.depends_context("lang")
     @api.depends("kind", "identity")
@@ -352,7 +369,7 @@ class Incentive(models.Model):
 
     def _check_readable(self):
         """Nothing is named that the user may not read: its name would be told."""
-        for name in ("project_id", "recognition_id", "evidence_ids"):
+        for name in ("project_id", "recognition_id", "evidence_ids", "merit_id"):
             if self[name]:
                 self[name].check_access("read")
 

@@ -193,7 +193,20 @@ class IncentiveWorkflow(models.Model):
         return check()
 
     def _missing_merit(self):
-        return []
+        merit = self.merit_id
+        valid = (
+            merit.conclusion == "outstanding"
+            and merit.meeting_id.state == "concluded"
+            and (merit.cadre_id, merit.project_id) == (self.cadre_id, self.project_id)
+        )
+        if merit and valid:
+            return []
+        return [
+            self.env._(
+                "Conclusion of the joint meeting: choose one on this person and "
+                "project, of a concluded meeting."
+            )
+        ]
 
     def _missing_contribution(self):
         missing = []
@@ -219,7 +232,9 @@ class IncentiveWorkflow(models.Model):
         if line and valid:
             return []
         return [
-            self.env._("Chosen in: choose an announced selection that chose the person.")
+            self.env._(
+                "Chosen in: choose an announced selection that chose the person."
+            )
         ]
 
     def _missing_to_decide(self, incentive):
@@ -361,7 +376,8 @@ class IncentiveWorkflow(models.Model):
         """Tell the responsible; he learns how many promises of his are open."""
         counts = dict(
             self._read_group(
-                self._promised() & Domain("responsible_id", "in", self.responsible_id.ids),
+                self._promised()
+                & Domain("responsible_id", "in", self.responsible_id.ids),
                 ["responsible_id"],
                 ["__count"],
             )

@@ -107,9 +107,7 @@ class Passport(models.Model):
     def _shares(self, cadre):
         """``{filed project: the membership, empty for the leader}``."""
         Project = self.env["jiebang.project"]
-        led = Project.search(
-            [("leader_id", "=", cadre.id), ("filing_no", "!=", False)]
-        )
+        led = Project.search([("leader_id", "=", cadre.id), ("filing_no", "!=", False)])
         memberships = self.env["jiebang.member"].search(
             [
                 ("cadre_id", "=", cadre.id),
@@ -150,8 +148,19 @@ class Passport(models.Model):
         ]
 
     def _grade_facts(self, cadre, projects):
-        """Hook: the grades of the projects."""
-        return []
+        """The grades that the joint meeting was told."""
+        lines = self.env["jiebang.evaluation"].search(
+            [("project_id", "in", projects.ids), ("announced_grade", "!=", False)]
+        )
+        return [
+            {
+                "year": str(line.year),
+                "evaluation": line.display_name,
+                "grade": self._label(line, "announced_grade"),
+                "date": self._day(line.reported_date),
+            }
+            for line in lines.sorted(lambda x: (x.year, x.id))
+        ]
 
     def _breakthrough_facts(self, projects):
         lines = self.env["jiebang.recognition"].search(
@@ -184,7 +193,24 @@ class Passport(models.Model):
         ]
 
     def _honour_facts(self, cadre):
-        """The selections that chose the person; other models add to it."""
+        """Marked effect, as the joint meeting concluded, and the selections that
+        chose the person."""
+        merits = self.env["jiebang.merit"].search(
+            [
+                ("cadre_id", "=", cadre.id),
+                ("conclusion", "=", "outstanding"),
+                ("meeting_id.state", "=", "concluded"),
+            ]
+        )
+        concluded = [
+            {
+                "date": self._day(line.date),
+                "name": self._label(line, "conclusion"),
+                "reference": line.minutes_no or "",
+                "detail": line.reasons,
+            }
+            for line in merits.sorted(lambda x: (x.date, x.id))
+        ]
         lines = self.env["jiebang.selection.line"].search(
             [
                 ("cadre_id", "=", cadre.id),
@@ -192,7 +218,7 @@ class Passport(models.Model):
                 ("selection_id.state", "=", "announced"),
             ]
         )
-        return [
+        return concluded + [
             {
                 "date": self._day(line.selection_id.date),
                 "name": line.honour or line.selection_id.name,

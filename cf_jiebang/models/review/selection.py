@@ -135,7 +135,9 @@ class Selection(models.Model):
             selection.sudo().write(
                 {
                     "state": "announced",
-                    "announced_date": selection.env["jiebang.project"]._workflow_today(),
+                    "announced_date": selection.env[
+                        "jiebang.project"
+                    ]._workflow_today(),
                     "announced_by_id": self.env.uid,
                 }
             )

@@ -69,9 +69,10 @@ class SelectionLine(models.Model):
         which the person has no part."""
         for line in self.filtered("project_id") if not self.env.su else ():
             project = line.sudo().project_id
-            people = project.leader_id | project.member_ids.filtered(
-                lambda m: m.state == "confirmed"
-            ).cadre_id
+            people = (
+                project.leader_id
+                | project.member_ids.filtered(lambda m: m.state == "confirmed").cadre_id
+            )
             if line.cadre_id not in people:
                 raise UserError(
                     self.env._(

@@ -36,7 +36,10 @@ class WorkReportAppraisal(models.Model):
         user = self.env.user
         for report in self:
             scope = user._jiebang_scope_ids(EVALUATION)
-            if not user.has_group(EVALUATION) or report.sudo().bureau_id.id not in scope:
+            if (
+                not user.has_group(EVALUATION)
+                or report.sudo().bureau_id.id not in scope
+            ):
                 raise AccessError(
                     self.env._(
                         "Appraisals are opened by: %s.",
