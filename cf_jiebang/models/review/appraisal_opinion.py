@@ -64,7 +64,7 @@ class AppraisalOpinion(models.Model):
     _name = "jiebang.appraisal.opinion"
     _description = "Opinion on a Person"
     _inherit = ["jiebang.confidential.workflow"]
-    _order = "appraisal_id desc, id"
+    _order = "id desc"
     _rec_names_search = ["cadre_id.name", "project_id.name"]
     _initial_state = "waiting"
     _editable_states = ()

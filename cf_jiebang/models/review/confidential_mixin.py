@@ -32,7 +32,8 @@ class ConfidentialMixin(models.AbstractModel):
         result = super()._read_format(fnames=fnames, load=load)
         if self._logged_fields & set(fnames):
             records = self.browse(row["id"] for row in result if row["id"])
-            records._log_reading("form" if len(records) == 1 else "list")
+            one = len(records._log_cadres()) == 1
+            records._log_reading("form" if one else "list")
         return result
 
     def export_data(self, fields_to_export):

@@ -13,7 +13,6 @@ QUIET = (
 FURTHER = {
     "assessor": ("evaluation_officer", "bureau"),
     "assessor2": ("evaluation_officer", "bureau"),
-    "member_unit": ("unit_reviewer", "other_institute"),
 }
 """Personas of the evaluation beside those of the city."""
 
@@ -71,7 +70,7 @@ class AppraisalCase(ProjectCase):
         """The persona whose turn it is for an opinion."""
         if giver != "unit":
             return giver
-        return "unit" if sheet.cadre_id == cls.cadres["leader"] else "member_unit"
+        return "unit" if sheet.cadre_id == cls.cadres["leader"] else "other_unit"
 
     @classmethod
     def give(cls, sheet, giver, negative=False, text="Firm and diligent."):
