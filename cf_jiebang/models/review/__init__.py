@@ -31,6 +31,15 @@ from . import rubric
 from . import criterion
 from . import evaluation_round
 from . import evaluation
+from . import evaluation_score
 from . import evaluation_workflow
+from . import evaluation_file
+from . import evaluation_assign
+from . import evaluation_round_open
+from . import evaluation_fact
+from . import evaluation_result
+from . import score_sheet
+from . import score_line
+from . import work_report_evaluation
 from . import meeting
 from . import evaluation_appraisal

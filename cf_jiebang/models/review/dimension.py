@@ -10,7 +10,7 @@ class Dimension(models.Model):
     _order = "sequence, id"
     _max_lengths = {"name": 60}
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 

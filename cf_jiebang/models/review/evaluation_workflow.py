@@ -1,9 +1,18 @@
-from odoo import models
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
 from ..workflow.transition import Transition
+from . import calculation
+from .evaluation import COMMITTEE
+from .rubric import GRADES
 
 _lt = LazyTranslate(__name__)
+
+NOT_BY_SCORERS = ("decide_grade", "clear_veto")
+"""Acts that nobody carries out who has scored the project (R59)."""
 
 
 class EvaluationWorkflow(models.Model):
@@ -90,3 +99,286 @@ class EvaluationWorkflow(models.Model):
             opinion=True,
         ),
     )
+
+    review_asked = fields.Boolean(
+        string="Re-evaluation was asked for", readonly=True, copy=False
+    )
+    review_reason = fields.Text(
+        string="Why a re-evaluation was asked for", readonly=True, copy=False
+    )
+    first_grade = fields.Selection(
+        GRADES,
+        string="Grade before the re-evaluation",
+        readonly=True,
+        copy=False,
+        groups=COMMITTEE,
+    )
+
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {
+            *("review_asked", "review_reason", "first_grade"),
+        }
+
+    # -- who may -------------------------------------------------------------
+
+    def _actor_refusal(self, act, known):
+        refusal = super()._actor_refusal(act, known)
+        if (
+            not refusal
+            and act.name in NOT_BY_SCORERS
+            and self.env.user
+            in self.sudo()
+            .sheet_ids.filtered(lambda s: s.state == "submitted")
+            .evaluator_id
+        ):
+            return "scored"
+        return refusal
+
+    def _refusal_text(self, act, refusal):
+        if refusal == "scored":
+            return self.env._(
+                "You have scored this project, so another officer decides on its grade."
+            )
+        return super()._refusal_text(act, refusal)
+
+    # -- what is missing -----------------------------------------------------
+
+    def _missing_reasons(self, act):
+        check = {
+            "start": self._missing_to_start,
+            "aggregate": self._missing_to_aggregate,
+            "clear_veto": self._missing_to_clear,
+            "decide_grade": self._missing_to_decide,
+            "report": self._missing_to_report,
+            "ask_review": self._missing_to_review,
+        }.get(act.name)
+        return {record.id: check(record) for record in self.sudo()} if check else {}
+
+    def _missing_to_start(self, record):
+        lacking = record._lacking_sheets()
+        if lacking <= 0:
+            return []
+        return [self.env._("%s more evaluators are to be assigned.", lacking)]
+
+    def _missing_to_aggregate(self, record):
+        there = record._counted_sheets()
+        least = record.rubric_id.min_evaluators
+        if len(there) >= least:
+            return []
+        return [
+            self.env._(
+                "%(there)s score sheets are handed in, the standard asks for "
+                "%(least)s.",
+                there=len(there),
+                least=least,
+            )
+        ]
+
+    def _missing_to_clear(self, record):
+        if record.veto in ("cap", "stop", "open"):
+            return []
+        return [self.env._("No veto stands.")]
+
+    def _missing_to_decide(self, record):
+        political = record._political_results()
+        percent, stopped = political.get(record.id, (None, False))
+        if stopped:
+            return [
+                self.env._(
+                    "A negative finding on the political quality of the leader stands. "
+                    "It is referred; no grade is given before it is cleared up."
+                )
+            ]
+        same = calculation.cents(percent or 0) == calculation.cents(
+            record.political_percent
+        )
+        missing = percent is None and bool(record.rubric_id.political_weight)
+        if record.political_stop or not same or missing != record.political_missing:
+            return [
+                self.env._(
+                    "The appraisal of the persons has changed since. Add up again."
+                )
+            ]
+        return []
+
+    def _missing_to_report(self, record):
+        return [] if record.meeting_id else [self.env._("It is on no agenda.")]
+
+    def _missing_to_review(self, record):
+        if record.review_asked:
+            return [self.env._("A re-evaluation is possible once.")]
+        last = record.reported_date + timedelta(days=record.rubric_id.review_days)
+        if record._workflow_today() > last:
+            return [self.env._("A re-evaluation could be asked for until %s.", last)]
+        return []
+
+    # -- values --------------------------------------------------------------
+
+    def _apply_transition(self, act, opinion=None, values=None, carrier=None):
+        if act.name == "decide_grade":
+            self._check_reason((values or {}).get("grade"), opinion)
+        return super()._apply_transition(act, opinion, values, carrier)
+
+    def _check_reason(self, grade, opinion):
+        """A grade other than the suggested one, or one that a veto touches, needs
+        its reasons (R59).
+
+        :raise UserError: the reasons are missing, or a veto forbids the grade
+        """
+        written = self._clean_text(opinion)
+        for record in self.sudo():
+            if record.state != "aggregated" or not grade:
+                continue
+            if record.veto == "stop" and grade != "third":
+                raise UserError(
+                    self.env._(
+                        "“%s”: a veto stands. Clear it up first; while it stands, "
+                        "class 3 alone is possible.",
+                        record.display_name,
+                    )
+                )
+            touched = record.veto in ("open", "stop") or record.political_missing
+            if (grade != record.suggested_grade or touched) and not written:
+                raise UserError(
+                    self.env._(
+                        "“%s”: give the reasons. They are needed where the grade "
+                        "differs from the suggested one, a veto was named, or the "
+                        "persons are not appraised.",
+                        record.display_name,
+                    )
+                )
+
+    def _check_transition_values(self, act, values):
+        values = super()._check_transition_values(act, values)
+        grades = dict(self._fields["grade"].selection)
+        if act.name == "decide_grade" and values["grade"] not in grades:
+            raise UserError(self.env._("Grade: choose class 1, 2 or 3."))
+        return values
+
+    def _transition_values(self, act, values):
+        if act.name == "decide_grade":
+            return {
+                "grade": values["grade"],
+                "graded_by_id": self.env.uid,
+                "graded_date": self._workflow_today(),
+            }
+        if act.name == "report":
+            return {
+                "reported_date": values["meeting_date"],
+                "days_to_report": max(
+                    (values["meeting_date"] - self.graded_date).days, 0
+                ),
+                "announced_grade": self.grade,
+                "announced_reason": self.grade_reason
+                or self.env._(
+                    "Confirmed as suggested by the standard “%s”.",
+                    self.rubric_id.display_name,
+                ),
+            }
+        if act.name == "ask_review":
+            return {
+                "review_asked": True,
+                "first_grade": self.grade,
+                "phase": 2,
+                "meeting_id": False,
+                "grade": False,
+                "veto_cleared": False,
+            }
+        if act.name == "clear_veto":
+            return {"veto_cleared": True}
+        return {}
+
+    def _log_decision(self, act, source, opinion, behalf, values):
+        """The reasons are kept on the record too: the log is the committee's."""
+        if act.name == "decide_grade":
+            self.grade_reason = opinion or False
+            grades = dict(self._fields["grade"]._description_selection(self.env))
+            opinion = (
+                f"{grades[self.grade]}。{opinion}" if opinion else (grades[self.grade])
+            )
+        if act.name == "ask_review":
+            self.review_reason = opinion
+        return super()._log_decision(act, source, opinion, behalf, values)
+
+    # -- what an act brings about --------------------------------------------
+
+    def _after_transition(self, act, source):
+        if act.name == "start":
+            self._freeze_file()
+            self.round_id._hand_over_to_dos(self.sheet_ids.evaluator_id)
+        if act.name == "aggregate":
+            self.sheet_ids.filtered(
+                lambda s: s.state in ("assigned", "declared")
+            ).write({"state": "lapsed"})
+            self._add_up()
+            self.round_id._hand_over_to_dos(self.sheet_ids.evaluator_id)
+        if act.name in ("add_up_again", "clear_veto"):
+            self._add_up()
+        if act.name == "report":
+            self._announce()
+        if act.name == "ask_review":
+            self._fill_up()
+
+    def _announce(self):
+        """Tell the people of the project their grade and the reasons: no scores."""
+        project = self.project_id
+        for user in project.reader_user_ids:
+            told = self.with_context(lang=user.lang)
+            grades = dict(
+                told._fields["announced_grade"]._description_selection(told.env)
+            )
+            told.message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=told.display_name,
+                body=told.env._(
+                    "The joint meeting was told the result: %(grade)s. Reasons: "
+                    "%(reason)s",
+                    grade=grades[self.announced_grade],
+                    reason=self.announced_reason,
+                ),
+            )
+
+    # -- with whom, what is missing ------------------------------------------
+
+    missing = fields.Char(
+        string="With whom, what is missing",
+        compute="_compute_missing",
+        groups=COMMITTEE,
+    )
+
+    @api.depends_context("lang")
+    @api.depends("state", "holder_level", "holder_unmanned", "sheet_ids.state")
+    def _compute_missing(self):
+        for evaluation in self:
+            if evaluation.state in ("preparing", "scoring"):
+                evaluation.missing = evaluation._missing_text()
+            else:
+                evaluation.missing = evaluation._missing_sentence("")
+
+    def _missing_text(self):
+        """What is missing for the next step, in one clause."""
+        if self.holder_unmanned:
+            return self.env._(
+                "nobody is appointed to act here; the administrator appoints someone"
+            )
+        if self.state == "preparing":
+            return self.env._("evaluators are to be assigned")
+        if self.state in ("scoring", "review"):
+            record = self.sudo()
+            return self.env._(
+                "%(there)s of %(all)s score sheets are handed in",
+                there=len(record._counted_sheets()),
+                all=max(record._wanted(), record.rubric_id.min_evaluators),
+            )
+        texts = {
+            "aggregated": self.env._("the grade is to be decided"),
+            "graded": self.env._("the joint meeting is to be told"),
+        }
+        return texts.get(self.state, "")
+
+    def _to_do_summary(self):
+        return f"{self.display_name}: {self._missing_text()}"
+
+    def _creation_message(self):
+        return self.env._("The evaluation was opened.")

@@ -1,4 +1,4 @@
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 GRADES = [("first", "Class 1"), ("second", "Class 2"), ("third", "Class 3")]
@@ -36,7 +36,9 @@ class Rubric(models.Model):
         default=lambda self: self.env["jiebang.program"]._default_program(),
     )
     company_id = fields.Many2one(related="program_id.company_id", store=True)
-    version = fields.Integer(readonly=True, copy=False, default=1)
+    version = fields.Integer(
+        compute="_compute_version", store=True, precompute=True, copy=False
+    )
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -117,7 +119,7 @@ class Rubric(models.Model):
         default=15,
     )
     criterion_ids = fields.One2many(
-        "jiebang.criterion", "rubric_id", string="Criteria", copy=False
+        "jiebang.criterion", "rubric_id", string="Criteria", copy=True
     )
     outcome_sum = fields.Float(
         string="Weights of the outcome", compute="_compute_sums", digits=(6, 2)
@@ -150,6 +152,20 @@ class Rubric(models.Model):
         "AND first_threshold <= 100)",
         "Thresholds: class 1 begins above class 2, and both lie between 0 and 100.",
     )
+
+    @api.depends("program_id")
+    def _compute_version(self):
+        """The next number in the programme."""
+        last = dict(
+            self.sudo()._read_group(
+                [("program_id", "in", self.program_id.ids), ("id", "not in", self.ids)],
+                ["program_id"],
+                ["version:max"],
+            )
+        )
+        for rubric in self:
+            rubric.version = last.get(rubric.program_id, 0) + 1
+            last[rubric.program_id] = rubric.version
 
     @api.depends("criterion_ids.weight", "criterion_ids.part", "criterion_ids.kind")
     def _compute_sums(self):
@@ -201,22 +217,6 @@ class Rubric(models.Model):
     def _check_unlink(self):
         self._check_draft()
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        rubrics = super().create(vals_list)
-        for rubric in rubrics:
-            if not rubric.previous_id:
-                last = self.sudo().search(
-                    [
-                        ("program_id", "=", rubric.program_id.id),
-                        ("id", "not in", rubrics.ids),
-                    ],
-                    order="version desc",
-                    limit=1,
-                )
-                rubric.sudo().version = max(last.version + 1, rubric.version)
-        return rubrics
-
     # -- versions ------------------------------------------------------------
 
     def _check_keeper(self):
@@ -235,20 +235,7 @@ class Rubric(models.Model):
         self.ensure_one()
         self.check_access("read")
         self._check_keeper()
-        last = self.sudo().search(
-            [("program_id", "=", self.program_id.id)], order="version desc", limit=1
-        )
-        values = self.sudo().copy_data()[0]
-        values |= {
-            "name": self.name,
-            "version": last.version + 1,
-            "previous_id": self.id,
-            "criterion_ids": [
-                Command.create(line.copy_data()[0])
-                for line in self.sudo().criterion_ids
-            ],
-        }
-        draft = self.sudo().create(values)
+        draft = self.sudo().copy({"name": self.name, "previous_id": self.id})
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,

@@ -3,3 +3,4 @@ from . import test_report_flow
 from . import test_report_open
 from . import test_report_print
 from . import test_appraisal
+from . import test_evaluation_flow

@@ -1,0 +1,29 @@
+from odoo import fields, models
+
+from .evaluation import COMMITTEE
+
+
+class WorkReportEvaluation(models.Model):
+    """A report that is evaluated stays as it was handed in."""
+
+    _inherit = "jiebang.work.report"
+
+    evaluation_ids = fields.One2many(
+        "jiebang.evaluation",
+        "work_report_id",
+        string="Evaluations",
+        readonly=True,
+        groups=COMMITTEE,
+    )
+
+    @property
+    def _guarded_fields(self):
+        return super()._guarded_fields | {"evaluation_ids"}
+
+    def _missing_to_return(self, report):
+        reasons = super()._missing_to_return(report)
+        if report.sudo().evaluation_ids:
+            reasons.append(
+                self.env._("The report is being evaluated and stays as it is.")
+            )
+        return reasons
