@@ -337,7 +337,9 @@ class TestEvaluationFlow(EvaluationCase):
         due = mine.plan_fact_ids.filtered(lambda f: f.kind == "milestone")
         self.assertEqual(due.is_due, due.due_date <= evaluation.date_at)
         self.work_report.sudo().exec_results = "Rewritten."
-        self.assertNotIn("Rewritten", "".join(mine.text_fact_ids.filtered("done").mapped("done")))
+        self.assertNotIn(
+            "Rewritten", "".join(mine.text_fact_ids.filtered("done").mapped("done"))
+        )
 
     def test_counts_stand_beside_the_criterion(self):
         evaluation = self.open_round()
