@@ -223,6 +223,7 @@ class Incentive(models.Model):
     proof_name = fields.Char(copy=False, readonly=True)
     proof_sha256 = fields.Char(string="SHA-256", copy=False, readonly=True)
     reminded = fields.Char(copy=False, readonly=True, export_string_translation=False)
+    acts = fields.Text(groups=DESK)
     open_promise = fields.Boolean(
         compute="_compute_open_promise",
         search="_search_open_promise",
@@ -356,7 +357,7 @@ class Incentive(models.Model):
             refusal = incentive._content_refusal()
             if refusal:
                 raise UserError(refusal)
-            incentive._check_readable()
+            incentive._check_readable(NOMINATION)
         incentives.sudo()._without_client_context()._pass_on()
         return incentives
 
@@ -364,13 +365,13 @@ class Incentive(models.Model):
         result = super().write(vals)
         if not self.env.su and vals.keys() & NOMINATION:
             for incentive in self:
-                incentive._check_readable()
+                incentive._check_readable(vals)
         return result
 
-    def _check_readable(self):
+    def _check_readable(self, names):
         """Nothing is named that the user may not read: its name would be told."""
         for name in ("project_id", "recognition_id", "evidence_ids", "merit_id"):
-            if self[name]:
+            if name in names and self[name]:
                 self[name].check_access("read")
 
     def _content_refusal(self, field_names=None):
@@ -400,8 +401,8 @@ class Incentive(models.Model):
         return refusal
 
     def _frozen_for_files(self):
-        """The proof is sealed with the act; no client ever touches the file."""
-        return self
+        """No client touches the proof; once it is sealed, nobody does."""
+        return self.filtered(lambda i: i.proof_sha256 or not self.env.su)
 
     def _file_sha256(self, field_name):
         return self.proof_sha256 if field_name == "proof" else ""

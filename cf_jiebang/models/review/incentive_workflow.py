@@ -239,7 +239,8 @@ class IncentiveWorkflow(models.Model):
 
     def _missing_to_decide(self, incentive):
         missing = []
-        if not incentive.responsible_id.has_group(PERSONNEL):
+        user = incentive.responsible_id
+        if not user or not user.has_group(PERSONNEL):
             missing.append(
                 self.env._("Carried out by: choose an officer of the department.")
             )
@@ -312,15 +313,20 @@ class IncentiveWorkflow(models.Model):
                 "done_date": values["done_date"],
                 "proof": values["seal_scan"],
                 "proof_name": self._clean_text(values["seal_scan_name"]),
-                "proof_sha256": values["proof_sha256"],
             }
         return {}
 
     def _after_transition(self, act, source):
         if act.name == "carry_out":
-            self.env["ir.attachment"]._close_files(self, "proof")
+            self._seal_proof()
         if act.name in ("decide", "carry_out"):
             self._tell_person()
+
+    def _seal_proof(self):
+        """From here on the file stays as it is (see ``_frozen_for_files``)."""
+        raw = base64.b64decode(self.with_context(bin_size=False).proof or b"")
+        self.env["ir.attachment"]._close_files(self, "proof")
+        self.proof_sha256 = hashlib.sha256(raw).hexdigest()
 
     def _tell_person(self):
         """The person concerned learns of it by a notice that says no more than

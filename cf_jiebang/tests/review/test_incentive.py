@@ -195,7 +195,7 @@ class TestIncentive(IncentiveCase):
                 [
                     ("model", "=", "jiebang.incentive"),
                     ("res_id", "=", incentive.id),
-                    ("subject", "ilike", "to be carried out"),
+                    ("subject", "ilike", "A decided incentive"),
                 ]
             )
 
