@@ -132,6 +132,8 @@
         "demo/jiebang_project_demo.xml",
         "demo/jiebang_followup_demo.xml",
         "demo/jiebang_ticket_demo.xml",
+        "demo/jiebang_appraisal_demo.xml",
+        "demo/jiebang_incentive_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

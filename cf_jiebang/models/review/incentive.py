@@ -112,7 +112,6 @@ class Incentive(models.Model):
     )
     recognition_id = fields.Many2one(
         "jiebang.recognition",
-        string="Recognition",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('project_id', '=', project_id)]",

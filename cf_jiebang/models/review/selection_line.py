@@ -39,7 +39,7 @@ class SelectionLine(models.Model):
     )
     reasons = fields.Text(string="Deeds", required=True)
     chosen = fields.Boolean()
-    honour = fields.Char(string="Honour")
+    honour = fields.Char()
 
     _cadre_uniq = models.UniqueIndex(
         "(selection_id, cadre_id)", "Nominated: a person is on the list twice."

@@ -216,7 +216,7 @@ class TestAppraisal(AppraisalCase):
                 lambda mine=mine: mine.action_open_transition("conclude"),
                 lambda mine=mine: mine.action_verify_decisions(),
                 lambda mine=mine: mine.message_get_followers(),
-                lambda mine=mine: mine.message_post(body="Well"),
+                lambda mine=mine: mine.message_post(body=self.project.name),
                 lambda mine=mine: mine.copy(),
             ):
                 with self.subTest(persona=persona):
@@ -282,7 +282,7 @@ class TestAppraisal(AppraisalCase):
         )
         for persona in ("assessor", "personnel"):
             with self.said("Nothing is discussed"):
-                self.as_(leader, persona).message_post(body="Have you heard")
+                self.as_(leader, persona).message_post(body=self.project.name)
 
     def test_no_loose_files(self):
         leader, _member = self.open_sheets()

@@ -269,7 +269,7 @@ class TestIncentive(IncentiveCase):
             lambda: mine.web_read({"kind": {}}),
             lambda: mine.export_data(["kind"]),
             lambda: mine.action_open_transition("decide"),
-            lambda: mine.message_post(body="Well"),
+            lambda: mine.message_post(body=self.project.name),
             lambda: mine.message_get_followers(),
             lambda: mine.copy(),
         ):
