@@ -19,3 +19,4 @@ from . import version_difference
 from . import ledger_xlsx
 from . import dossier_store
 from . import word_document
+from . import evaluation_report

@@ -32,6 +32,7 @@ from . import criterion
 from . import evaluation_round
 from . import evaluation
 from . import evaluation_score
+from . import rubric_simulation
 from . import evaluation_workflow
 from . import evaluation_file
 from . import evaluation_assign
@@ -41,5 +42,6 @@ from . import evaluation_result
 from . import score_sheet
 from . import score_line
 from . import work_report_evaluation
+from . import project_evaluation
 from . import meeting
 from . import evaluation_appraisal

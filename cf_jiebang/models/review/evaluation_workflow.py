@@ -339,6 +339,16 @@ class EvaluationWorkflow(models.Model):
                 ),
             )
 
+    # -- buttons of the list -------------------------------------------------
+
+    def action_open_aggregate(self):
+        """Open the dialog that adds up the sheets of the chosen evaluations."""
+        return self.action_open_transition("aggregate")
+
+    def action_open_decide(self):
+        """Open the dialog that decides one grade for the chosen evaluations."""
+        return self.action_open_transition("decide_grade")
+
     # -- with whom, what is missing ------------------------------------------
 
     missing = fields.Char(

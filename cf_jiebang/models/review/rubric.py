@@ -243,6 +243,20 @@ class Rubric(models.Model):
             "view_mode": "form",
         }
 
+    def action_simulate(self):
+        """Put the standard to the scores of the last round (the bureau)."""
+        self.ensure_one()
+        self.check_access("read")
+        wizard = self.env["jiebang.rubric.simulation"].with_context(
+            default_rubric_id=self.id
+        )
+        defaults = wizard.default_get(["rubric_id", "round_id"])
+        if not defaults.get("round_id"):
+            raise UserError(
+                self.env._("No round of this programme has been scored yet.")
+            )
+        return wizard.create(defaults).action_run()
+
     def action_adopt(self):
         """Bring the draft into use; the version before it is superseded.
 
