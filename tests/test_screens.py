@@ -9,10 +9,20 @@ from tests.city import ROAD, SIDE_ROADS
 APP = "cf_jiebang.menu_root"
 OTHER_APPS = {"mail.menu_root_discuss", "base.menu_management"}
 
-FOLDERS = {"menu_followup", "menu_review", "menu_configuration"}
+FOLDERS = {
+    *("menu_followup", "menu_review", "menu_incentive_root", "menu_configuration"),
+}
 """Entries that open a menu of their own; what follows stands in it."""
 
 REPORTS = ["menu_review", "menu_work_report_waiting", "menu_work_report"]
+OPINIONS = [*REPORTS, "menu_appraisal_opinion"]
+PROMISES = [
+    *("menu_incentive_root", "menu_incentive", "menu_incentive_promised", "menu_merit"),
+]
+PERSONS = [
+    *(*PROMISES, "menu_selection", "menu_passport", "menu_passport_log"),
+]
+"""What the organisation department and the auditor read about persons."""
 DATES = ["menu_progress_calendar", "menu_milestone", "menu_leader_change"]
 LATE = ["menu_progress", "menu_progress_overdue"]
 DESK = [
@@ -24,7 +34,7 @@ DESK = [
 
 DEPARTMENT = [
     *("menu_project_waiting", "menu_project", "menu_recommendation", "menu_dossier"),
-    *("menu_followup", "menu_ticket_waiting", *DESK, *REPORTS),
+    *("menu_followup", "menu_ticket_waiting", *DESK, *OPINIONS),
     "menu_delegation",
 ]
 MENUS = {
@@ -32,12 +42,13 @@ MENUS = {
         *("menu_project_mine", "menu_followup", "menu_progress_mine"),
         *("menu_ticket_waiting", "menu_project_followup", "menu_ticket"),
         *("menu_service", "menu_support", "menu_publicity", *DATES),
-        *("menu_review", "menu_work_report_mine", "menu_cadre_profile_mine"),
+        *("menu_review", "menu_work_report_mine", "menu_incentive_root"),
+        *("menu_incentive_mine", "menu_passport_mine", "menu_cadre_profile_mine"),
     ],
     "unit": [
         *("menu_project_waiting", "menu_project", "menu_followup"),
         *("menu_ticket_waiting", "menu_project_followup", "menu_ticket"),
-        *("menu_service", *LATE, *DATES, *REPORTS, "menu_cadre_profile"),
+        *("menu_service", *LATE, *DATES, *OPINIONS, "menu_cadre_profile"),
         "menu_delegation",
     ],
     "authority": DEPARTMENT,
@@ -51,22 +62,27 @@ MENUS = {
     ],
     "secretary": [
         *("menu_project_waiting", "menu_project", "menu_meeting"),
-        *("menu_review", "menu_work_report"),
+        *("menu_review", "menu_work_report", *PROMISES),
     ],
     "auditor": [
         *("menu_project", "menu_recommendation", "menu_dossier", "menu_receipt"),
         *("menu_meeting", "menu_publication", "menu_followup", *DESK),
-        *("menu_review", "menu_work_report", "menu_cadre_profile", "menu_decision"),
+        *("menu_review", "menu_work_report", "menu_appraisal", *PERSONS),
+        *("menu_cadre_profile", "menu_decision"),
         *("menu_delegation", "menu_handover"),
     ],
     "manager": [
         *("menu_cadre_profile", "menu_delegation", "menu_handover"),
         *("menu_configuration", "menu_program"),
-        *("menu_category", "menu_check_item", "menu_organization"),
+        *("menu_category", "menu_check_item", "menu_incentive_rule"),
+        "menu_organization",
         *("menu_territory", "menu_cadre", "menu_stage", "menu_section"),
         *("menu_calendar_day", "menu_font", "menu_paper_text"),
     ],
-    "personnel": ["menu_cadre_profile"],
+    "personnel": [
+        *("menu_review", "menu_appraisal_opinion", "menu_appraisal", *PERSONS),
+        "menu_cadre_profile",
+    ],
     "evaluator": [],
 }
 """Role: the entries of its menu, in their order."""

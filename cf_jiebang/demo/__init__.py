@@ -1,4 +1,5 @@
 from . import demo_stories
 from . import followup_stories
 from . import demo_tickets
+from . import incentive_stories
 from . import evaluation_stories

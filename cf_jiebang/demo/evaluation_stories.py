@@ -165,6 +165,7 @@ class JiebangDemo(models.AbstractModel):
         meeting.action_gather()
         left = meeting.evaluation_ids - evaluations.with_env(meeting.env)
         left.action_take_off()
+        self._conclude_on_persons(meeting)
         secretary = meeting.with_user(self._user("secretary"))
         secretary.action_draft_minutes()
         secretary.action_conclude()

@@ -64,7 +64,18 @@ class IrAttachment(models.Model):
         self._check_not_frozen(
             attachments.browse(fields_of_records.ids)._frozen_records()
         )
+        attachments._check_no_loose_files()
         return attachments
+
+    def _check_no_loose_files(self):
+        """Raise for files that are put beside a record that takes none but those of
+        its own fields (``_no_loose_files``)."""
+        for attachment in () if self.env.su else self.sudo():
+            model = self.env.get(attachment.res_model)
+            if getattr(model, "_no_loose_files", False) and not attachment.res_field:
+                raise UserError(
+                    self.env._("%s: no files are kept beside it.", model._description)
+                )
 
     def write(self, vals):
         if not vals.keys() & FROZEN_FIELDS:
@@ -74,6 +85,7 @@ class IrAttachment(models.Model):
         if vals.keys() & {"res_model", "res_id", "res_field"}:
             moved = self.browse(self.sudo().filtered("res_field").ids)
             self._check_not_frozen(moved._frozen_records())
+            self._check_no_loose_files()
         return result
 
     @api.model

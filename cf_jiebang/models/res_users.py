@@ -5,6 +5,8 @@ AUTHORITY = "cf_jiebang.group_authority_officer"
 BUREAU = "cf_jiebang.group_bureau_officer"
 SECRETARY = "cf_jiebang.group_meeting_secretary"
 AUDITOR = "cf_jiebang.group_auditor"
+PERSONNEL = "cf_jiebang.group_personnel"
+EVALUATION = "cf_jiebang.group_evaluation_officer"
 
 REACH_NOTHING = 99
 """A reach that no file has: sees no file by his role alone."""

@@ -9,6 +9,7 @@ from . import receipt_slip
 from . import filing_notice
 from . import meeting_papers
 from . import publication_list
+from . import passport
 from . import dossier_documents
 from . import dossier_build
 from . import ledger_document

@@ -48,6 +48,7 @@ class TransitionWizard(models.TransientModel):
     copies = fields.Integer(string="Bound copies")
     discs = fields.Integer()
     received_date = fields.Date(string="Received on")
+    done_date = fields.Date(string="Carried out on")
     seal_scan = fields.Binary(string="Sealed scan", attachment=False)
     seal_scan_name = fields.Char(string="Name of the scan")
     organization_ids = fields.Many2many(

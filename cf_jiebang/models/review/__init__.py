@@ -10,6 +10,22 @@ from . import work_report_milestone
 from . import work_report_output
 from . import work_report_member
 from . import project_report
+from . import passport_log
+from . import confidential_mixin
+from . import program_appraisal
+from . import appraisal
+from . import appraisal_workflow
+from . import appraisal_line
+from . import appraisal_opinion
+from . import work_report_appraisal
+from . import incentive_rule
+from . import selection
+from . import selection_line
+from . import merit
+from . import incentive
+from . import incentive_workflow
+from . import passport
+from . import cadre_passport
 from . import dimension
 from . import rubric
 from . import criterion
@@ -28,3 +44,4 @@ from . import score_line
 from . import work_report_evaluation
 from . import project_evaluation
 from . import meeting
+from . import evaluation_appraisal

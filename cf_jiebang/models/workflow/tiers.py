@@ -8,8 +8,10 @@ TIERS = [
     ("authority", _lt("Competent department")),
     ("bureau", _lt("Science and Technology Bureau")),
     ("meeting", _lt("Joint meeting")),
+    ("personnel", _lt("Organisation department")),
 ]
-"""The tiers that a file climbs, in their order (scheme, section 2.2)."""
+"""The tiers that a file climbs, in their order (scheme, section 2.2); the
+organisation department stands beside them, for what concerns persons."""
 
 DECIDING_TIERS = ("unit", "authority", "bureau", "meeting")
 """The tiers on which one person may decide once a version."""

@@ -1,0 +1,154 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class ConfidentialMixin(models.AbstractModel):
+    """A sheet about a person: every reading is logged, nothing is said beside it.
+
+    ``_logged_fields`` are what it is confidential for, ``_log_subject`` the kind
+    of sheet (see ``jiebang.passport.log``). No discussion and no loose files: a
+    follower or a recipient would read on for ever. What was decided stands on the
+    sheet itself (``acts``), because decisions of no project are read by nobody.
+    """
+
+    _name = "jiebang.confidential.mixin"
+    _description = "Sheet about a Person"
+
+    _logged_fields = frozenset()
+    _log_subject = ""
+    _no_loose_files = True
+
+    def _log_cadres(self):
+        """Hook: the persons that the records are about."""
+        return self.sudo().cadre_id
+
+    def _log_reading(self, door):
+        if self and not self.env.su:
+            self.env["jiebang.passport.log"]._note(
+                self._log_cadres(), self._log_subject, door
+            )
+
+    def _read_format(self, fnames, load="_classic_read"):
+        result = super()._read_format(fnames=fnames, load=load)
+        if self._logged_fields & set(fnames):
+            records = self.browse(row["id"] for row in result if row["id"])
+            one = len(records._log_cadres()) == 1
+            records._log_reading("form" if one else "list")
+        return result
+
+    def export_data(self, fields_to_export):
+        result = super().export_data(fields_to_export)
+        self._log_reading("export")
+        return result
+
+    @api.model
+    def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
+        if not self.env.su:
+            named = {spec.split(":")[0] for spec in (*groupby, *aggregates)}
+            self._check_not_grouped(named)
+        return super()._read_group(domain, groupby, aggregates, *args, **kwargs)
+
+    @api.model
+    def _check_not_grouped(self, names):
+        """Raise where a grouping would tell what only a reading may tell."""
+        told = (self._logged_fields - {"state"}) & names
+        if told:
+            raise AccessError(
+                self.env._(
+                    "%s is read sheet by sheet, not grouped or summed up.",
+                    "、".join(
+                        self._fields[name].get_description(self.env, ["string"])[
+                            "string"
+                        ]
+                        for name in sorted(told)
+                    ),
+                )
+            )
+
+
+class ConfidentialWorkflow(models.AbstractModel):
+    """A confidential sheet with a life of its own, on the engine."""
+
+    _name = "jiebang.confidential.workflow"
+    _description = "Sheet about a Person, with Acts"
+    _inherit = ["jiebang.confidential.mixin", "jiebang.workflow.mixin"]
+
+    acts = fields.Text(
+        string="Acts on record",
+        compute="_compute_acts",
+        help="Who did what, when, for which organisation.",
+    )
+
+    @api.depends_context("lang")
+    @api.depends("decision_count")
+    def _compute_acts(self):
+        rows = (
+            self.env["jiebang.decision"]
+            .sudo()
+            .search(
+                [("res_model", "=", self._name), ("res_id", "in", self.ids)],
+                order="res_id, sequence",
+            )
+            .grouped("res_id")
+        )
+        for record in self:
+            record.acts = "\n".join(
+                record._act_line(row) for row in rows.get(record.id, ())
+            )
+
+    def _act_line(self, row):
+        day = fields.Datetime.context_timestamp(
+            self.with_context(tz="Asia/Shanghai"), row.date
+        )
+        who = "".join(
+            (row.organization_name or "", " " if row.organization_name else "")
+        )
+        parts = [f"{day:%Y-%m-%d %H:%M}", row.transition_label, who + row.user_name]
+        if row.minutes_no:
+            parts.append(f"{row.minutes_no} {row.meeting_date or ''}".strip())
+        if row.attachments:
+            parts.append(row.attachments)
+        return " · ".join(parts) + (f"：{row.opinion}" if row.opinion else "")
+
+    def _workflow_project(self):
+        """No project: its readers don't read what is decided about a person."""
+        return self.env["jiebang.project"]
+
+    def message_post(self, **kwargs):
+        if not self.env.su:
+            raise UserError(
+                self.env._(
+                    "Nothing is discussed beside a sheet about a person. What has to "
+                    "be said stands in the opinion."
+                )
+            )
+        return super().message_post(**kwargs)
+
+    def _applicant_user(self):
+        return self.env["res.users"]
+
+    def _editor_refusal(self):
+        return self.env._("“%s” is not yours to change.", self.display_name)
+
+    def _applicant_reason(self, act):
+        return self._editor_refusal()
+
+    def _check_unlink(self):
+        raise UserError(self.env._("%s: it stays on record.", self._description))
+
+    def _desk_reason(self, group, place=None):
+        """Why the current user does not act here in the role ``group``, or ``""``.
+
+        :param place: the organisation that he must act for, if any
+        """
+        user = self.env.user
+        scope = user._jiebang_scope_ids(group) if user.has_group(group) else None
+        if scope is None or (place is not None and place.id not in scope):
+            return self.env._(
+                "This is written by: %s.", self.env.ref(group).sudo().name
+            )
+        if user in self._involved_users():
+            return self.env._(
+                "You lead this file or take part in it, so someone else must decide."
+            )
+        return ""

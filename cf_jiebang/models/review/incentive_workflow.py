@@ -1,0 +1,420 @@
+import base64
+import binascii
+import hashlib
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import LazyTranslate
+
+from ..res_users import EVALUATION, PERSONNEL, SECRETARY
+from ..workflow.transition import Transition
+
+_lt = LazyTranslate(__name__)
+
+BATCH = 100
+"""Reminders that are sent between two commits."""
+
+
+class IncentiveWorkflow(models.Model):
+    """Nominated → eligible → decided → carried out (R61–R70)."""
+
+    _inherit = "jiebang.incentive"
+
+    _workflow_actors = {
+        "evaluation": ("bureau", EVALUATION, "bureau_id"),
+        "personnel": ("personnel", PERSONNEL, ""),
+        "secretary": ("meeting", SECRETARY, ""),
+    }
+    _workflow_holders = {
+        "draft": "bureau",
+        "eligibility": "personnel",
+        "meeting": "meeting",
+        "decided": "personnel",
+    }
+    _transitions = (
+        Transition(
+            name="nominate",
+            label=_lt("Nominate"),
+            sources=("draft",),
+            target="eligibility",
+            actor="evaluation",
+            outcome="submitted",
+            style="primary",
+        ),
+        Transition(
+            name="find_eligible",
+            label=_lt("Eligible"),
+            sources=("eligibility",),
+            target="meeting",
+            actor="personnel",
+            outcome="agreed",
+            opinion=True,
+            style="primary",
+        ),
+        Transition(
+            name="find_ineligible",
+            label=_lt("Not eligible"),
+            sources=("eligibility",),
+            target="ineligible",
+            actor="personnel",
+            outcome="declined",
+            opinion=True,
+            style="danger",
+            confirm=_lt("This ends the nomination. It stays on record. Go on?"),
+        ),
+        Transition(
+            name="send_back",
+            label=_lt("Back to the nomination"),
+            sources=("eligibility",),
+            target="draft",
+            actor="personnel",
+            outcome="answered",
+            opinion=True,
+        ),
+        Transition(
+            name="decide",
+            label=_lt("Decided by the joint meeting"),
+            sources=("meeting",),
+            target="decided",
+            actor="secretary",
+            outcome="agreed",
+            required=("meeting_date", "minutes_no"),
+            style="primary",
+        ),
+        Transition(
+            name="refuse",
+            label=_lt("Not decided"),
+            sources=("meeting",),
+            target="refused",
+            actor="secretary",
+            outcome="declined",
+            opinion=True,
+            style="danger",
+            confirm=_lt("This ends the nomination. It stays on record. Go on?"),
+        ),
+        Transition(
+            name="carry_out",
+            label=_lt("Carried out"),
+            sources=("decided",),
+            target="done",
+            actor="personnel",
+            outcome="answered",
+            required=("done_date", "seal_scan", "seal_scan_name"),
+            style="primary",
+        ),
+        Transition(
+            name="withdraw",
+            label=_lt("Withdraw"),
+            sources=("draft", "eligibility"),
+            target="withdrawn",
+            actor="evaluation",
+            outcome="withdrawn",
+            opinion=True,
+            style="danger",
+            confirm=_lt("This ends the nomination. It stays on record. Go on?"),
+        ),
+    )
+
+    # -- people --------------------------------------------------------------
+
+    def _involved_users(self):
+        """The person himself, and who works with him in the project."""
+        incentive = self.sudo()
+        people = incentive.subject_user_id
+        if incentive.project_id:
+            people |= incentive.project_id._involved_users()
+        return people
+
+    def _editor_refusal(self):
+        return self._content_refusal()
+
+    def _holder_organization(self, level):
+        return self.bureau_id if level == "bureau" else self.env["jiebang.organization"]
+
+    def _holder_user(self):
+        mine = {"draft": self.create_uid, "decided": self.responsible_id}
+        user = mine.get(self.state)
+        if user and user in self._holder_users():
+            return user
+        return super()._holder_user()
+
+    def _holder_deadline(self, today):
+        if self.state == "decided":
+            return self.date_due
+        return super()._holder_deadline(today)
+
+    def _deadline_days(self):
+        return self.program_id.eligibility_days if self.state == "eligibility" else 0
+
+    def _due_soon_days(self):
+        return self.program_id.incentive_remind_days
+
+    # -- what is missing -----------------------------------------------------
+
+    def _missing_reasons(self, act):
+        check = {
+            "nominate": self._missing_to_nominate,
+            "find_eligible": self._missing_to_find,
+            "decide": self._missing_to_decide,
+        }.get(act.name)
+        return {i.id: check(i.sudo()) for i in self} if check else {}
+
+    def _missing_to_nominate(self, incentive):
+        missing = incentive._missing_ground()
+        if not (incentive.reasons or "").strip():
+            missing.append(self.env._("Reasons of the nomination: write them."))
+        return missing + incentive._missing_by_kind()
+
+    def _missing_to_find(self, incentive):
+        return incentive._missing_by_kind()
+
+    def _missing_by_kind(self):
+        """What the kind of incentive asks for: the identity, the post."""
+        missing = []
+        if not self.identity:
+            missing.append(self.env._("Personnel identity: enter it."))
+        elif not self.rule_allowed:
+            missing.append(
+                self.env._(
+                    "Kind: not for this personnel identity. %s",
+                    self.rule_explanation or "",
+                ).strip()
+            )
+        if self.kind == "posting" and not (self.post and self.date_from):
+            missing.append(
+                self.env._("Posting: enter the post and the day from which it is held.")
+            )
+        return missing
+
+    def _missing_ground(self):
+        """What the nomination rests on, as far as it lacks."""
+        check = getattr(self, f"_missing_{self.source}")
+        return check()
+
+    def _missing_merit(self):
+        merit = self.merit_id
+        valid = (
+            merit.conclusion == "outstanding"
+            and merit.meeting_id.state == "concluded"
+            and (merit.cadre_id, merit.project_id) == (self.cadre_id, self.project_id)
+        )
+        if merit and valid:
+            return []
+        return [
+            self.env._(
+                "Conclusion of the joint meeting: choose one on this person and "
+                "project, of a concluded meeting."
+            )
+        ]
+
+    def _missing_contribution(self):
+        missing = []
+        if not self.project_id:
+            missing.append(self.env._("Project: choose it."))
+        if not self.contribution_kind or not (self.contribution or "").strip():
+            missing.append(
+                self.env._("Contribution: say which kind it is, and what it was.")
+            )
+        if not self.recognition_id and not self.evidence_ids:
+            missing.append(
+                self.env._("Contribution: name the recognition or the evidence.")
+            )
+        return missing
+
+    def _missing_selection(self):
+        line = self.selection_line_id
+        valid = (
+            line.cadre_id == self.cadre_id
+            and line.chosen
+            and line.selection_id.state == "announced"
+        )
+        if line and valid:
+            return []
+        return [
+            self.env._(
+                "Chosen in: choose an announced selection that chose the person."
+            )
+        ]
+
+    def _missing_to_decide(self, incentive):
+        missing = []
+        user = incentive.responsible_id
+        if not user or not user.has_group(PERSONNEL):
+            missing.append(
+                self.env._("Carried out by: choose an officer of the department.")
+            )
+        if not incentive.date_due:
+            missing.append(self.env._("To be carried out by: enter the day."))
+        elif incentive.date_due < self._workflow_today():
+            missing.append(self.env._("To be carried out by: the day has passed."))
+        return missing
+
+    # -- acts ----------------------------------------------------------------
+
+    def _check_transition_values(self, act, values):
+        values = super()._check_transition_values(act, values)
+        for name in ("meeting_date", "done_date"):
+            if name not in values:
+                continue
+            values[name] = self._as_date(values[name])
+            if values[name] > self._workflow_today():
+                raise UserError(
+                    self.env._("%s: it lies in the future.", self._value_label(name))
+                )
+        if act.name == "carry_out":
+            for incentive in self.sudo():
+                if values["done_date"] < incentive.decision_date:
+                    raise UserError(
+                        self.env._("Carried out on: it lies before the decision.")
+                    )
+            values["proof_sha256"] = self._check_proof(values)
+        return values
+
+    def _check_proof(self, values):
+        """SHA-256 of the proof: the appointment or the award, as a scan.
+
+        :raise UserError: it can't be read
+        """
+        try:
+            raw = base64.b64decode(values["seal_scan"] or b"")
+        except (binascii.Error, ValueError, TypeError) as error:
+            raise UserError(
+                self.env._("Evidence: the upload was cut off. Choose it again.")
+            ) from error
+        name = self._clean_text(values["seal_scan_name"])
+        limit = min(self.sudo().program_id.mapped("evidence_max_mb"), default=50)
+        self.env["jiebang.evidence"]._check_raw(
+            raw, name, limit or 50, types=("pdf", "jpg", "jpeg", "png")
+        )
+        return hashlib.sha256(raw).hexdigest()
+
+    def _return_values(self, act, opinion, values):
+        vals = super()._return_values(act, opinion, values)
+        today = self._workflow_today()
+        if act.name in ("find_eligible", "find_ineligible"):
+            vals |= {
+                "eligible": "in" if act.name == "find_eligible" else "out",
+                "eligibility_basis": opinion,
+                "eligibility_date": today,
+                "eligibility_user_id": self.env.uid,
+            }
+        return vals
+
+    def _transition_values(self, act, values):
+        if act.name == "decide":
+            return {
+                "minutes_no": self._clean_text(values["minutes_no"]),
+                "decision_date": values["meeting_date"],
+                "reminded": False,
+            }
+        if act.name == "carry_out":
+            return {
+                "done_date": values["done_date"],
+                "proof": values["seal_scan"],
+                "proof_name": self._clean_text(values["seal_scan_name"]),
+            }
+        return {}
+
+    def _after_transition(self, act, source):
+        if act.name == "carry_out":
+            self._seal_proof()
+        if act.name in ("decide", "carry_out"):
+            self._tell_person()
+
+    def _seal_proof(self):
+        """From here on the file stays as it is (see ``_frozen_for_files``)."""
+        raw = base64.b64decode(self.with_context(bin_size=False).proof or b"")
+        self.env["ir.attachment"]._close_files(self, "proof")
+        self.proof_sha256 = hashlib.sha256(raw).hexdigest()
+
+    def _tell_person(self):
+        """The person concerned learns of it by a notice that says no more than
+        that there is something to read."""
+        user = self.subject_user_id
+        if not user.active or user.share:
+            return
+        self.with_context(lang=user.lang).message_notify(
+            partner_ids=user.partner_id.ids,
+            subject=self.with_context(lang=user.lang).env._(
+                "There is a decision on an incentive for you"
+            ),
+            body=self.with_context(lang=user.lang).env._(
+                "Open it in the system: it stands under your incentives."
+            ),
+        )
+
+    def _decision_files(self, values):
+        if values.get("proof_sha256"):
+            return [(values["seal_scan_name"], values["proof_sha256"])]
+        return []
+
+    # -- reminders -----------------------------------------------------------
+
+    @api.model
+    def _promised(self):
+        """What was promised and not carried out."""
+        return Domain("state", "=", "decided")
+
+    @api.model
+    def _cron_remind(self):
+        """Refresh the clocks, then remind who carries out what: once when the day
+        comes near, once when it has passed. Found by query, so that a run that was
+        missed is made up for."""
+        self._cron_refresh_clock()
+        Cron = self.env["ir.cron"]
+        due = Domain.OR(
+            self._promised()
+            & Domain("clock", "=", clock)
+            & Domain("reminded", "not in", [clock])
+            for clock in ("due_soon", "overdue")
+        )
+        Incentive = self.sudo()
+        remaining = Incentive.search_count(due)
+        Cron._commit_progress(remaining=remaining)
+        while incentives := Incentive.search(due, limit=BATCH, order="id"):
+            incentives._remind()
+            remaining = max(remaining - len(incentives), 0)
+            if not Cron._commit_progress(len(incentives), remaining=remaining):
+                return
+
+    def _remind(self):
+        """Tell the responsible; he learns how many promises of his are open."""
+        counts = dict(
+            self._read_group(
+                self._promised()
+                & Domain("responsible_id", "in", self.responsible_id.ids),
+                ["responsible_id"],
+                ["__count"],
+            )
+        )
+        for incentive in self:
+            user = incentive.responsible_id
+            spoken = incentive.with_context(lang=user.lang)
+            incentive.reminded = incentive.clock
+            if not user.active or not user.has_group(PERSONNEL):
+                continue
+            spoken.message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=spoken.env._("A decided incentive is to be carried out"),
+                body=spoken.env._(
+                    "To be carried out by %(day)s. Decided and not carried out by "
+                    "you: %(count)s.",
+                    day=incentive.date_due,
+                    count=counts.get(user, 0),
+                ),
+            )
+
+    def _missing_text(self):
+        return {
+            "draft": self.env._("the nomination is to be completed"),
+            "eligibility": self.env._("the eligibility is to be checked"),
+            "meeting": self.env._("the decision of the joint meeting"),
+            "decided": self.env._("it is to be carried out, with evidence"),
+        }.get(self.state, "")
+
+    def _to_do_summary(self):
+        return f"{self.cadre_id.name}: {self._missing_text()}"
+
+    def _creation_message(self):
+        return self.env._("The nomination was begun.")

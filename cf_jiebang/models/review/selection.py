@@ -1,0 +1,144 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..res_users import EVALUATION, PERSONNEL
+
+
+class Selection(models.Model):
+    """A selection of the city, such as 担当作为好干部, with the list of who was
+    nominated and who was chosen (R69, R70)."""
+
+    _name = "jiebang.selection"
+    _description = "Selection of Exemplars"
+    _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
+    _order = "year desc, id desc"
+    _check_company_auto = True
+    _guarded_fields = frozenset({"state", "announced_date", "announced_by_id"})
+    _max_lengths = {"name": 100, "document_no": 60, "organizer": 100}
+    _no_loose_files = True
+
+    name = fields.Char(string="Selection", required=True, tracking=True)
+    year = fields.Integer(
+        required=True,
+        index=True,
+        aggregator=False,
+        default=lambda self: fields.Date.context_today(self).year,
+    )
+    organizer = fields.Char(string="Organised by")
+    program_id = fields.Many2one(
+        "jiebang.program",
+        string="Programme",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        default=lambda self: self.env["jiebang.program"]._default_program(),
+    )
+    company_id = fields.Many2one(
+        related="program_id.company_id", store=True, index=True, precompute=True
+    )
+    document_no = fields.Char(
+        string="Document No.", help="Of the decision on who is honoured."
+    )
+    date = fields.Date(string="Decided on")
+    line_ids = fields.One2many(
+        "jiebang.selection.line", "selection_id", string="Nominated"
+    )
+    line_count = fields.Integer(string="Nominations", compute="_compute_line_count")
+    chosen_count = fields.Integer(string="Chosen", compute="_compute_line_count")
+    state = fields.Selection(
+        [("open", "List open"), ("announced", "Result announced")],
+        required=True,
+        default="open",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    announced_date = fields.Date(readonly=True, copy=False)
+    announced_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+
+    _name_uniq = models.UniqueIndex(
+        "(program_id, year, name)", "Selection: this year has one of this name already."
+    )
+
+    @api.depends("line_ids.chosen")
+    def _compute_line_count(self):
+        for selection in self:
+            selection.line_count = len(selection.line_ids)
+            selection.chosen_count = len(selection.line_ids.filtered("chosen"))
+
+    @api.depends("name", "year")
+    def _compute_display_name(self):
+        for selection in self:
+            selection.display_name = f"{selection.name or ''}（{selection.year or ''}）"
+
+    def _check_keeper(self):
+        """Raise unless the user keeps the lists: the organisation department and
+        the bureau's evaluation officers."""
+        if not self.env.su and not self.env.user.has_groups(
+            f"{PERSONNEL},{EVALUATION}"
+        ):
+            raise AccessError(
+                self.env._(
+                    "The lists are kept by: %s.",
+                    "、".join(
+                        self.env.ref(group).sudo().name
+                        for group in (PERSONNEL, EVALUATION)
+                    ),
+                )
+            )
+
+    def _check_open(self):
+        if not self.env.su and self.filtered(lambda s: s.state != "open"):
+            raise UserError(self.env._("An announced result stays as it is."))
+
+    def write(self, vals):
+        self._check_open()
+        return super().write(vals)
+
+    def _check_unlink(self):
+        self._check_keeper()
+        self._check_open()
+        if self.line_ids:
+            raise UserError(
+                self.env._("“%s” has nominations and stays.", self[0].display_name)
+            )
+
+    def action_announce(self):
+        """Freeze the list with its result: who was chosen may be honoured (R70).
+
+        :raise UserError: document, date or somebody chosen is missing
+        """
+        self.check_access("write")
+        if not self.env.user.has_group(PERSONNEL):
+            raise AccessError(
+                self.env._(
+                    "The result is announced by: %s.",
+                    self.env.ref(PERSONNEL).sudo().name,
+                )
+            )
+        self._check_open()
+        self._lock_or_explain()
+        for selection in self:
+            missing = []
+            if not (selection.document_no or "").strip():
+                missing.append(self.env._("Document No.: enter it."))
+            if not selection.date:
+                missing.append(self.env._("Decided on: enter the day."))
+            if not selection.line_ids.filtered("chosen"):
+                missing.append(self.env._("Nominated: mark who was chosen."))
+            if missing:
+                raise UserError("\n".join(missing))
+            selection.sudo().write(
+                {
+                    "state": "announced",
+                    "announced_date": selection.env[
+                        "jiebang.project"
+                    ]._workflow_today(),
+                    "announced_by_id": self.env.uid,
+                }
+            )
+        return True
