@@ -9,4 +9,5 @@ from . import work_report_indicator
 from . import work_report_milestone
 from . import work_report_output
 from . import work_report_member
+from . import work_report_dossier
 from . import project_report

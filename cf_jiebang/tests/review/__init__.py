@@ -1,4 +1,5 @@
 from . import test_report_access
+from . import test_report_dossier
 from . import test_report_flow
 from . import test_report_open
 from . import test_report_print
