@@ -12,7 +12,10 @@ OTHER_APPS = {"mail.menu_root_discuss", "base.menu_management"}
 FOLDERS = {"menu_followup", "menu_review", "menu_configuration"}
 """Entries that open a menu of their own; what follows stands in it."""
 
-REPORTS = ["menu_review", "menu_work_report_waiting", "menu_work_report"]
+REPORTS = [
+    *("menu_review", "menu_work_report_waiting", "menu_work_report"),
+    "menu_acceptance",
+]
 DATES = ["menu_progress_calendar", "menu_milestone"]
 LATE = ["menu_progress", "menu_progress_overdue"]
 DESK = [
@@ -49,12 +52,13 @@ MENUS = {
     ],
     "secretary": [
         *("menu_project_waiting", "menu_project", "menu_meeting"),
-        *("menu_review", "menu_work_report"),
+        *("menu_review", "menu_work_report", "menu_acceptance"),
     ],
     "auditor": [
         *("menu_project", "menu_recommendation", "menu_dossier", "menu_receipt"),
         *("menu_meeting", "menu_publication", "menu_followup", *DESK),
-        *("menu_review", "menu_work_report", "menu_cadre_profile", "menu_decision"),
+        *("menu_review", "menu_work_report", "menu_acceptance"),
+        *("menu_cadre_profile", "menu_decision"),
     ],
     "manager": [
         *("menu_cadre_profile", "menu_configuration", "menu_program"),

@@ -11,3 +11,7 @@ from . import work_report_output
 from . import work_report_member
 from . import work_report_dossier
 from . import project_report
+from . import program_acceptance
+from . import acceptance
+from . import acceptance_member
+from . import project_acceptance

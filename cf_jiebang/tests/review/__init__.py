@@ -1,3 +1,4 @@
+from . import test_acceptance
 from . import test_report_access
 from . import test_report_dossier
 from . import test_report_flow
