@@ -147,7 +147,9 @@ class TestAcceptance(ProjectCase):
             "Signed sheet",
         ):
             self.assertIn(words, str(caught.exception))
-        self.assertEqual((acceptance.state, self.project.state), ("draft", "acceptance"))
+        self.assertEqual(
+            (acceptance.state, self.project.state), ("draft", "acceptance")
+        )
 
     def test_rectification_needs_a_day_to_come_and_words(self):
         acceptance = self.acceptance(
@@ -178,9 +180,7 @@ class TestAcceptance(ProjectCase):
         self.assertEqual(acceptance.panel_minimum, 2, "the rule in force is kept")
 
     def test_date_before_the_report(self):
-        acceptance = self.acceptance(
-            self.project, date=self.today - timedelta(days=1)
-        )
+        acceptance = self.acceptance(self.project, date=self.today - timedelta(days=1))
         with self.assertRaisesRegex(UserError, "reached the bureau on"):
             self.as_(acceptance, "bureau").action_conclude()
 
@@ -286,7 +286,9 @@ class TestAcceptance(ProjectCase):
     def test_the_acts_have_no_other_door(self):
         """The project's own door refuses what the acceptance carries."""
         for name in ("acceptance_pass", "acceptance_fail", "acceptance_rectify"):
-            self.assertNotIn(name, self.as_(self.project, "bureau").available_transitions)
+            self.assertNotIn(
+                name, self.as_(self.project, "bureau").available_transitions
+            )
             with self.assertRaisesRegex(UserError, "can't be done one by one"):
                 self.act(self.project, "bureau", name, "By hand")
         for name, value in (
