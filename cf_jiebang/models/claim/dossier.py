@@ -48,7 +48,7 @@ class Dossier(models.Model):
         index=True,
         ondelete="restrict",
     )
-    paper = fields.Char(compute="_compute_paper")
+    paper = fields.Char(string="Kind of paper", compute="_compute_paper")
     version = fields.Integer(readonly=True)
     version_code = fields.Char(readonly=True)
     letter_id = fields.Many2one(

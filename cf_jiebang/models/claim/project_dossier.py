@@ -13,7 +13,7 @@ class ProjectDossier(models.Model):
         return super()._guarded_fields | {"dossier_ids"}
 
     def _paper_name(self):
-        return self.env._("Application")
+        return self.env._("Application file")
 
     def _dossier_letter(self):
         return self.letter_id
