@@ -93,8 +93,14 @@ ACTS = {
             via="jiebang.meeting",
         ),
         Act("apply_acceptance", ("running",), "acceptance", "leader"),
-        Act("acceptance_pass", ("acceptance",), "closed", "bureau"),
-        Act("acceptance_rectify", ("acceptance",), "running", "bureau"),
+        *(
+            Act(name, ("acceptance",), target, "bureau", via="jiebang.acceptance")
+            for name, target in (
+                ("acceptance_pass", "closed"),
+                ("acceptance_rectify", "running"),
+                ("acceptance_fail", "closed"),
+            )
+        ),
         Act("terminate", ("running", "acceptance"), "terminated", "bureau"),
     )
 }

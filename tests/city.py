@@ -278,6 +278,26 @@ class City:
         self.act(report, "bureau", "receive", model=model, **values)
         return report
 
+    def acceptance(self, project, conclusion="pass", conclude=True, role="bureau"):
+        """Record the acceptance of a project by a panel of three (R58)."""
+        model = "jiebang.acceptance"
+        acceptance = self[role].create(
+            model,
+            project_id=project,
+            place="市科技局",
+            opinion="资料齐全，同意验收组结论。",
+            conclusion=conclusion,
+            content=pdf("sheet"),
+            file_name="验收书.pdf",
+            member_ids=[
+                [0, 0, {"name": f"专家{n}", "role": "member" if n > 1 else "head"}]
+                for n in (1, 2, 3)
+            ],
+        )
+        if conclude:
+            self[role].call(model, "action_conclude", acceptance)
+        return acceptance
+
     # -- walking -------------------------------------------------------------
 
     def state(self, project):
@@ -312,7 +332,7 @@ class City:
                 project, cast["leader"], "apply_acceptance", "任务完成，申请验收。"
             )
         elif state == "closed":
-            self.act(project, "bureau", "acceptance_pass", "通过验收。")
+            self.acceptance(project)
 
     def walk(self, project, state, start="draft", local="city"):
         """Walk a draft along the straight road until ``state``."""

@@ -121,6 +121,10 @@ def forged(city):
         "ticket_ids": [[4, 1, 0]],
         "ticket_alias_id": 1,
         "work_report_ids": [[4, 1, 0]],
+        "acceptance_ids": [[4, 1, 0]],
+        "acceptance_result": "pass",
+        "date_rectify": "2030-01-01",
+        "rectify_reminded": "overdue",
         "followup_since": "2020-01-01",
         "followup_until": "2030-01-01",
         "light": "green",
@@ -151,7 +155,7 @@ def many(sql, project):
     tables = ("decision", "snapshot", "receipt", "recommendation_line")
     tables += ("project_check", "meeting_item", "project_reader_rel")
     tables += ("publication_line", "dossier", "progress", "ledger_line", "ticket")
-    tables += ("work_report",)
+    tables += ("work_report", "acceptance")
     return [
         sql(f"SELECT count(*) FROM jiebang_{table} WHERE project_id = %s", project)
         for table in tables

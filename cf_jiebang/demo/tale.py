@@ -54,9 +54,32 @@ STORIES = {
         "apply_acceptance",
         "acceptance_pass",
     ),
+    "rectify": (
+        *TO_BUREAU,
+        "accept",
+        "meeting:pass",
+        "apply_acceptance",
+        "acceptance_rectify",
+    ),
+    "not_accepted": (
+        *TO_BUREAU,
+        "accept",
+        "meeting:pass",
+        "apply_acceptance",
+        "acceptance_fail",
+    ),
     "terminated": (*TO_BUREAU, "accept", "meeting:pass", "terminate"),
 }
 """Name of a story: the acts that it is made of, in their order."""
+
+
+PANEL = (
+    ("高文远", "内蒙古农业大学", "教授", "head"),
+    ("陈素芳", "内蒙古科技大学", "教授级高级工程师", "member"),
+    ("白音查干", "自治区科技成果评估中心", "研究员", "member"),
+    ("许志强", "市科技局成果转化科", "科长", "secretary"),
+)
+"""Who sits on the acceptance panels: name, organisation, post, role."""
 
 
 class Tale:
@@ -243,6 +266,51 @@ class Tale:
         self.pass_time(1, 3)
         with self.at(self.moment):
             self._tell_act(name)
+
+    def _tell_acceptance(self, name):
+        """A panel meets; the bureau's officer records what it found."""
+        officer = self.someone_for(self.project._get_transition(name))
+        opinion = self.opinion("acceptance")
+        values = {"conclusion": name.removeprefix("acceptance_")}
+        if name == "acceptance_rectify":
+            values |= {
+                "rectification": "一、补充第三方检测报告；二、按任务书口径重新核算"
+                "考核指标完成值，并附原始记录。",
+                "date_rectify": datetime.now().date() + timedelta(days=40),
+            }
+        acceptance = (
+            self.env["jiebang.acceptance"]
+            .with_user(officer)
+            .create(
+                values
+                | {
+                    "project_id": self.project.id,
+                    "date": self.moment.date(),
+                    "place": "市科技局三楼会议室",
+                    "opinion": opinion,
+                    "content": small_pdf(
+                        "结题验收书（签字盖章件）", [self.content["name"], opinion]
+                    ),
+                    "file_name": "结题验收书.pdf",
+                    "member_ids": [
+                        Command.create(
+                            {
+                                "name": person,
+                                "organization": place,
+                                "position": title,
+                                "role": role,
+                            }
+                        )
+                        for person, place, title, role in PANEL
+                    ],
+                }
+            )
+        )
+        acceptance.action_conclude()
+
+    _tell_acceptance_pass = _tell_acceptance
+    _tell_acceptance_rectify = _tell_acceptance
+    _tell_acceptance_fail = _tell_acceptance
 
     def _tell_receive(self, _name):
         officer = self.someone_for(self.project._get_transition("receive"))

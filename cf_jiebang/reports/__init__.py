@@ -4,6 +4,7 @@ from . import document
 from . import project_document
 from . import project_annex
 from . import work_report
+from . import acceptance_sheet
 from . import recommendation_papers
 from . import receipt_slip
 from . import filing_notice

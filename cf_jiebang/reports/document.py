@@ -51,7 +51,10 @@ class Document(models.AbstractModel):
     _document_collective = False
     """One document for all chosen records."""
     _page_kind = "official"
-    """``official`` (GB/T 9704), ``form`` (narrow margins) or ``ledger`` (landscape)."""
+    """``official`` (GB/T 9704), ``form`` (narrow margins), ``ledger`` (landscape) or
+    ``cover`` (bound at the left, without page numbers)."""
+    _page_styles = ""
+    """Template with further styles of this document."""
     _unnumbered_pages = 0
     """Pages of the cover, which is not counted."""
     _fit_pages = 0
@@ -78,6 +81,7 @@ class Document(models.AbstractModel):
             "on_screen": engine == "screen",
             "zoom": self.env["ir.actions.report"]._document_zoom(engine),
             "page_kind": self._page_kind,
+            "page_styles": self._page_styles,
             "density": data.get("document_density") or "",
             "stamp": stamp,
             "qr": qr_uri(stamp.code) if stamp.code and engine == "weasyprint" else "",

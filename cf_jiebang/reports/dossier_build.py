@@ -12,7 +12,6 @@ from . import dossier_disc as disc
 from .dossier_pdf import PdfBook, UnreadablePdf, normalize_pdf, open_pdf
 from .dossier_picture import picture_page
 from .dossier_words import (
-    ANNEX_FOLDER,
     CONTENTS,
     COVER,
     EVIDENCE,
@@ -74,13 +73,14 @@ class DossierBuild(models.Model):
         or ``record`` with a file, and the place on the disc."""
         record = self._record()
         sources = []
-        letter = record._workflow_project().letter_id
+        letter = record._dossier_letter()
         if letter.content:
             sources.append(
                 {"title": f"{LETTER} {letter.name}", "record": letter, "folder": ""}
             )
+        annexes = record._dossier_words()["folder"]
         for title, xmlid in record._dossier_reports():
-            sources.append({"title": title, "xmlid": xmlid, "folder": ANNEX_FOLDER})
+            sources.append({"title": title, "xmlid": xmlid, "folder": annexes})
         for heading, lines, folder in (
             (SCANS, record._dossier_scans(), SCAN_FOLDER),
             (EVIDENCE, record._dossier_evidence(), EVIDENCE_FOLDER),

@@ -15,6 +15,8 @@ class DossierDocument(models.AbstractModel):
     _description = "Printed Part of a Dossier"
     _inherit = ["jiebang.document"]
     _document_model = "jiebang.dossier"
+    _page_kind = "cover"
+    _page_styles = "cf_jiebang.dossier_styles"
 
     _mark = ""
 
@@ -34,17 +36,26 @@ class DossierDocument(models.AbstractModel):
 
     def _sheet(self, dossier, data):
         project = dossier.project_id.sudo()
+        words = dossier._record()._dossier_words()
         url = dossier.snapshot_id._verify_url()
         return {
             "program": project.program_id.name,
             "issuer": project.program_id.issuer_id.name,
+            "kind": words["title"],
+            "disc": words["disc"],
             "title": project.name,
             "code": project.code or "",
-            "filing_no": project.filing_no or "",
-            "leader": project.leader_name or project.leader_id.name,
             "unit": project.organization_id.name,
             "authority": project.authority_id.name or "",
-            "letter": dossier.sudo().letter_id.name or "",
+            "facts": [
+                ("项目名称", project.name),
+                ("登记序号", project.code or ""),
+                ("揭榜人（牵头）", project.leader_name or project.leader_id.name),
+                ("所在单位", project.organization_id.name),
+                ("归口管理部门", project.authority_id.name or ""),
+                *words["facts"],
+                ("提交日期", day_text(dossier.snapshot_id.date)),
+            ],
             "version_code": dossier.version_code,
             "submitted": day_text(dossier.snapshot_id.date),
             "rows": data.get("rows") or [],

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import human_size
 
 from . import dossier_disc as disc
-from .dossier_words import BOUND_NAME, DISC_TITLE, LABEL_NAME
+from .dossier_words import BOUND_NAME, LABEL_NAME
 
 
 class DossierStore(models.Model):
@@ -76,6 +76,7 @@ class DossierStore(models.Model):
             )
         folder = self._folder()
         bound = self._load("bound")
+        disc_title = record._dossier_words()["disc"]
         code = f"{self.project_id.code or ''} {self.version_code}"
         values = {
             "page_count": bound["pages"],
@@ -86,8 +87,8 @@ class DossierStore(models.Model):
         }
         for field_name, file, title, mimetype in (
             ("content", "dossier.pdf", BOUND_NAME, "application/pdf"),
-            ("archive", "disc.zip", DISC_TITLE, "application/zip"),
-            ("disc", "disc.iso", DISC_TITLE, "application/x-iso9660-image"),
+            ("archive", "disc.zip", disc_title, "application/zip"),
+            ("disc", "disc.iso", disc_title, "application/x-iso9660-image"),
             ("label", "label.pdf", LABEL_NAME, "application/pdf"),
         ):
             path = folder / file

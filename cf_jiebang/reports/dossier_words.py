@@ -7,11 +7,9 @@ LETTER = "推荐文"
 SCANS = "意见盖章扫描件"
 EVIDENCE = "佐证材料"
 
-ANNEX_FOLDER = "申报材料"
 SCAN_FOLDER = "意见扫描件"
 EVIDENCE_FOLDER = "佐证材料"
 BOUND_NAME = "装订卷宗"
-DISC_TITLE = "申报光盘"
 LABEL_NAME = "光盘盘面"
 
 UNBOUND = {

@@ -5,6 +5,7 @@ import ctypes
 import gc
 import io
 import logging
+import os
 import re
 from collections import OrderedDict
 
@@ -271,6 +272,8 @@ def _join(pdfs):
                 getattr(value, "indirect_reference", None) or value
             )
     writer.add_metadata(readers[0].metadata or {})
+    mark = generic.ByteStringObject(os.urandom(16))  # the archive form asks for it
+    writer._ID = generic.ArrayObject([mark, mark])
     result = io.BytesIO()
     writer.write(result)
     return result.getvalue()

@@ -343,6 +343,44 @@ class JiebangCase(TransactionCase):
         return cls.walk_report(cls.report(project), "submitted")
 
     @classmethod
+    def acceptance(cls, project, conclusion="pass", persona="bureau", **values):
+        """Prepare the acceptance of a project: all that a conclusion needs."""
+        rectify = {
+            "rectification": "Repeat the second trial.",
+            "date_rectify": fields.Date.add(fields.Date.today(), days=60),
+        }
+        acceptance = cls.as_(cls.env["jiebang.acceptance"], persona).create(
+            {
+                "project_id": project.id,
+                "place": "Meeting room",
+                "opinion": "The panel has seen the trials.",
+                "conclusion": conclusion,
+                "content": PDF,
+                "file_name": "sheet.pdf",
+                "member_ids": [
+                    fields.Command.create(
+                        {
+                            "name": f"Expert {number}",
+                            "organization": "University",
+                            "role": "head" if number == 1 else "member",
+                        }
+                    )
+                    for number in (1, 2, 3)
+                ],
+            }
+            | (rectify if conclusion == "rectify" else {})
+            | values
+        )
+        return acceptance.with_env(cls.env)
+
+    @classmethod
+    def accept(cls, project, conclusion="pass", persona="bureau", **values):
+        """Prepare the acceptance of a project and conclude it."""
+        acceptance = cls.acceptance(project, conclusion, persona, **values)
+        cls.as_(acceptance, persona).action_conclude()
+        return acceptance
+
+    @classmethod
     def walk(cls, project, state):
         """Walk a draft along the straight road until ``state``."""
         steps = {
@@ -366,7 +404,7 @@ class JiebangCase(TransactionCase):
                 cls.closing_report(project),
                 cls.act(project, "leader", "apply_acceptance", "All done"),
             ),
-            "closed": lambda: cls.act(project, "bureau", "acceptance_pass", "Accepted"),
+            "closed": lambda: cls.accept(project),
         }
         order = list(steps)
         start = order.index(project.state) + 1 if project.state in order else 0

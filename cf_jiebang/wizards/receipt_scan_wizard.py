@@ -15,6 +15,7 @@ class ReceiptScanWizard(models.TransientModel):
 
     scan = fields.Char(string="Scan or type the code")
     project_id = fields.Many2one("jiebang.project", readonly=True)
+    report_id = fields.Many2one("jiebang.work.report", readonly=True)
     version_code = fields.Char(readonly=True)
     copies = fields.Integer(string="Bound copies")
     discs = fields.Integer()
@@ -60,30 +61,43 @@ class ReceiptScanWizard(models.TransientModel):
         :raise UserError: unknown, void, or of another project than the one begun
         """
         receipts = self.env["jiebang.receipt"]
-        project = receipts._find_paper(text)
-        if self.project_id and self.project_id != project:
+        paper, begun = receipts._find_paper(text), self._paper()
+        if begun and begun != paper:
             raise UserError(
                 self.env._(
                     "This is paper of “%(other)s”. Register “%(name)s” first.",
-                    other=project.display_name,
-                    name=self.project_id.display_name,
+                    other=paper.display_name,
+                    name=begun.display_name,
                 )
             )
-        if not self.project_id:
-            program = project.program_id.sudo()
-            self.project_id = project
-            self.version_code = project.version_code
-            self.required_copies = program.bound_copies
-            self.required_discs = program.disc_copies
-            known = receipts._open_receipt(project)
-            self.copies, self.discs = (
-                (known.copies, known.discs) if known.state == "short" else (0, 0)
-            )
-            self.deliverer = known.deliverer
+        if not begun:
+            self._begin(paper)
         if receipts._is_disc(text):
             self.discs += 1
         else:
             self.copies += 1
+
+    def _paper(self):
+        """What is being received: the project, or its work report; or none."""
+        return self.report_id or self.project_id
+
+    def _begin(self, paper):
+        """Begin to count the paper of a project or a report."""
+        self.version_code = paper.version_code
+        self.copies = self.discs = 0
+        if paper._name == "jiebang.work.report":
+            self.report_id, self.project_id = paper, paper.project_id
+            self.required_copies = paper.required_copies
+            self.required_discs = paper.required_discs
+            return
+        program = paper.program_id.sudo()
+        self.project_id = paper
+        self.required_copies = program.bound_copies
+        self.required_discs = program.disc_copies
+        known = self.env["jiebang.receipt"]._open_receipt(paper)
+        if known.state == "short":
+            self.copies, self.discs = known.copies, known.discs
+        self.deliverer = known.deliverer
 
     def action_confirm(self):
         """Register what was counted, and be ready for the next one."""
@@ -96,9 +110,20 @@ class ReceiptScanWizard(models.TransientModel):
             )
         receipts = self.env["jiebang.receipt"]
         # what the client sends back is looked up again
-        project = receipts._find_paper(self.version_code)
-        if project != self.project_id:
+        paper = receipts._find_paper(self.version_code)
+        if paper != self._paper():
             raise UserError(self.env._("Scan the code again."))
+        if paper._name == "jiebang.work.report":
+            paper.action_transition(
+                "receive",
+                version_code=paper.version_code,
+                copies=self.copies,
+                discs=self.discs,
+            )
+            return self._open_counter(
+                self.env._("“%s” is complete and at the bureau.", paper.display_name)
+            )
+        project = paper
         values = {
             "version_code": project.version_code,
             "copies": self.copies,

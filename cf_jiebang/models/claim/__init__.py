@@ -19,6 +19,7 @@ from . import recommendation
 from . import recommendation_line
 from . import receipt
 from . import receipt_scan
+from . import dossier_mixin
 from . import dossier
 from . import dossier_make
 from . import project_dossier

@@ -14,8 +14,8 @@ OPEN_STATES = ("waiting", "working")
 
 class Dossier(models.Model):
     """The bound dossier of a submitted version, and the disc that goes with it
-    (R23): letter, annexes and evidence in one file, with contents, page numbers
-    and bookmarks.
+    (R23, R54): letter, annexes and evidence in one file, with contents, page
+    numbers and bookmarks.
 
     It is made in the background from what is sealed and is sealed itself: what
     was made stays, a later edition is another record. Who reads it reads phone
@@ -48,6 +48,7 @@ class Dossier(models.Model):
         index=True,
         ondelete="restrict",
     )
+    paper = fields.Char(string="Kind of paper", compute="_compute_paper")
     version = fields.Integer(readonly=True)
     version_code = fields.Char(readonly=True)
     letter_id = fields.Many2one(
@@ -133,6 +134,12 @@ class Dossier(models.Model):
         for dossier in self:
             dossier.size_text = human_size(int(dossier.content_size))
 
+    @api.depends_context("lang")
+    @api.depends("res_model", "res_id")
+    def _compute_paper(self):
+        for dossier in self:
+            dossier.paper = dossier._record()._paper_name()
+
     @api.depends("fingerprint", "project_id")
     def _compute_is_current(self):
         for dossier in self:
@@ -151,7 +158,7 @@ class Dossier(models.Model):
         """Changes with whatever the dossier of ``record`` is made of."""
         record = record.sudo()
         snapshot = record._current_snapshot()
-        letter = record._workflow_project().letter_id
+        letter = record._dossier_letter()
         facts = [snapshot.id, snapshot.sha256, record.decision_hash, letter.id]
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
@@ -196,7 +203,7 @@ class Dossier(models.Model):
         records.check_access("read")
         texts = []
         for record in records:
-            reason = record._workflow_project()._dossier_refusal()
+            reason = record._dossier_refusal()
             if not reason and not self._in_force(record):
                 reason = self.env._(
                     "“%s” has no version in force: a dossier is made of what was "
@@ -260,7 +267,7 @@ class Dossier(models.Model):
             "snapshot_id": snapshot.id,
             "version": snapshot.version,
             "version_code": snapshot.version_code,
-            "letter_id": project.letter_id.id,
+            "letter_id": record.sudo()._dossier_letter().id,
             "fingerprint": self._fingerprint_of(record),
         }
 

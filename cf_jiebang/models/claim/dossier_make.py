@@ -106,17 +106,17 @@ class DossierMake(models.Model):
                 )
             else:
                 text = dossier.env._("Its dossier could not be made: %s", self.error)
-            project = self.project_id.with_context(lang=user.lang)
-            project.message_notify(
+            record = self._record().with_context(lang=user.lang)
+            record.message_notify(
                 partner_ids=user.partner_id.ids,
-                subject=project.env._("Dossier %s", self.version_code),
+                subject=record.env._("Dossier %s", self.version_code),
                 body=text,
             )
             user._bus_send(
                 "simple_notification",
                 {
                     "type": "success" if self.state == "done" else "danger",
-                    "title": project.env._("Dossier %s", self.version_code),
+                    "title": record.env._("Dossier %s", self.version_code),
                     "message": text,
                 },
             )

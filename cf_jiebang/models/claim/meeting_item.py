@@ -125,13 +125,7 @@ class MeetingItem(models.Model):
         return self.project_id.display_name
 
     def _must_be_recused(self):
-        project = self.project_id.sudo()
-        people = project.leader_id | project.member_ids.cadre_id
-        people |= (
-            self.env["jiebang.cadre"]
-            .sudo()
-            .search([("user_id", "in", project.involved_user_ids.ids)])
-        )
+        people = self.project_id._people()
         names = {name.strip() for name in people.mapped("name")}
         return self.meeting_id.attendee_ids.filtered(
             lambda attendee: (

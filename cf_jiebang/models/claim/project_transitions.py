@@ -234,7 +234,7 @@ TRANSITIONS = (
         actor="bureau",
         outcome="agreed",
         opinion=True,
-        style="primary",
+        via="jiebang.acceptance",
     ),
     Transition(
         name="acceptance_rectify",
@@ -244,6 +244,17 @@ TRANSITIONS = (
         actor="bureau",
         outcome="returned",
         opinion=True,
+        via="jiebang.acceptance",
+    ),
+    Transition(
+        name="acceptance_fail",
+        label=_lt("Not accepted"),
+        sources=("acceptance",),
+        target="closed",
+        actor="bureau",
+        outcome="declined",
+        opinion=True,
+        via="jiebang.acceptance",
     ),
     Transition(
         name="terminate",

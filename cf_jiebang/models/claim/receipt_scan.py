@@ -8,6 +8,10 @@ DISC_MARK = "#DISC"
 copy by it. What follows ``#`` is never sent to a server."""
 
 
+PAPERS = ("jiebang.project", "jiebang.work.report")
+"""Models whose bound copies and discs come to the counter."""
+
+
 class ReceiptScan(models.Model):
     """What was scanned at the counter: the address in a QR code, or a version code
     typed by hand (R23)."""
@@ -28,21 +32,20 @@ class ReceiptScan(models.Model):
 
     @api.model
     def _find_paper(self, text):
-        """The project that a scanned code belongs to.
+        """The project or work report that a scanned code belongs to.
 
         :param str text: the address in a QR code, or a version code
-        :return: the project, in the hands of the user
+        :return: the record, in the hands of the user
         :raise UserError: the code is unknown, or its version is void; the text says
             which one is in force
         """
         code = self._plain_code(text)
-        snapshots = self.env["jiebang.snapshot"].search(
-            [("version_code", "=", code), ("res_model", "=", "jiebang.project")],
+        snapshot = self.env["jiebang.snapshot"].search(
+            [("version_code", "=", code), ("res_model", "in", PAPERS)],
             order="kind desc, id",
             limit=1,
         )
-        project = snapshots.project_id
-        if not project:
+        if not snapshot:
             raise UserError(
                 self.env._(
                     "“%s” is not the code of any submitted file. Read it off the cover "
@@ -50,41 +53,39 @@ class ReceiptScan(models.Model):
                     code[:40],
                 )
             )
-        if project.version_code != code or project.version != snapshots.version:
+        record = self.env[snapshot.res_model].browse(snapshot.res_id)
+        labels = dict(record._fields["state"]._description_selection(self.env))
+        if record.version_code != code or record.version != snapshot.version:
             raise UserError(
                 self.env._(
                     "%(code)s is void: it is version %(old)s of “%(name)s”. In force "
                     "is version %(version)s, %(current)s. Ask for its paper.",
                     code=code,
-                    old=snapshots.version,
-                    name=project.display_name,
-                    version=project.version,
-                    current=project.version_code,
+                    old=snapshot.version,
+                    name=record.display_name,
+                    version=record.version,
+                    current=record.version_code,
                 )
             )
-        if not project._version_in_force(snapshots):
+        if not record._version_in_force(snapshot):
             raise UserError(
                 self.env._(
                     "%(code)s is void: “%(name)s” went back or was ended (%(state)s). "
                     "No version is in force.",
                     code=code,
-                    name=project.display_name,
-                    state=dict(
-                        project._fields["state"]._description_selection(self.env)
-                    )[project.state],
+                    name=record.display_name,
+                    state=labels[record.state],
                 )
             )
-        if project.state != "delivery":
+        if record.state != "delivery":
             raise UserError(
                 self.env._(
                     "“%(name)s” is at “%(state)s”: its paper is not received now.",
-                    name=project.display_name,
-                    state=dict(
-                        project._fields["state"]._description_selection(self.env)
-                    )[project.state],
+                    name=record.display_name,
+                    state=labels[record.state],
                 )
             )
-        return project
+        return record
 
     @api.model
     def _open_receipt(self, project):
@@ -120,6 +121,14 @@ class ReceiptScan(models.Model):
             return None
         try:
             project = self._find_paper(self.version_code)
+            if project._name != "jiebang.project":
+                raise UserError(
+                    self.env._(
+                        "This is the paper of “%s”. Receive it by “Scan paper”, or on "
+                        "the report itself.",
+                        project.display_name,
+                    )
+                )
         except UserError as error:
             return {
                 "warning": {

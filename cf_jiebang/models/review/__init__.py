@@ -9,6 +9,7 @@ from . import work_report_indicator
 from . import work_report_milestone
 from . import work_report_output
 from . import work_report_member
+from . import work_report_dossier
 from . import project_report
 from . import passport_log
 from . import confidential_mixin
@@ -45,3 +46,7 @@ from . import work_report_evaluation
 from . import project_evaluation
 from . import meeting
 from . import evaluation_appraisal
+from . import program_acceptance
+from . import acceptance
+from . import acceptance_member
+from . import project_acceptance

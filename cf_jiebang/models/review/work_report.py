@@ -165,11 +165,9 @@ class WorkReport(models.Model):
     @api.depends("kind", "year", "project_id")
     def _compute_display_name(self):
         for report in self:
-            if report.kind == "closing":
-                name = self.env._("Closing report")
-            else:
-                name = self.env._("Annual report %s", report.year)
-            report.display_name = f"{name} · {report.project_id.display_name}"
+            report.display_name = (
+                f"{report._paper_name()} · {report.project_id.display_name}"
+            )
 
     # -- people --------------------------------------------------------------
 

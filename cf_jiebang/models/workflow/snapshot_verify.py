@@ -78,6 +78,7 @@ class SnapshotVerify(models.Model):
         return {
             "version_code": snapshot.version_code,
             "version": snapshot.version,
+            "paper": record._paper_name(),
             "title": project.name,
             "unit": project.organization_id.name,
             "date": fields.Date.to_string(
@@ -98,6 +99,10 @@ class VersionInForce(models.AbstractModel):
         {"draft", "returned", "declined", "withdrawn", "terminated"}
     )
     """States in which no submitted version is in force."""
+
+    def _paper_name(self):
+        """Hook: what the paper of a version is called, for everybody who holds it."""
+        return self.env["ir.model"]._get(self._name).name
 
     def _version_in_force(self, snapshot):
         """Whether ``snapshot`` is the version that counts now."""

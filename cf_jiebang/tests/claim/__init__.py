@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_archive
 from . import test_bad_input
 from . import test_chain
 from . import test_demo

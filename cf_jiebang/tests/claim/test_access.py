@@ -289,6 +289,7 @@ class TestAccess(JiebangCase):
             "action_make_again",
             "action_open_dossiers",
             "action_open_scan",
+            "action_open_acceptance",
             "action_conclude",
             "action_cancel",
             "action_prefill",

@@ -2,7 +2,9 @@ from . import test_appraisal
 from . import test_evaluation_flow
 from . import test_incentive
 from . import test_passport
+from . import test_acceptance
 from . import test_report_access
+from . import test_report_dossier
 from . import test_report_flow
 from . import test_report_open
 from . import test_report_print

@@ -49,6 +49,7 @@ class Walk(RuleBasedStateMachine):
         self.state, self.version, self.decided = "draft", 0, []
         self.steps = self.number = 0
         self.direct = self.returner = None
+        self.rectifying = False
         self.round = 1
 
     def teardown(self):
@@ -176,7 +177,7 @@ class Walk(RuleBasedStateMachine):
     def follow(self, act, minor):
         """What the scheme says comes next."""
         if act.name != "submit":
-            self.state = act.target
+            self.state, self.rectifying = act.target, False
             self.direct = bool(minor) if act.target == "returned" else None
             if self.direct is not None:
                 self.returner = TIER[act.actor]
@@ -270,6 +271,23 @@ class Walk(RuleBasedStateMachine):
                 self.direct, self.returner = True, "meeting"
 
     @rule(seed=SEEDS)
+    def accept(self, seed):
+        """An acceptance is recorded and concluded."""
+        if self.state not in ("acceptance", "running"):
+            return
+        rng = self.dice(seed)
+        person = self.someone(rng, "bureau")
+        conclusion = rng.choice(("pass", "rectify", "rectify", "fail"))
+        expected = self.state == "acceptance" and self.may(person, "bureau")
+        done = self.attempt(
+            expected, lambda: self.case.accept(self.project, conclusion, person)
+        )
+        if done:
+            self.note(person, "bureau")
+            self.state = "running" if conclusion == "rectify" else "closed"
+            self.rectifying = conclusion == "rectify"
+
+    @rule(seed=SEEDS)
     def report(self, seed):
         """The right people bring the closing report to the bureau."""
         if self.state == "running" and not self.project.work_report_ids:
@@ -311,6 +329,8 @@ class Walk(RuleBasedStateMachine):
         )
         assert len(activities) <= 1
         holder = self.project._workflow_holders.get(self.state, False)
+        if self.rectifying:
+            holder = "applicant"
         assert self.project.holder_level == holder
 
     @invariant()

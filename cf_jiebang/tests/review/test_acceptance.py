@@ -1,0 +1,446 @@
+import io
+from datetime import timedelta
+from unittest.mock import patch
+
+from pypdf import PdfReader
+
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..common import PDF, ProjectCase
+
+RULES = ("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+NOW = (
+    "odoo.addons.cf_jiebang.models.workflow.version_mixin.VersionMixin._workflow_today"
+)
+SEES = {"leader", "unit", "authority", "bureau", "bureau2", "secretary", "auditor"}
+FATE = {
+    "state": "concluded",
+    "sha256": "0" * 64,
+    "version_code": "V9-0000-0000",
+    "work_report_id": False,
+    "panel_minimum": 0,
+    "concluded_by_id": 1,
+    "concluded_date": "2026-01-01 00:00:00",
+}
+"""Guarded fields of an acceptance, each with a value that a forger would like."""
+
+
+@tagged("post_install", "-at_install")
+class TestAcceptance(ProjectCase):
+    """The acceptance of a project by a panel (R58)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.walk(cls.project, "acceptance")
+        cls.today = cls.project._workflow_today()
+
+    # -- the three conclusions -----------------------------------------------
+
+    def test_accepted(self):
+        acceptance = self.accept(self.project)
+        self.assertEqual(self.project.state, "closed")
+        self.assertEqual(self.project.acceptance_result, "pass")
+        self.assertFalse(self.project.holder_level or self.project.activity_ids)
+        self.assertEqual(acceptance.state, "concluded")
+        self.assertEqual(acceptance.concluded_by_id, self.users["bureau"])
+        report = self.project.work_report_ids
+        self.assertEqual(acceptance.work_report_id, report)
+        self.assertEqual(acceptance.version_code, report.version_code)
+        self.assertEqual(acceptance.panel_minimum, 3)
+        row = self.project.decision_ids[0]
+        self.assertEqual((row.transition, row.outcome), ("acceptance_pass", "agreed"))
+        self.assertEqual(row.meeting_date, self.today)
+        self.assertIn(acceptance.sha256, row.attachments)
+        self.assertIn("seen the trials", row.opinion)
+        self.assertEqual(self.env["jiebang.decision"]._verify_chain(self.project), "")
+
+    def test_not_accepted_is_no_grade_and_no_termination(self):
+        self.accept(self.project, "fail")
+        self.assertEqual(self.project.state, "closed")
+        self.assertEqual(self.project.acceptance_result, "fail")
+        row = self.project.decision_ids[0]
+        self.assertEqual((row.transition, row.outcome), ("acceptance_fail", "declined"))
+
+    def test_rectified_and_applied_for_anew(self):
+        """The leader has it until the day, is reminded, and applies anew."""
+        day = self.today + timedelta(days=30)
+        self.accept(self.project, "rectify", date_rectify=day)
+        self.assertEqual(self.project.state, "running")
+        self.assertFalse(self.project.acceptance_result)
+        self.assertEqual(self.project.date_rectify, day)
+        self.assertEqual(self.project.holder_level, "applicant")
+        self.assertEqual((self.project.deadline, self.project.clock), (day, "on_time"))
+        activity = self.project.activity_ids
+        self.assertEqual(activity.user_id, self.users["leader"])
+        self.assertEqual(activity.date_deadline, day)
+        self.assertIn("rectified", activity.summary)
+        self.assertIn("Person leader", self.project.missing)
+        self.assertTrue(self.mine.waiting_for_me)
+        self.assertIn("Repeat the second trial", self.project.decision_ids[0].opinion)
+        self.act(self.project, "leader", "apply_acceptance", "Repeated")
+        self.assertEqual(self.project.state, "acceptance")
+        self.assertFalse(self.project.date_rectify)
+        self.assertEqual(self.project.holder_level, "bureau")
+        self.assertNotIn(self.users["leader"], self.project.activity_ids.user_id)
+        self.accept(self.project, persona="bureau2")
+        self.assertEqual(
+            self.project.acceptance_ids.mapped("conclusion"), ["pass", "rectify"]
+        )
+        self.assertEqual(self.project.acceptance_result, "pass")
+
+    def test_reminded_twice_and_no_more(self):
+        day = self.today + timedelta(days=30)
+        self.accept(self.project, "rectify", date_rectify=day)
+        model = self.env["jiebang.project"]
+        cron = self.registry["ir.cron"]
+
+        def notices():
+            return self.env["mail.notification"].search_count(
+                [
+                    ("res_partner_id", "=", self.users["leader"].partner_id.id),
+                    ("mail_message_id.res_id", "=", self.project.id),
+                    ("mail_message_id.body", "like", "rectified by"),
+                ]
+            )
+
+        with patch.object(cron, "_commit_progress", lambda *a, **k: 60.0):
+            for days, clock, count in (
+                (0, "on_time", 0),
+                (24, "due_soon", 1),
+                (25, "due_soon", 1),
+                (31, "overdue", 2),
+                (40, "overdue", 2),
+            ):
+                then = self.today + timedelta(days=days)
+                with patch(NOW, lambda _self, then=then: then):
+                    model._cron_remind_rectification()
+                self.assertEqual(self.project.clock, clock)
+                self.assertEqual(notices(), count, days)
+            self.act(self.project, "leader", "apply_acceptance", "Late")
+            model._cron_remind_rectification()
+        self.assertEqual(notices(), 2)
+
+    # -- what is missing -----------------------------------------------------
+
+    def test_everything_missing_is_named(self):
+        acceptance = self.acceptance(
+            self.project,
+            conclusion=False,
+            opinion=" \u3000",
+            content=False,
+            date=fields.Date.add(self.today, days=1),
+            member_ids=[Command.create({"name": "One", "role": "member"})],
+        )
+        mine = self.as_(acceptance, "bureau")
+        with self.assertRaises(UserError) as caught:
+            mine.action_conclude()
+        for words in (
+            "has not met yet",
+            "1 members were present, at least 3",
+            "one head",
+            "Opinion of the panel",
+            "Conclusion: choose it",
+            "Signed sheet",
+        ):
+            self.assertIn(words, str(caught.exception))
+        self.assertEqual(
+            (acceptance.state, self.project.state), ("draft", "acceptance")
+        )
+
+    def test_rectification_needs_a_day_to_come_and_words(self):
+        acceptance = self.acceptance(
+            self.project, "rectify", rectification=False, date_rectify=self.today
+        )
+        mine = self.as_(acceptance, "bureau")
+        with self.assertRaisesRegex(UserError, "a day to come"):
+            mine.action_conclude()
+        with self.assertRaisesRegex(UserError, "What is to be rectified"):
+            mine.action_conclude()
+        mine.write(
+            {
+                "rectification": "The trial",
+                "date_rectify": self.today + timedelta(days=1),
+            }
+        )
+        mine.action_conclude()
+        self.assertEqual(self.project.state, "running")
+
+    def test_absent_members_do_not_count(self):
+        acceptance = self.acceptance(self.project)
+        mine = self.as_(acceptance, "bureau")
+        mine.member_ids[2].present = False
+        with self.assertRaisesRegex(UserError, "2 members were present"):
+            mine.action_conclude()
+        self.program.acceptance_panel_minimum = 2
+        mine.action_conclude()
+        self.assertEqual(acceptance.panel_minimum, 2, "the rule in force is kept")
+
+    def test_date_before_the_report(self):
+        acceptance = self.acceptance(self.project, date=self.today - timedelta(days=1))
+        with self.assertRaisesRegex(UserError, "reached the bureau on"):
+            self.as_(acceptance, "bureau").action_conclude()
+
+    def test_only_a_pdf_is_a_sheet(self):
+        acceptance = self.acceptance(self.project, file_name="sheet.exe")
+        with self.assertRaisesRegex(UserError, "not accepted"):
+            self.as_(acceptance, "bureau").action_conclude()
+        acceptance.sudo().write({"file_name": "sheet.pdf", "content": "aGVsbG8="})
+        with self.assertRaisesRegex(UserError, "readable PDF"):
+            self.as_(acceptance, "bureau").action_conclude()
+
+    def test_panel_is_not_of_the_project(self):
+        """By the directory, by name, and of who joins the project later."""
+        mine = self.as_(self.acceptance(self.project), "bureau")
+        for vals in (
+            {"cadre_id": self.cadres["leader"].id},
+            {"name": " Person leader "},
+        ):
+            with (
+                self.subTest(vals=vals),
+                self.assertRaisesRegex(UserError, "part of the project"),
+                self.env.cr.savepoint(),
+            ):
+                mine.member_ids = [Command.create(vals)]
+            with (
+                self.assertRaisesRegex(UserError, "part of the project"),
+                self.env.cr.savepoint(),
+            ):
+                mine.member_ids[0].write(vals)
+        mine.member_ids = [Command.create({"cadre_id": self.cadres["stranger"].id})]
+        self.assertEqual(mine.member_ids[-1].name, "Person stranger")
+        self.project.sudo().involved_user_ids |= self.users["stranger"]
+        with self.assertRaisesRegex(UserError, "Person stranger is part"):
+            mine.action_conclude()
+
+    # -- who may -------------------------------------------------------------
+
+    def test_only_the_bureau_records(self):
+        self.assertTrue(self.acceptance(self.project).exists())
+        self.project.acceptance_ids.sudo().unlink()
+        for persona in set(self.users) - {"bureau", "bureau2"}:
+            with (
+                self.subTest(persona=persona),
+                mute_logger(*RULES),
+                self.assertRaises(UserError),
+                self.env.cr.savepoint(),
+            ):
+                self.acceptance(self.project, persona=persona)
+
+    @mute_logger(*RULES)
+    def test_only_the_bureau_concludes(self):
+        acceptance = self.acceptance(self.project)
+        for persona in set(self.users) - {"bureau", "bureau2"}:
+            with self.subTest(persona=persona), self.assertRaises(UserError):
+                self.as_(acceptance, persona).action_conclude()
+        self.as_(acceptance, "bureau2").action_conclude()
+        self.assertEqual(self.project.state, "closed")
+
+    def test_nobody_accepts_his_own_project(self):
+        acceptance = self.acceptance(self.project)
+        group = self.env.ref("cf_jiebang.group_bureau_officer")
+        self.users["leader"].write(
+            {
+                "group_ids": [Command.link(group.id)],
+                "jiebang_organization_ids": [Command.set(self.bureau.ids)],
+            }
+        )
+        mine = self.as_(acceptance, "leader")
+        for call in (
+            mine.action_conclude,
+            lambda: mine.write({"opinion": "Splendid"}),
+            lambda: mine.member_ids.write({"present": False}),
+            mine.unlink,
+        ):
+            with self.assertRaisesRegex(AccessError, "someone else must decide"):
+                call()
+        self.as_(acceptance, "bureau").action_conclude()
+
+    def test_who_sees_it_and_from_when(self):
+        acceptance = self.acceptance(self.project)
+        for persona in self.users:
+            with self.subTest(persona=persona, state="draft"):
+                early = {"bureau", "bureau2", "auditor", "secretary"}
+                self.assertEqual(self.sees(persona, acceptance), persona in early)
+                panel = acceptance.member_ids
+                self.assertEqual(self.sees(persona, panel), persona in early)
+        self.as_(acceptance, "bureau").action_conclude()
+        for persona in self.users:
+            with self.subTest(persona=persona, state="concluded"):
+                self.assertEqual(self.sees(persona, acceptance), persona in SEES)
+                panel = acceptance.member_ids
+                self.assertEqual(self.sees(persona, panel), persona in SEES)
+
+    @mute_logger(*RULES)
+    def sees(self, persona, records):
+        model = self.as_(records.browse(), persona)
+        if not model.has_access("read"):
+            return False
+        return bool(model.search([("id", "in", records.ids)]))
+
+    # -- doors ---------------------------------------------------------------
+
+    def test_the_acts_have_no_other_door(self):
+        """The project's own door refuses what the acceptance carries."""
+        for name in ("acceptance_pass", "acceptance_fail", "acceptance_rectify"):
+            self.assertNotIn(
+                name, self.as_(self.project, "bureau").available_transitions
+            )
+            with self.assertRaisesRegex(UserError, "can't be done one by one"):
+                self.act(self.project, "bureau", name, "By hand")
+        for name, value in (
+            ("acceptance_result", "pass"),
+            ("date_rectify", "2030-01-01"),
+            ("state", "closed"),
+        ):
+            for persona in ("leader", "bureau", "manager"):
+                with mute_logger(*RULES), self.refused():
+                    self.as_(self.project, persona).write({name: value})
+        self.accept(self.project)
+
+    def test_doors_to_the_fate(self):
+        acceptance = self.acceptance(self.project)
+        mine = self.as_(acceptance, "bureau")
+        mine.write({"place": "Another room"})
+        for name, value in FATE.items():
+            with self.subTest(field=name), self.refused():
+                mine.write({name: value})
+            with self.subTest(field=name), self.refused():
+                mine.web_save({name: value}, {})
+        mine.unlink()
+        for name, value in FATE.items():
+            with self.subTest(field=name), self.refused(), self.env.cr.savepoint():
+                self.acceptance(self.project, **{name: value})
+        model = self.as_(self.env["jiebang.acceptance"], "bureau")
+        model = model.with_context(default_state="concluded")
+        self.assertEqual(model.default_get(["state"]), {"state": "draft"})
+        with self.refused(), self.env.cr.savepoint():
+            model.create({"project_id": self.project.id})
+
+    def test_what_is_concluded_stays(self):
+        acceptance = self.accept(self.project)
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", "jiebang.acceptance"),
+                    ("res_id", "=", acceptance.id),
+                    ("res_field", "=", "content"),
+                ]
+            )
+        )
+        mine, file = self.as_(acceptance, "bureau"), self.as_(attachment, "bureau")
+        self.assertTrue(file.read(["raw"]))
+        panel = mine.member_ids
+        for name, call in {
+            "write": lambda: mine.write({"opinion": "Rewritten"}),
+            "content": lambda: mine.write({"content": PDF}),
+            "again": mine.action_conclude,
+            "unlink": mine.unlink,
+            "panel write": lambda: panel[0].write({"name": "Another"}),
+            "panel add": lambda: mine.write(
+                {"member_ids": [Command.create({"name": "Fourth"})]}
+            ),
+            "panel create": lambda: panel.create(
+                {"acceptance_id": acceptance.id, "name": "Fourth"}
+            ),
+            "panel unlink": panel.unlink,
+            "file raw": lambda: file.write({"raw": b"x"}),
+            "file public": lambda: file.write({"public": True}),
+            "file unlink": file.unlink,
+            "file su": lambda: attachment.write({"raw": b"x"}),
+        }.items():
+            with self.subTest(door=name), self.refused(), self.env.cr.savepoint():
+                call()
+        self.assertEqual(acceptance.opinion, "The panel has seen the trials.")
+        self.assertEqual(attachment._content_sha256(), acceptance.sha256)
+
+    def test_one_in_preparation_and_only_where_applied_for(self):
+        acceptance = self.acceptance(self.project)
+        with mute_logger("odoo.sql_db"), self.assertRaises(Exception):  # noqa: B017
+            with self.env.cr.savepoint():
+                self.acceptance(self.project)
+        other = self.walk(self.draft(name="Seeds that stand frost"), "running")
+        with self.assertRaisesRegex(UserError, "has not applied"):
+            self.acceptance(other)
+        with self.assertRaisesRegex(UserError, "stays with its project"):
+            self.as_(acceptance, "bureau").project_id = other
+
+    def test_terminated_meanwhile(self):
+        acceptance = self.acceptance(self.project)
+        self.act(self.project, "bureau", "terminate", "Given up")
+        with self.assertRaisesRegex(UserError, "present state is"):
+            self.as_(acceptance, "bureau").action_conclude()
+        self.as_(acceptance, "bureau").unlink()
+
+    # -- opening, printing ---------------------------------------------------
+
+    def test_button_on_the_project(self):
+        officer = self.as_(self.project, "bureau")
+        action = officer.action_open_acceptance()
+        self.assertEqual(action["context"]["default_project_id"], self.project.id)
+        with self.assertRaisesRegex(AccessError, "Accepted"):
+            self.mine.action_open_acceptance()
+        acceptance = self.acceptance(self.project)
+        self.assertEqual(officer.action_open_acceptance()["res_id"], acceptance.id)
+        self.as_(acceptance, "bureau").action_conclude()
+        self.assertEqual(self.mine.action_open_acceptance()["res_id"], acceptance.id)
+        self.assertEqual((self.mine.acceptance_count, officer.acceptance_count), (1, 1))
+
+    def test_sheet(self):
+        acceptance = self.acceptance(self.project, "rectify", number="2026-01")
+        report = self.as_(self.env["ir.actions.report"], "bureau")
+        report = report.with_context(force_report_rendering=True)
+        for engine in report._pdf_engines():
+            self.env["ir.config_parameter"].sudo().set_param(
+                "cf_jiebang.pdf_engine", engine
+            )
+            pdf = report._render_qweb_pdf(
+                "cf_jiebang.action_report_acceptance_sheet", acceptance.ids
+            )[0]
+            pages = PdfReader(io.BytesIO(pdf)).pages
+            text = "".join(p.extract_text() for p in pages)
+            flat = "".join(text.split())
+            for words in (
+                "结题验收书",
+                "2026-01",
+                self.project.filing_no,
+                "Expert1",
+                "University",
+                "组长",
+                "Yield",
+                "√限期整改",
+                "Repeatthesecondtrial.",
+                "组织验收单位（盖章）",
+                acceptance.version_code,
+            ):
+                with self.subTest(engine=engine, words=words):
+                    self.assertIn(words, flat)
+        with mute_logger(*RULES), self.assertRaises(UserError):
+            self.as_(report, "leader")._render_qweb_pdf(
+                "cf_jiebang.action_report_acceptance_sheet", acceptance.ids
+            )
+
+    def test_statements_are_constant(self):
+        """A list of acceptances costs the same for one and for many."""
+        acceptances = self.accept(self.project)
+        for number in range(3):
+            other = self.draft(name=f"Project No. {number}")
+            acceptances |= self.accept(self.walk(other, "acceptance"))
+        wanted = {
+            "display_name": {},
+            "present_count": {},
+            "conclusion": {},
+            "project_id": {"fields": {"display_name": {}}},
+        }
+        counts = []
+        for records in (acceptances, acceptances[:1], acceptances):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.as_(records, "bureau").web_read(wanted)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2], "the first one warms up")
