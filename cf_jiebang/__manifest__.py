@@ -105,6 +105,7 @@
         "wizards/ledger_import_views.xml",
         "wizards/unpublish_wizard_views.xml",
         "wizards/conclusion_wizard_views.xml",
+        "views/cockpit/cockpit_views.xml",
         "views/menus.xml",
     ],
     "demo": [
@@ -120,6 +121,7 @@
             "cf_jiebang/static/src/scss/project_form.scss",
             "cf_jiebang/static/src/js/document_report_handler.js",
             "cf_jiebang/static/src/js/xlsx_download.js",
+            "cf_jiebang/static/src/cockpit/**/*",
         ],
         "web.assets_tests": ["cf_jiebang/static/tests/tours/**/*"],
     },

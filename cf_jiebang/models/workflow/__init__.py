@@ -1,3 +1,4 @@
+from . import cockpit_mixin
 from . import guarded_mixin
 from . import append_only_mixin
 from . import thread_mixin
@@ -5,6 +6,7 @@ from . import calendar_day
 from . import section
 from . import stage
 from . import decision
+from . import decision_due
 from . import snapshot
 from . import holder_mixin
 from . import version_mixin
