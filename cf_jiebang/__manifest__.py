@@ -17,6 +17,7 @@
         "security/followup_rules.xml",
         "security/followup_ticket_rules.xml",
         "security/publication_rules.xml",
+        "security/analysis_rules.xml",
         "data/jiebang_section_data.xml",
         "data/jiebang_stage_data.xml",
         "data/ir_sequence_data.xml",
@@ -106,6 +107,8 @@
         "wizards/unpublish_wizard_views.xml",
         "wizards/conclusion_wizard_views.xml",
         "views/cockpit/cockpit_views.xml",
+        "views/analysis/project_analysis_views.xml",
+        "views/analysis/stay_analysis_views.xml",
         "views/menus.xml",
     ],
     "demo": [
@@ -119,6 +122,7 @@
     "assets": {
         "web.assets_backend": [
             "cf_jiebang/static/src/scss/project_form.scss",
+            "cf_jiebang/static/src/scss/timeline.scss",
             "cf_jiebang/static/src/js/document_report_handler.js",
             "cf_jiebang/static/src/js/xlsx_download.js",
             "cf_jiebang/static/src/cockpit/**/*",

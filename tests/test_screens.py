@@ -9,7 +9,7 @@ from tests.city import ROAD, SIDE_ROADS
 APP = "cf_jiebang.menu_root"
 OTHER_APPS = {"mail.menu_root_discuss", "base.menu_management"}
 
-FOLDERS = {"menu_followup", "menu_review", "menu_configuration"}
+FOLDERS = {"menu_followup", "menu_review", "menu_analysis", "menu_configuration"}
 """Entries that open a menu of their own; what follows stands in it."""
 
 REPORTS = ["menu_review", "menu_work_report_waiting", "menu_work_report"]
@@ -18,52 +18,63 @@ LATE = ["menu_progress", "menu_progress_overdue"]
 DESK = [
     *("menu_project_followup", "menu_ticket", "menu_ledger", "menu_service"),
     *("menu_recognition", "menu_support", "menu_support_plan", "menu_publicity"),
-    *(*LATE, *DATES, "menu_ticket_analysis"),
+    *(*LATE, *DATES),
 ]
 """What competent department, bureau and auditor follow up with."""
 
+ANALYSIS = ["menu_analysis", "menu_project_analysis", "menu_stay_analysis"]
+
 DEPARTMENT = [
-    *("menu_project_waiting", "menu_project", "menu_recommendation", "menu_dossier"),
+    *(
+        "menu_cockpit",
+        "menu_project_waiting",
+        "menu_project",
+        "menu_recommendation",
+        "menu_dossier",
+    ),
     *("menu_followup", "menu_ticket_waiting", *DESK, *REPORTS),
+    *(*ANALYSIS, "menu_ticket_analysis"),
 ]
 MENUS = {
     "leader": [
-        *("menu_project_mine", "menu_followup", "menu_progress_mine"),
+        *("menu_cockpit", "menu_project_mine", "menu_followup", "menu_progress_mine"),
         *("menu_ticket_waiting", "menu_project_followup", "menu_ticket"),
         *("menu_service", "menu_support", "menu_publicity", *DATES),
         *("menu_review", "menu_work_report_mine", "menu_cadre_profile_mine"),
     ],
     "unit": [
-        *("menu_project_waiting", "menu_project", "menu_followup"),
+        *("menu_cockpit", "menu_project_waiting", "menu_project", "menu_followup"),
         *("menu_ticket_waiting", "menu_project_followup", "menu_ticket"),
-        *("menu_service", *LATE, *DATES, *REPORTS, "menu_cadre_profile"),
+        *("menu_service", *LATE, *DATES, *REPORTS, *ANALYSIS, "menu_cadre_profile"),
     ],
     "authority": DEPARTMENT,
     "county": DEPARTMENT,
     "bureau": [
-        *("menu_project_waiting", "menu_project", "menu_recommendation"),
+        *("menu_cockpit", "menu_project_waiting", "menu_project"),
+        "menu_recommendation",
         *("menu_dossier", "menu_receipt", "menu_meeting", "menu_publication"),
-        *("menu_followup", "menu_ticket_waiting", *DESK, *REPORTS),
-        *("menu_cadre_profile", "menu_configuration"),
+        *("menu_followup", "menu_ticket_waiting", *DESK, *REPORTS, *ANALYSIS),
+        *("menu_ticket_analysis", "menu_cadre_profile", "menu_configuration"),
         *("menu_category", "menu_check_item"),
     ],
     "secretary": [
-        *("menu_project_waiting", "menu_project", "menu_meeting"),
-        *("menu_review", "menu_work_report"),
+        *("menu_cockpit", "menu_project_waiting", "menu_project", "menu_meeting"),
+        *("menu_review", "menu_work_report", *ANALYSIS),
     ],
     "auditor": [
-        *("menu_project", "menu_recommendation", "menu_dossier", "menu_receipt"),
-        *("menu_meeting", "menu_publication", "menu_followup", *DESK),
-        *("menu_review", "menu_work_report", "menu_cadre_profile", "menu_decision"),
+        *("menu_cockpit", "menu_project", "menu_recommendation", "menu_dossier"),
+        *("menu_receipt", "menu_meeting", "menu_publication", "menu_followup", *DESK),
+        *("menu_review", "menu_work_report", *ANALYSIS, "menu_ticket_analysis"),
+        *("menu_cadre_profile", "menu_decision"),
     ],
     "manager": [
-        *("menu_cadre_profile", "menu_configuration", "menu_program"),
+        *("menu_cockpit", "menu_cadre_profile", "menu_configuration", "menu_program"),
         *("menu_category", "menu_check_item", "menu_organization"),
         *("menu_territory", "menu_cadre", "menu_stage", "menu_section"),
         *("menu_calendar_day", "menu_font", "menu_paper_text"),
     ],
-    "personnel": ["menu_cadre_profile"],
-    "evaluator": [],
+    "personnel": ["menu_cockpit", "menu_cadre_profile"],
+    "evaluator": ["menu_cockpit"],
 }
 """Role: the entries of its menu, in their order."""
 

@@ -2,4 +2,5 @@ from .board import *
 from .claim import *
 from .review import *
 from .followup import *
+from .cockpit import *
 from .workflow import *

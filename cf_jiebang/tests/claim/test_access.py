@@ -303,6 +303,7 @@ class TestAccess(JiebangCase):
             "action_open_publication",
             "action_open_withdraw",
             "get_import_templates",
+            "get_cockpit",
         }
         found = set()
         for model in self.env.values():
