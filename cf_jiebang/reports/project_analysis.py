@@ -44,14 +44,12 @@ class ProjectAnalysis(models.Model):
     authority_id = fields.Many2one(
         "jiebang.organization", string="Competent department", readonly=True
     )
-    territory_id = fields.Many2one(
-        "jiebang.territory", string="Territory", readonly=True
-    )
-    field_id = fields.Many2one("jiebang.category", string="Field", readonly=True)
+    territory_id = fields.Many2one("jiebang.territory", readonly=True)
+    field_id = fields.Many2one("jiebang.category", readonly=True)
     main_category_id = fields.Many2one(
         "jiebang.category", string="Main category", readonly=True
     )
-    stage_id = fields.Many2one("jiebang.stage", string="Stage", readonly=True)
+    stage_id = fields.Many2one("jiebang.stage", readonly=True)
     state = fields.Selection(
         selection=lambda self: self._selection_of("jiebang.project", "state"),
         readonly=True,

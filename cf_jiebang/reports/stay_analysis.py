@@ -40,11 +40,9 @@ class StayAnalysis(models.Model):
     authority_id = fields.Many2one(
         "jiebang.organization", string="Competent department", readonly=True
     )
-    territory_id = fields.Many2one(
-        "jiebang.territory", string="Territory", readonly=True
-    )
-    field_id = fields.Many2one("jiebang.category", string="Field", readonly=True)
-    stage_id = fields.Many2one("jiebang.stage", string="Stage", readonly=True)
+    territory_id = fields.Many2one("jiebang.territory", readonly=True)
+    field_id = fields.Many2one("jiebang.category", readonly=True)
+    stage_id = fields.Many2one("jiebang.stage", readonly=True)
     place_id = fields.Many2one(
         "jiebang.organization",
         string="With (organisation)",

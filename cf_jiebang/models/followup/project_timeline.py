@@ -7,7 +7,8 @@ from odoo import api, fields, models
 PAGE = Markup(
     '<div class="o_jiebang_timeline" role="table" aria-label="%(title)s">'
     '<div class="tl_row tl_axis" aria-hidden="true"><div class="tl_name"></div>'
-    '<div class="tl_track">%(axis)s</div><div class="tl_said"></div></div>%(rows)s</div>'
+    '<div class="tl_track">%(axis)s</div><div class="tl_said"></div></div>'
+    "%(rows)s</div>"
 )
 ROW = Markup(
     '<div class="tl_row" role="row"><div class="tl_name" role="cell">%(name)s</div>'

@@ -44,9 +44,9 @@ class TestAnalysis(ProjectCase):
                     )
                     self.assertFalse(rows)
             for persona in ("leader", "manager", "evaluator", "personnel"):
-                with self.subTest(model=model, persona=persona):
-                    with self.assertRaises(AccessError):
-                        self.as_(self.env[model], persona).search([])
+                refused = self.assertRaises(AccessError)
+                with self.subTest(model=model, persona=persona), refused:
+                    self.as_(self.env[model], persona).search([])
 
     def test_other_companies_are_apart(self):
         self.walk(self.project, "unit_review")
