@@ -24,6 +24,7 @@
         "security/company_rules.xml",
         "security/meeting_rules.xml",
         "security/delegation_rules.xml",
+        "security/analysis_rules.xml",
         "data/jiebang_section_data.xml",
         "data/jiebang_stage_data.xml",
         "data/ir_sequence_data.xml",
@@ -150,6 +151,9 @@
         "wizards/unpublish_wizard_views.xml",
         "wizards/agenda_withdraw_wizard_views.xml",
         "wizards/conclusion_wizard_views.xml",
+        "views/cockpit/cockpit_views.xml",
+        "views/analysis/project_analysis_views.xml",
+        "views/analysis/stay_analysis_views.xml",
         "views/menus.xml",
     ],
     "demo": [
@@ -166,10 +170,12 @@
     "assets": {
         "web.assets_backend": [
             "cf_jiebang/static/src/scss/project_form.scss",
+            "cf_jiebang/static/src/scss/timeline.scss",
             "cf_jiebang/static/src/js/document_report_handler.js",
             "cf_jiebang/static/src/js/xlsx_download.js",
             "cf_jiebang/static/src/js/calendar_day_list.js",
             "cf_jiebang/static/src/js/calendar_day_list.xml",
+            "cf_jiebang/static/src/cockpit/**/*",
         ],
         "web.assets_tests": ["cf_jiebang/static/tests/tours/**/*"],
     },

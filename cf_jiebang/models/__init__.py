@@ -3,6 +3,7 @@ from . import board
 from . import claim
 from . import review
 from . import followup
+from . import cockpit
 from . import ir_attachment
 from . import ir_attachment_path
 from . import mail_activity

@@ -21,3 +21,5 @@ from . import ledger_xlsx
 from . import dossier_store
 from . import word_document
 from . import evaluation_report
+from . import project_analysis
+from . import stay_analysis

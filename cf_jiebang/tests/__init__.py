@@ -2,5 +2,6 @@ from .board import *
 from .claim import *
 from .review import *
 from .followup import *
+from .cockpit import *
 from .workflow import *
 from . import test_region

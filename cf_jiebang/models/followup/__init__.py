@@ -29,3 +29,4 @@ from . import publicity
 from . import publicity_workflow
 from . import project_follow_up_counts
 from . import project_matters
+from . import project_timeline

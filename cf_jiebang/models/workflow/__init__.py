@@ -1,3 +1,4 @@
+from . import cockpit_mixin
 from . import guarded_mixin
 from . import append_only_mixin
 from . import thread_mixin
@@ -7,6 +8,7 @@ from . import stage
 from . import decision
 from . import delegation
 from . import delegation_acts
+from . import decision_due
 from . import snapshot
 from . import holder_mixin
 from . import reminder_mixin

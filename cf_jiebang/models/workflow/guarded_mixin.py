@@ -20,6 +20,7 @@ class GuardedMixin(models.AbstractModel):
 
     _name = "jiebang.guarded.mixin"
     _description = "Fields written by the server only"
+    _inherit = ["jiebang.cockpit.mixin"]
 
     _guarded_fields = frozenset()
     _max_lengths = {}

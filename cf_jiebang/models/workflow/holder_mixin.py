@@ -17,7 +17,7 @@ class HolderMixin(models.AbstractModel):
 
     _name = "jiebang.holder.mixin"
     _description = "Holder and Deadline"
-    _inherit = ["mail.activity.mixin"]
+    _inherit = ["mail.activity.mixin", "jiebang.cockpit.holder.mixin"]
 
     _holder_fields = frozenset(
         {

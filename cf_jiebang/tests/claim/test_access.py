@@ -312,6 +312,7 @@ class TestAccess(JiebangCase):
             "action_announce",
             "get_import_templates",
             "get_provisional_text",
+            "get_cockpit",
         }
         found = set()
         for model in self.env.values():

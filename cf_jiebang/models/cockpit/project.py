@@ -1,0 +1,124 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+APPROVAL = (
+    *("returned", "unit_review", "authority_review", "delivery", "bureau_review"),
+    "meeting",
+)
+RUNNING = ("running", "acceptance")
+RUNNING_ACTION = "cf_jiebang.project_action_followup"
+
+
+class Project(models.Model):
+    _inherit = "jiebang.project"
+
+    _cockpit_title = _lt("Projects")
+    _cockpit_action = "cf_jiebang.project_action"
+
+    @api.model
+    def _cockpit_lines(self):
+        return [
+            *super()._cockpit_lines(),
+            *self._cockpit_paper(),
+            *self._cockpit_running(),
+            *self._cockpit_map("territory_id", "territory"),
+            *self._cockpit_map("field_id", "field"),
+        ]
+
+    @api.model
+    def _cockpit_waiting(self):
+        """What is to be delivered waits for its letter first, then for its paper."""
+        mine = self._cockpit_mine() & Domain("state", "=", "delivery")
+        lines = []
+        for line in super()._cockpit_waiting():
+            if ("state", "=", "delivery") not in line["cells"]["all"]["domain"]:
+                lines.append(line)
+                continue
+            for label, letter in (
+                (self.env._("A recommendation letter is to be issued"), "="),
+                (line["label"], "!="),
+            ):
+                base = mine & Domain("letter_id", letter, False)
+                counts = dict(self._read_group(base, ["clock"], ["__count"]))
+                cells = self._cockpit_clock_cells(base, counts)
+                if cells["all"][0]:
+                    lines.append(self._cockpit_line("waiting", label, cells))
+        return lines
+
+    @api.model
+    def _cockpit_paper(self):
+        """The bureau awaits the paper of what is recommended."""
+        if not self.env.user.has_group("cf_jiebang.group_bureau_officer"):
+            return []
+        domain = Domain("state", "=", "delivery") & Domain("letter_id", "!=", False)
+        label = self.env._("Recommended, the paper is to be received")
+        return self._cockpit_count("waiting", label, domain)
+
+    @api.model
+    def _cockpit_running(self):
+        """What is late on projects that run."""
+        running = Domain("state", "in", RUNNING)
+        return [
+            *self._cockpit_count(
+                "late",
+                self.env._("Running, red light"),
+                running & Domain("light", "=", "red"),
+                action=RUNNING_ACTION,
+            ),
+            *self._cockpit_count(
+                "late",
+                self.env._("Running beyond the planned end"),
+                Domain("state", "=", "running")
+                & Domain("date_end", "<", str(self._workflow_today())),
+                action=RUNNING_ACTION,
+            ),
+        ]
+
+    @api.model
+    def _cockpit_map(self, groupby, section):
+        """How many projects stand where, by county or field; for who sees more
+        than one."""
+        found = {}
+        for place, state, clock, light, count in self._read_group(
+            Domain("state", "in", APPROVAL + RUNNING),
+            [groupby, "state", "clock", "light"],
+            ["__count"],
+        ):
+            sums = found.setdefault(place, {})
+            approval = state in APPROVAL
+            for column, holds in (
+                ("approval", approval),
+                ("overdue", clock == "overdue"),
+                ("running", not approval),
+                ("red", not approval and light == "red"),
+            ):
+                sums[column] = sums.get(column, 0) + (count if holds else 0)
+        if len(found) < 2:
+            return []
+        live = Domain("state", "in", APPROVAL + RUNNING)
+        domains = {
+            "approval": Domain("state", "in", APPROVAL),
+            "overdue": live & Domain("clock", "=", "overdue"),
+            "running": Domain("state", "in", RUNNING),
+            "red": Domain("state", "in", RUNNING) & Domain("light", "=", "red"),
+        }
+        none = {
+            "territory_id": self.env._("Directly under the city"),
+            "field_id": self.env._("No field chosen"),
+        }
+        return [
+            self._cockpit_line(
+                section,
+                place.sudo().display_name or none[groupby],
+                {
+                    column: (count, Domain(groupby, "=", place.id) & domains[column])
+                    for column, count in sums.items()
+                },
+            )
+            for place, sums in sorted(
+                found.items(), key=lambda item: (not item[0], -sum(item[1].values()))
+            )
+        ]

@@ -1,0 +1,3 @@
+from . import test_analysis
+from . import test_cockpit
+from . import test_timeline
