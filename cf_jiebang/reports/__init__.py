@@ -18,3 +18,5 @@ from . import version_difference
 from . import ledger_xlsx
 from . import dossier_store
 from . import word_document
+from . import word_difference
+from . import word_picture

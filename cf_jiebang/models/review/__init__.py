@@ -10,3 +10,4 @@ from . import work_report_milestone
 from . import work_report_output
 from . import work_report_member
 from . import project_report
+from . import work_report_word
