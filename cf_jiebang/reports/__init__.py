@@ -19,4 +19,5 @@ from . import ledger_xlsx
 from . import dossier_store
 from . import word_document
 from . import word_difference
+from . import word_list_difference
 from . import word_picture

@@ -165,9 +165,9 @@ def _heading(block, wanted):
     for mark in block.iter(f"{W}bookmarkStart"):
         name = mark.get(f"{W}name") or ""
         field = name.removeprefix(SECTION)
-        if name.startswith(SECTION) and field in wanted.values():
-            if paragraph_text(block):
-                return field
+        known = name.startswith(SECTION) and field in wanted.values()
+        if known and paragraph_text(block):
+            return field
     return wanted.get(squeeze(paragraph_text(block)))
 
 
@@ -180,7 +180,7 @@ def _section(content, picture):
             if without_prompt(text):
                 texts.append(text)
                 items.append((text, html))
-        elif not _list_name(block):
+        elif not _list_name(block, TABLES):
             lost = lost or lost_parts(block)
             lines, html = _table(block)
             texts += lines
@@ -271,7 +271,7 @@ def _read_lists(body, wanted):
     return found
 
 
-def _list_name(block, wanted=TABLES):
+def _list_name(block, wanted):
     """The list whose column heads a table has."""
     for row in rows(block):
         heads = {squeeze(cell_text(cell)) for cell in cells(row)}

@@ -51,7 +51,7 @@ class RichWriter:
         self.writer, self.doc = writer, writer.doc
         self.paragraph = None
 
-    def write(self, markup):
+    def draw(self, markup):
         """Whether there was anything to write."""
         if not (markup and str(markup).strip()):
             return False

@@ -6,3 +6,4 @@ from . import ledger_import_line
 from . import unpublish_wizard
 from . import conclusion_wizard
 from . import word_import
+from . import word_import_line
