@@ -10,7 +10,7 @@ from .word_document import digest
 from .word_layout import form_cells, headings, tables
 from .word_reader import MARK, Value
 from .word_text import squeeze
-from .word_values import Unreadable, parse, plain
+from .word_values import Unreadable, contrast, parse, plain
 
 
 class Difference(NamedTuple):
@@ -183,12 +183,13 @@ class WordDifference(models.AbstractModel):
                 self.env._("Nothing is filled in: taking it empties the field.")
             )
         warning = " ".join(filter(None, warnings))
+        current, incoming = contrast(now.text, file.text)
         return Difference(
             key,
             self._label(record, ":".join(names)),
             "changed",
-            now.text,
-            file.text,
+            current,
+            incoming,
             values,
             problem,
             warning,

@@ -182,7 +182,7 @@ def _section(content, picture):
                 items.append((text, html))
         elif not _list_name(block, TABLES):
             lost = lost or lost_parts(block)
-            lines, html = _table(block)
+            lines, html = _table(block, picture, found)
             texts += lines
             items.append((None, html))
     return Value("\n".join(texts), _joined(items), found, lost)
@@ -246,17 +246,26 @@ def _cut(html, mark):
     return html
 
 
-def _table(block):
-    lines = [[cell_text(cell) for cell in cells(row)] for row in rows(block)]
-    body = Markup().join(
-        Markup("<tr>%s</tr>")
-        % Markup().join(Markup("<td>%s</td>") % text for text in line)
-        for line in lines
-    )
-    html = (
+def _table(block, picture, found):
+    """The lines of a table, and its HTML; its pictures go to ``found``."""
+    lines, body = [], Markup()
+    for row in rows(block):
+        texts, html = [], Markup()
+        for cell in cells(row):
+            parts = [
+                _paragraph(part, picture, found)
+                for part in (blocks(cell) if cell is not None else ())
+                if part.tag == f"{W}p"
+            ]
+            texts.append("\n".join(text for text, _html in parts).strip())
+            html += Markup("<td>%s</td>") % Markup("<br>").join(
+                part for text, part in parts if text
+            )
+        lines.append("\t".join(texts))
+        body += Markup("<tr>%s</tr>") % html
+    return lines, (
         Markup('<table class="table table-bordered"><tbody>%s</tbody></table>') % body
     )
-    return ["\t".join(line) for line in lines], html
 
 
 # -- lists -------------------------------------------------------------------

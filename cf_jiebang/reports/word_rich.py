@@ -17,6 +17,8 @@ try:
 except ImportError:  # Word files are optional
     docx = None
 
+from .document_html import NOT_PRINTED
+
 HAS_DOCX = docx is not None
 
 BLOCKS = frozenset({"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "pre"})
@@ -109,22 +111,29 @@ class RichWriter:
             targets = self.writer.row(table, [1] * columns)
             for cell, source in zip(targets, cells, strict=False):
                 self.writer.fill(cell, [" ".join(source.text_content().split())])
+                for image in source.iter("img"):
+                    self.paragraph = cell.paragraphs[0]
+                    self._picture(image.get("src") or "", PICTURE_WIDTH / columns)
         self.writer.gap()
 
-    def _picture(self, source):
+    def _picture(self, source, width=PICTURE_WIDTH):
+        """Put a picture at the end of the paragraph, no wider than so many
+        millimetres; where that fails the text says so."""
+        paragraph = self._start()
+        run = paragraph.add_run()
         head, _sep, data = source.partition(";base64,")
-        if head not in ("data:image/png", "data:image/jpeg"):
-            return
-        run = self._start().add_run()
         try:
+            if head not in ("data:image/png", "data:image/jpeg"):
+                raise ValueError(head)
             picture = run.add_picture(io.BytesIO(base64.b64decode(data)))
         except PICTURE_ERRORS:
+            run.text = NOT_PRINTED
             return
-        if len(self.paragraph.runs) == 1:
-            self.paragraph.paragraph_format.first_line_indent = Pt(0)
-        if picture.width > Mm(PICTURE_WIDTH):
-            picture.height = int(picture.height * Mm(PICTURE_WIDTH) / picture.width)
-            picture.width = Mm(PICTURE_WIDTH)
+        if len(paragraph.runs) == 1:
+            paragraph.paragraph_format.first_line_indent = Pt(0)
+        if picture.width > Mm(width):
+            picture.height = int(picture.height * Mm(width) / picture.width)
+            picture.width = Mm(width)
 
 
 def marker(item):

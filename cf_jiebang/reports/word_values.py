@@ -1,6 +1,7 @@
 """Texts of a Word document as values of fields, and back."""
 
 import calendar
+import difflib
 import re
 from datetime import date
 
@@ -14,6 +15,11 @@ DAY = re.compile(
     r"(\d{4})\s*[年.\-/．－]\s*(\d{1,2})(?:\s*[月.\-/．－]\s*(\d{1,2})(?!\d))?"
 )
 NUMBER = re.compile(r"(\d{1,6})\s*[项个件篇套条]?")
+
+
+LONG_TEXT, GAP = 300, "……"
+"""Characters above which a difference leaves out what is the same, and the sign
+that stands for it."""
 
 
 class Unreadable(Exception):
@@ -51,6 +57,19 @@ def plain(text):
     lines = (" ".join(line.split()) for line in text.splitlines())
     text = "\n".join(filter(None, lines))
     return "" if text == NONE else text
+
+
+def contrast(now, file):
+    """Two long texts without the lines that they have in common."""
+    if max(len(now), len(file)) <= LONG_TEXT:
+        return now, file
+    before, after = now.splitlines(), file.splitlines()
+    left, right = [], []
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        left += [GAP] if kind == "equal" else before[a:b]
+        right += [GAP] if kind == "equal" else after[c:d]
+    return "\n".join(left), "\n".join(right)
 
 
 def parse(record, name, kind, text):

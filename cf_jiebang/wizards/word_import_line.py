@@ -14,7 +14,7 @@ class WordImportLine(models.TransientModel):
     )
     sequence = fields.Integer()
     key = fields.Char(required=True, readonly=True, export_string_translation=False)
-    name = fields.Char(string="Field", readonly=True)
+    name = fields.Char(string="Part of the form", readonly=True)
     change = fields.Selection(
         [("changed", "Changed"), ("added", "Added"), ("removed", "Removed")],
         required=True,
@@ -24,7 +24,7 @@ class WordImportLine(models.TransientModel):
     incoming = fields.Text(string="In the file", readonly=True)
     take = fields.Boolean(string="Take it")
     blocked = fields.Boolean(readonly=True, export_string_translation=False)
-    remark = fields.Char(string="To be looked at", readonly=True)
+    remark = fields.Text(string="To be looked at", readonly=True)
 
     @property
     def _guarded_fields(self):

@@ -193,3 +193,31 @@ class TestWordLists(WordCase):
                 line = self.compared(self.edited("annex2", change))[1]["plan_content"]
                 self.assertIn(words, line.remark)
                 self.assertEqual((line.take, line.blocked), (False, blocked))
+
+    def test_pictures_in_a_table(self):
+        data = base64.b64encode(picture()).decode()
+        self.mine.plan_content = (
+            "<p>表</p><table><tbody><tr><td>甲</td>"
+            f'<td>图<img src="data:image/png;base64,{data}"></td></tr></tbody></table>'
+        )
+        source = str(self.mine.plan_content).partition('src="')[2].partition('"')[0]
+
+        def change(document):
+            self.paragraph(document, "表").runs[0].text = "表一"
+
+        self.assertFalse(self.compared(self.edited("annex2"))[1])
+        self.taken(self.edited("annex2", change))
+        text = str(self.mine.plan_content)
+        self.assertIn("<td>甲</td>", text)
+        self.assertEqual(text.count(source), 1)
+
+    def test_long_texts_show_what_differs(self):
+        same = "".join(f"<p>{'相同' * 60}{n}</p>" for n in range(5))
+        self.mine.plan_content = f"{same}<p>末段</p>"
+
+        def change(document):
+            self.paragraph(document, "末段").runs[0].text = "新段"
+
+        line = self.compared(self.edited("annex2", change))[1]["plan_content"]
+        self.assertEqual(line.current, "……\n末段")
+        self.assertEqual(line.incoming, "……\n新段")
