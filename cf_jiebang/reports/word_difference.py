@@ -12,6 +12,8 @@ from .word_reader import MARK, Value
 from .word_text import squeeze
 from .word_values import Unreadable, contrast, parse, plain
 
+MAX_PICTURES = 30
+
 
 class Difference(NamedTuple):
     """A value or a row that differs.
@@ -148,11 +150,13 @@ class WordDifference(models.AbstractModel):
             values = parse(record, name, "text", text)
         else:
             values = {name: file.html if plain(file.text) else False}
-            if any(
-                not (raw and picture_uri(raw))
-                for key, raw in file.pictures.items()
-                if key not in now.pictures
-            ):
+            new = [file.pictures[key] for key in file.pictures.keys() - now.pictures]
+            if len(new) > MAX_PICTURES:
+                problem = self.env._(
+                    "Holds more than %s new pictures: put them in on the form.",
+                    MAX_PICTURES,
+                )
+            elif not all(raw and picture_uri(raw) for raw in new):
                 problem = self.env._(
                     "Holds a picture that is no PNG or JPEG of at most 5 MB: replace "
                     "it in the file, or put it in on the form."

@@ -32,7 +32,8 @@ class WordListDifference(models.AbstractModel):
                     record, name, table, origin, row, number, max(taken, default=0)
                 )
             )
-        marked = any(row.line in now for row in incoming.lists[name])
+        rows = incoming.lists[name]
+        marked = not rows or any(row.line in now for row in rows)
         for line in now.keys() - pairs.keys():
             key = f"{name}:{line}"
             side = "file" if not origin["digests"] else ""

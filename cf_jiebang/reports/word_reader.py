@@ -1,13 +1,15 @@
 """The values in a Word document: by bookmark, else by label, else by heading."""
 
+import functools
 import hashlib
+import itertools
 import re
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from .project_words import NONE
-from .word_archive import W
+from .word_archive import W, WordError
 from .word_layout import TABLES, form_cells, headings, tables
 from .word_text import (
     blocks,
@@ -45,6 +47,9 @@ PROMPTS = {
     )
 }
 """Prompts of content controls that became plain text: nothing was filled in."""
+
+HEAD_ROWS, MAX_ROWS = 5, 300
+"""Rows in which the heads of a list are looked for, and what a list may have."""
 
 MARK = "［图片 %s］"
 NUMBERED = re.compile(r"(\d{1,2})\. +")
@@ -87,9 +92,16 @@ def read_content(body, layout, picture):
     :param dict layout: a row of ``word_layout.DOCUMENTS``; nothing else is read
     :param picture: function from the id of a relationship to the bytes
     :rtype: Content
+    :raise WordError: a list has too many rows
     """
+
+    @functools.cache
+    def load(relation):
+        raw = picture(relation) if relation else None
+        return hashlib.sha256(raw or b"").hexdigest()[:8], raw
+
     values = _read_cells(body, form_cells(layout))
-    values |= _read_sections(body, headings(layout), picture)
+    values |= _read_sections(body, headings(layout), load)
     lists = _read_lists(body, tables(layout))
     return Content(values, lists, has_tracked_changes(body))
 
@@ -141,7 +153,7 @@ def without_prompt(text):
 # -- texts under headings ----------------------------------------------------
 
 
-def _read_sections(body, titles, picture):
+def _read_sections(body, titles, load):
     wanted = {squeeze(title): field for title, field in titles.items()}
     parts, current = {}, ""
     for block in blocks(body):
@@ -152,7 +164,7 @@ def _read_sections(body, titles, picture):
                 parts.setdefault(current, [])
         elif current:
             parts[current].append(block)
-    return {field: _section(content, picture) for field, content in parts.items()}
+    return {field: _section(content, load) for field, content in parts.items()}
 
 
 def _heading(block, wanted):
@@ -171,30 +183,29 @@ def _heading(block, wanted):
     return wanted.get(squeeze(paragraph_text(block)))
 
 
-def _section(content, picture):
+def _section(content, load):
     texts, found, lost, items = [], {}, False, []
     for block in content:
         if block.tag == f"{W}p":
             lost = lost or lost_parts(block)
-            text, html = _paragraph(block, picture, found)
+            text, html = _paragraph(block, load, found)
             if without_prompt(text):
                 texts.append(text)
                 items.append((text, html))
         elif not _list_name(block, TABLES):
             lost = lost or lost_parts(block)
-            lines, html = _table(block, picture, found)
+            lines, html = _table(block, load, found)
             texts += lines
             items.append((None, html))
     return Value("\n".join(texts), _joined(items), found, lost)
 
 
-def _paragraph(block, picture, found):
+def _paragraph(block, load, found):
     """Text and HTML of a paragraph; its pictures go to ``found``."""
     text, html = "", Markup()
     for part, elements in pieces(block):
         if part is None:
-            raw = picture(elements) if elements else None
-            digest = hashlib.sha256(raw or b"").hexdigest()[:8]
+            digest, raw = load(elements)
             found[digest] = raw
             text += MARK % digest
             html += Markup('<img src="word:%s">') % digest
@@ -246,14 +257,14 @@ def _cut(html, mark):
     return html
 
 
-def _table(block, picture, found):
+def _table(block, load, found):
     """The lines of a table, and its HTML; its pictures go to ``found``."""
     lines, body = [], Markup()
     for row in rows(block):
         texts, html = [], Markup()
         for cell in cells(row):
             parts = [
-                _paragraph(part, picture, found)
+                _paragraph(part, load, found)
                 for part in (blocks(cell) if cell is not None else ())
                 if part.tag == f"{W}p"
             ]
@@ -282,7 +293,7 @@ def _read_lists(body, wanted):
 
 def _list_name(block, wanted):
     """The list whose column heads a table has."""
-    for row in rows(block):
+    for row in itertools.islice(rows(block), HEAD_ROWS):
         heads = {squeeze(cell_text(cell)) for cell in cells(row)}
         for name, table in wanted.items():
             if {squeeze(column.label) for column in table.columns} <= heads:
@@ -313,6 +324,8 @@ def _list_rows(block, table):
             for column in table.columns
         ):
             found.append(Row(_line_id(row), values))
+        if len(found) > MAX_ROWS:
+            raise WordError("rows")
     return found
 
 

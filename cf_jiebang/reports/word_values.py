@@ -65,7 +65,7 @@ def contrast(now, file):
         return now, file
     before, after = now.splitlines(), file.splitlines()
     left, right = [], []
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    matcher = difflib.SequenceMatcher(None, before, after)
     for kind, a, b, c, d in matcher.get_opcodes():
         left += [GAP] if kind == "equal" else before[a:b]
         right += [GAP] if kind == "equal" else after[c:d]

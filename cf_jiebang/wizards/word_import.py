@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..reports.word_archive import WordError, open_word
-from ..reports.word_reader import read_content
+from ..reports.word_reader import MAX_ROWS, read_content
 
 
 class WordImport(models.TransientModel):
@@ -97,7 +97,10 @@ class WordImport(models.TransientModel):
                 )
             )
         layout = word._documents()[origin["annex"]]
-        return origin, read_content(file.body, layout, file.picture)
+        try:
+            return origin, read_content(file.body, layout, file.picture)
+        except WordError as error:
+            raise UserError(self._explain(error.args[0])) from error
 
     def _explain(self, reason):
         words = {
@@ -109,6 +112,11 @@ class WordImport(models.TransientModel):
             ),
             "large": self.env._(
                 "The file is too large once unpacked. Remove pictures and try again."
+            ),
+            "rows": self.env._(
+                "A list of the file has more than %s rows: fill in the lists on the "
+                "form.",
+                MAX_ROWS,
             ),
             "other": self.env._("This is no Word file (.docx)."),
         }

@@ -1,4 +1,5 @@
 import unittest
+from copy import deepcopy
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
@@ -112,6 +113,15 @@ class TestWord(WordCase):
         for words, content in files:
             with self.subTest(words), self.assertRaisesRegex(UserError, words):
                 self.wizard(content).action_compare()
+
+    def test_too_many_rows(self):
+        def change(document):
+            row = self.row(document, "partners", self.mine.partner_ids.id)
+            for _number in range(301):
+                row.addnext(deepcopy(row))
+
+        with self.assertRaisesRegex(UserError, "more than 300 rows"):
+            self.wizard(self.edited("annex1", change)).action_compare()
 
     def test_of_another_record(self):
         other = self.draft("leader")
