@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+STRICT = "{http://purl.oclc.org/ooxml/"
 IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
 PROPERTY = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
@@ -25,7 +26,7 @@ MACROS = re.compile(r"vbaproject|vbadata|activex", re.IGNORECASE)
 
 class WordError(Exception):
     """A file that is not read; ``args[0]`` is one of old, macro, damaged, large,
-    other."""
+    strict, rows, other."""
 
 
 class WordFile(NamedTuple):
@@ -90,7 +91,10 @@ def _read_archive(archive, content):
     types = archive.read("[Content_Types].xml")
     if any(map(MACROS.search, names)) or b"macroEnabled" in types:
         raise WordError("macro")
-    body = _parse(archive, DOCUMENT).find(f"{W}body")
+    root = _parse(archive, DOCUMENT)
+    if root.tag.startswith(STRICT):
+        raise WordError("strict")
+    body = root.find(f"{W}body")
     if body is None:
         raise WordError("damaged")
     return WordFile(body, _tokens(archive, names), _pictures(archive, names), content)

@@ -10,7 +10,7 @@ from .word_document import digest
 from .word_layout import form_cells, headings, tables
 from .word_reader import MARK, Value
 from .word_text import squeeze
-from .word_values import Unreadable, contrast, parse, plain
+from .word_values import Unreadable, contrast, parse, plain, words
 
 MAX_PICTURES = 30
 
@@ -147,7 +147,8 @@ class WordDifference(models.AbstractModel):
             for name_of in file.pictures:
                 text = text.replace(MARK % name_of, "")
             file = Value(text, lost=file.lost or bool(file.pictures))
-            values = parse(record, name, "text", text)
+            # here 无 is an answer: the report asks for it where there is nothing
+            values = {name: words(text) or False}
         else:
             values = {name: file.html if plain(file.text) else False}
             new = [file.pictures[key] for key in file.pictures.keys() - now.pictures]
@@ -162,6 +163,8 @@ class WordDifference(models.AbstractModel):
                     "it in the file, or put it in on the form."
                 )
         side = self._side(origin, name, digest(now.text), digest(file.text))
+        if kind == "plain" and not side and words(now.text) != words(file.text):
+            side = "file"
         if not side and not file.lost:
             return None
         return self._difference(record, name, side, now, file, values, problem, [name])
@@ -182,7 +185,7 @@ class WordDifference(models.AbstractModel):
             warnings.append(
                 self.env._("%s picture(s) are not in the file any more.", len(gone))
             )
-        if plain(now.text) and not plain(file.text):
+        if plain(now.text) and not words(file.text):
             warnings.append(
                 self.env._("Nothing is filled in: taking it empties the field.")
             )

@@ -83,6 +83,9 @@ class Word(models.AbstractModel):
         sheet["rich"] = {name: text for _t, name, text in sheet.get("sections", ())}
         if record._name == "jiebang.project":
             sheet["intents"] = sheet["intents"] or "无"
+        for kind, _title, *field in layout["parts"]:
+            if kind == "plain" and not record[field[0]]:
+                sheet[field[0]] = ""
         choices = {}
         for cell in form_cells(layout):
             if cell.kind == "choice":

@@ -52,10 +52,15 @@ def shown(report, record, name, kind):
     return report._text(record, name)
 
 
-def plain(text):
-    """A text as it is compared: by its words, not its spaces; 无 is nothing."""
+def words(text):
+    """A text by its words, not its spaces."""
     lines = (" ".join(line.split()) for line in text.splitlines())
-    text = "\n".join(filter(None, lines))
+    return "\n".join(filter(None, lines))
+
+
+def plain(text):
+    """A text as it is compared; 无 is nothing."""
+    text = words(text)
     return "" if text == NONE else text
 
 

@@ -113,6 +113,10 @@ class WordImport(models.TransientModel):
             "large": self.env._(
                 "The file is too large once unpacked. Remove pictures and try again."
             ),
+            "strict": self.env._(
+                "The file was saved as “Strict Open XML”. Save it as an ordinary Word "
+                "document (.docx)."
+            ),
             "rows": self.env._(
                 "A list of the file has more than %s rows: fill in the lists on the "
                 "form.",

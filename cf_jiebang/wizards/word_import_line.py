@@ -14,7 +14,7 @@ class WordImportLine(models.TransientModel):
     )
     sequence = fields.Integer()
     key = fields.Char(required=True, readonly=True, export_string_translation=False)
-    name = fields.Char(string="Part of the form", readonly=True)
+    name = fields.Text(string="Part of the form", readonly=True)
     change = fields.Selection(
         [("changed", "Changed"), ("added", "Added"), ("removed", "Removed")],
         required=True,

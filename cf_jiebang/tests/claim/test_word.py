@@ -94,6 +94,11 @@ class TestWord(WordCase):
             kind = b'<!DOCTYPE d [<!ENTITY e "x">]><w:document'
             return data.replace(b"<w:document", kind, 1) if name == DOCUMENT else data
 
+        def strict(name, data):
+            ordinary = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+            other = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+            return data.replace(ordinary, other) if name == DOCUMENT else data
+
         foreign = self.edited(
             "annex1", lambda d: setattr(d.core_properties, "identifier", "x;y")
         )
@@ -104,6 +109,7 @@ class TestWord(WordCase):
             ("Save it as .docx and", b"\xd0\xcf\x11\xe0" + bytes(600)),
             ("damaged", b"no file at all"),
             ("damaged", rewrite(whole, entity)),
+            ("Strict Open XML", rewrite(whole, strict)),
             ("damaged", whole[: len(whole) // 2]),
             ("macros", rewrite(whole, word__vbaProject_dot_bin=b"x")),
             ("too large", rewrite(whole, word__media__a_dot_bin=bytes(8 << 20))),

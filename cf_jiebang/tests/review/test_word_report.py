@@ -4,6 +4,7 @@ from ...reports.word_writer import HAS_DOCX
 from ..claim.word_case import WordCase
 
 if HAS_DOCX:
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
 
@@ -56,6 +57,22 @@ class TestWordReport(WordCase):
         self.assertEqual(str(stage.date_done), "2026-09-01")
         output = self.ours.output_line_ids
         self.assertEqual((output.name, output.kind), ("一种方法", "patent"))
+
+    def test_nothing_is_an_answer(self):
+        """The report asks to write 无 where there is nothing."""
+        self.ours.next_steps = False
+
+        def change(document):
+            section = self.mark(document, "s_next_steps")
+            text = next(section.iterancestors(qn("w:p"))).getnext()
+            run = OxmlElement("w:r")
+            run.append(OxmlElement("w:t"))
+            text.append(run)
+            self.put(text, "无")
+
+        self.assertFalse(self.compared(self.edit(), self.closing)[1])
+        self.taken(self.edit(change), self.closing)
+        self.assertEqual(self.ours.next_steps, "无")
 
     def test_states_and_people(self):
         content = self.edit()
