@@ -25,7 +25,9 @@ class TestWordBack(WordCase):
         self.assertEqual(lines["location"].current, "松山区")
         self.assertEqual(lines["location"].incoming, "红山区")
         self.assertTrue(lines["location"].take)
-        lines["tech_field"].take = False
+        # as the form saves it
+        tick = Command.update(lines["tech_field"].id, {"take": False})
+        wizard.write({"line_ids": [tick]})
         wizard.action_apply()
         self.assertEqual(self.mine.location, "红山区")
         self.assertEqual(self.mine.tech_field, "材料")
@@ -238,8 +240,13 @@ class TestWordBack(WordCase):
                 lines["location"].write({name: value})
         with self.assertRaises(AccessError):
             lines["location"].create({"import_id": wizard.id, "key": "state"})
-        with self.assertRaises(AccessError):
-            wizard.write({"outdated": False})
+        for values in (
+            {"outdated": False},
+            {"line_ids": [Command.create({"key": "state", "take": True})]},
+            {"line_ids": [Command.update(lines["location"].id, {"incoming": "x"})]},
+        ):
+            with self.subTest(values), self.assertRaises(AccessError):
+                wizard.write(values)
         # another file behind the back of what was shown
         other = self.edited(
             "annex1", lambda d: self.put(self.cell(d, "name"), "Another title")
