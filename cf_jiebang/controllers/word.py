@@ -8,24 +8,25 @@ class WordController(http.Controller):
     """Annexes as Word files."""
 
     @http.route(
-        "/jiebang/project/<int:project_id>/word/<string:annex>",
+        "/jiebang/word/<string:annex>/<int:record_id>",
         type="http",
         auth="user",
         methods=["GET"],
         readonly=True,
     )
-    def download(self, project_id, annex, **_kwargs):
-        """The annex of a project as DOCX, read as the user who asks.
+    def download(self, annex, record_id, **_kwargs):
+        """The annex of a project or a report as DOCX, read as the user who asks.
 
         :param annex: a key of ``word_layout.DOCUMENTS``
         """
         word = request.env["jiebang.word"]
-        if annex not in word._documents():
+        layout = word._documents().get(annex)
+        if not layout or record_id >= 2**31:
             raise request.not_found()
-        project = request.env["jiebang.project"].browse(project_id).exists()
-        if not project or not project.has_access("read"):
+        record = request.env[layout["model"]].browse(record_id).exists()
+        if not record or not record.has_access("read"):
             raise request.not_found()
-        name, content = word._build(project, annex)
+        name, content = word._build(record, annex)
         return request.make_response(
             content,
             [

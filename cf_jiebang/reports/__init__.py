@@ -23,3 +23,6 @@ from . import word_document
 from . import evaluation_report
 from . import project_analysis
 from . import stay_analysis
+from . import word_difference
+from . import word_list_difference
+from . import word_picture

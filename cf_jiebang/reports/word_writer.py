@@ -1,323 +1,193 @@
-import base64
-import binascii
-import io
-
-import lxml.html
+"""Writes a Word document from the values of a report."""
 
 try:
-    import docx
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.image.exceptions import (
-        InvalidImageStreamError,
-        UnexpectedEndOfFileError,
-        UnrecognizedImageError,
-    )
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt
+    from docx.shared import Pt
 except ImportError:  # Word files are optional
-    docx = None
+    Pt = None
 
 from .project_words import NONE
-from .word_layout import TABLES
+from .word_layout import NOTE, TABLES
+from .word_page import HEADING, SUBHEADING, TITLE, WordPage
+from .word_reader import FIELD, ROW
+from .word_rich import HAS_DOCX, RichWriter
 
-HAS_DOCX = docx is not None
+__all__ = ["HAS_DOCX", "WordWriter", "as_lines"]
 
-BODY, TITLE, HEADING, SUBHEADING = (
-    "仿宋_GB2312",
-    "方正小标宋简体",
-    "黑体",
-    "楷体_GB2312",
-)
-LINE_PITCH = 579
-"""Twentieths of a point: 22 lines a page (GB/T 9704)."""
-BLOCKS = frozenset({"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "pre"})
-PICTURE_WIDTH = 140
-PICTURE_ERRORS = (binascii.Error, ValueError)
-if HAS_DOCX:
-    PICTURE_ERRORS += (
-        InvalidImageStreamError,
-        UnexpectedEndOfFileError,
-        UnrecognizedImageError,
-    )
+FORM_COLUMNS = (13.5, 19, 13.5, 20, 14, 20)
+COVER_COLUMNS = (66, 88)
 
 
-class WordWriter:
+class WordWriter(WordPage):
     """Writes one document.
 
     :param layout: a row of ``word_layout.DOCUMENTS``
     :param dict sheet: the values of the report
-    :param str token: what binds the file to its record
+    :param dict lists: the rows of each list, as ``word_reader.Row``
+    :param dict choices: the words that a field or ``(list, column)`` offers
     """
 
-    def __init__(self, layout, sheet, token):
-        self.layout, self.sheet, self.token = layout, sheet, token
-        self.bookmarks = 0
-        self.doc = docx.Document()
+    def __init__(self, layout, sheet, lists, choices):
+        super().__init__(layout["margins"])
+        self.layout, self.sheet = layout, sheet
+        self.lists, self.choices = lists, choices
 
     def document(self):
-        """The whole document, ready to be saved."""
-        self._page()
-        self._styles()
+        """The whole document but for its token; see ``sign``."""
         properties = self.doc.core_properties
-        properties.identifier = self.token
-        properties.title = self.layout["title"]
+        properties.title = "".join(self.layout["titles"])
         properties.author = ""
         properties.language = "zh-CN"
-        self._line(self.layout["mark"], HEADING, 16)
+        self._line(self.layout["mark"], HEADING, 14)
+        titles = self.sheet.get("titles") or self.layout["titles"]
         if self.layout.get("cover"):
-            self._cover()
+            self._cover(titles)
         else:
-            self._line(self.layout["title"], TITLE, 22, centered=True)
-        if "note" in self.layout:
-            self._line(self.layout["note"], SUBHEADING, 12, centered=True)
-        if "rows" in self.layout:
-            self._form(self.layout["rows"])
-        if "first" in self.layout:
-            title, rows = self.layout["first"]
-            self._heading(title)
-            self._form(rows)
-        for name in self.layout.get("tables", ()):
-            self._table(name)
-        if self.layout.get("sections"):
-            self._sections()
+            for line in titles:
+                self._line(line, TITLE, 20, centered=True)
+        self._loose(self._line(NOTE, SUBHEADING, 10.5))
+        for kind, *values in self.layout["parts"]:
+            getattr(self, f"_part_{kind}")(*values)
         return self.doc
 
-    # -- page ----------------------------------------------------------------
-
-    def _page(self):
-        section = self.doc.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-        section.left_margin, section.right_margin = Mm(28), Mm(26)
-        for grid in section._sectPr.findall(qn("w:docGrid")):
-            section._sectPr.remove(grid)
-        grid = OxmlElement("w:docGrid")
-        grid.set(qn("w:type"), "lines")
-        grid.set(qn("w:linePitch"), str(LINE_PITCH))
-        section._sectPr.append(grid)
-
-    def _styles(self):
-        fonts = (("Normal", BODY, 16), ("Heading 1", HEADING, 16))
-        for name, font, size in fonts:
-            style = self.doc.styles[name]
-            style.font.size, style.font.bold = Pt(size), False
-            style.font.color.rgb = None
-            self._font(style.element.get_or_add_rPr(), font)
-            style.paragraph_format.space_before = Pt(0)
-            style.paragraph_format.space_after = Pt(0)
-            style.paragraph_format.line_spacing = 1
-        color = self.doc.styles["Heading 1"].element.rPr.find(qn("w:color"))
-        if color is not None:
-            self.doc.styles["Heading 1"].element.rPr.remove(color)
-
-    def _font(self, properties, font):
-        fonts = properties.get_or_add_rFonts()
-        for key in list(fonts.attrib):
-            if key.endswith("Theme"):
-                del fonts.attrib[key]
-        for kind in ("ascii", "hAnsi", "eastAsia", "cs"):
-            fonts.set(qn(f"w:{kind}"), font)
-
-    # -- text ----------------------------------------------------------------
-
-    def _run(self, paragraph, text, font=None, size=None, bold=False):
-        run = paragraph.add_run(tidy(text))
-        if font:
-            self._font(run._r.get_or_add_rPr(), font)
-        if size:
-            run.font.size = Pt(size)
-        if bold:
-            run.bold = True
-        return run
-
-    def _line(self, text, font, size, centered=False):
-        paragraph = self.doc.add_paragraph()
-        if centered:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        self._run(paragraph, text, font, size)
-        return paragraph
-
-    def _heading(self, text):
-        self.doc.add_paragraph(text, style="Heading 1")
-
-    def _cover(self):
+    def _cover(self, titles):
         for _gap in range(3):
             self.doc.add_paragraph()
-        for line in self.sheet["titles"]:
+        for line in titles:
             self._line(line, TITLE, 22, centered=True)
         for _gap in range(2):
             self.doc.add_paragraph()
-        fields = self.sheet["cover_fields"]
-        table = self._grid(len(fields), (60, 90), borders=False)
-        for row, (label, value) in zip(table.rows, fields, strict=True):
-            self._cell(row.cells[0], [label], font=HEADING, size=16)
-            self._cell(row.cells[1], as_lines(value), size=16)
-        self._issuer()
-        self.doc.add_page_break()
-
-    def _issuer(self):
+        table = self.table(COVER_COLUMNS, borders=False)
+        for label, value in self.sheet["cover_fields"]:
+            cells = self.row(table, [1, 1])
+            self.fill(cells[0], [label], font=HEADING, size=16)
+            self.fill(cells[1], as_lines(value), size=16)
         self.doc.add_paragraph()
         for key in ("issuer", "form_year"):
             if self.sheet[key]:
                 self._line(self.sheet[key], SUBHEADING, 16, centered=True)
+        self.doc.add_page_break()
 
-    # -- tables --------------------------------------------------------------
+    # -- parts ---------------------------------------------------------------
 
-    def _grid(self, rows, widths, borders=True):
-        table = self.doc.add_table(rows=rows, cols=len(widths))
-        table.autofit = False
-        if borders:
-            table.style = "Table Grid"
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Mm(width)
-        for row in table.rows:
-            for cell, width in zip(row.cells, widths, strict=True):
-                cell.width = Mm(width)
-        return table
+    def _part_heading(self, text):
+        self._heading(text, 1)
 
-    def _form(self, rows):
-        """Label and value side by side; each value that may come back bears the
-        bookmark of its field."""
-        table = self._grid(len(rows), (42, 114))
-        for row, (label, values) in zip(table.rows, rows, strict=True):
-            if values is None:
-                self._cell(row.cells[0].merge(row.cells[1]), [label], font=HEADING)
+    def _part_rich(self, text, field):
+        self._heading(text, 1, field)
+        if not RichWriter(self).draw(self.sheet["rich"][field]):
+            self.doc.add_paragraph(NONE)
+
+    def _part_plain(self, text, field):
+        self._heading(text, 2 if text.startswith("（") else 1, field)
+        for line in as_lines(self.sheet[field]):
+            paragraph = self.doc.add_paragraph()
+            paragraph.paragraph_format.first_line_indent = Pt(32)
+            self.run(paragraph, line)
+
+    def _part_form(self, rows):
+        """Label and value side by side; a value that may come back bears the
+        bookmark of its field, the others stand on grey."""
+        columns = self.layout.get("columns", FORM_COLUMNS)
+        table = self.table(columns)
+        for row in rows:
+            if isinstance(row, str):
+                (cell,) = self.row(table, [len(columns)])
+                self.fill(cell, [row], font=HEADING)
+                self._with_next([cell])
                 continue
-            self._cell(row.cells[0], [label])
-            for field, key in values:
-                lines = as_lines(self.sheet[key])
-                self._cell(row.cells[1], lines, bookmark=field)
+            spans = [span for value in row for span in (1, value.span)]
+            keep = sum(len(str(self.sheet[value.key])) for value in row) < 300
+            cells = iter(self.row(table, spans, keep=keep))
+            for value in row:
+                label, target = next(cells), next(cells)
+                self.fill(label, as_lines(value.label), centered=True, size=11)
+                self._value(target, value)
+        self.gap()
 
-    def _table(self, key):
-        title, columns = TABLES[key]
-        self.doc.add_paragraph(title)
-        rows = self.sheet[key]
-        width = 156 / len(columns)
-        table = self._grid(1 + max(len(rows), 1), [width] * len(columns))
-        repeat = OxmlElement("w:tblHeader")
-        table.rows[0]._tr.get_or_add_trPr().append(repeat)
-        for cell, (label, _name) in zip(table.rows[0].cells, columns, strict=True):
-            self._cell(cell, [label], font=HEADING)
-        for index, row in enumerate(rows):
-            cells = table.rows[index + 1].cells
-            for cell, (_label, name) in zip(cells, columns, strict=True):
-                mark = f"{key}_{index}_{name}"
-                self._cell(cell, as_lines(row[name]), bookmark=mark)
+    def _value(self, target, value):
+        mark = FIELD + (value.field or value.key).replace(":", "_")
+        self.fill(target, as_lines(self.sheet[value.key]), mark, size=11)
+        if value.kind == "fixed":
+            self._grey(target)
+        elif value.kind == "choice":
+            self._choose(target, self.choices[value.field], mark)
 
-    def _cell(self, cell, lines, bookmark=None, font=None, size=12):
-        paragraph = cell.paragraphs[0]
-        first = paragraph
-        for index, line in enumerate(lines or [""]):
-            if index:
-                paragraph = cell.add_paragraph()
-            snap = OxmlElement("w:snapToGrid")
-            snap.set(qn("w:val"), "0")
-            paragraph._p.get_or_add_pPr().append(snap)
-            self._run(paragraph, line, font, size)
-        if bookmark:
-            self._bookmark(first, paragraph, f"f_{bookmark}")
+    def _part_table(self, name):
+        table = TABLES[name]
+        columns, rows = table.columns, self.lists[name]
+        grid = self.table([column.width for column in columns])
+        if table.caption:
+            (cell,) = self.row(grid, [len(columns)])
+            self.fill(cell, [table.caption], font=HEADING)
+            self._with_next([cell])
+        heads = self.row(grid, [1] * len(columns))
+        for cell, column in zip(heads, columns, strict=True):
+            self.fill(cell, [column.label], font=HEADING, size=10.5, centered=True)
+        self._with_next(heads)
+        for row in rows:
+            cells = self.row(grid, [1] * len(columns))
+            for index, (cell, column) in enumerate(zip(cells, columns, strict=True)):
+                mark = "" if index else f"{ROW}{name}_{row.line}"
+                self.fill(cell, as_lines(row.cells[column.name]), mark, size=10.5)
+                self._list_cell(cell, name, column)
+        for _spare in range(table.spare):
+            cells = self.row(grid, [1] * len(columns))
+            for cell, column in zip(cells, columns, strict=True):
+                self.fill(cell, [""], size=10.5)
+                self._list_cell(cell, name, column)
+        self.gap()
 
-    def _bookmark(self, first, last, name):
-        self.bookmarks += 1
-        start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-        for element in (start, end):
-            element.set(qn("w:id"), str(self.bookmarks))
-        start.set(qn("w:name"), name)
-        first._p.insert(1, start)
-        last._p.append(end)
+    def _list_cell(self, cell, name, column):
+        if column.kind == "fixed":
+            self._grey(cell)
+        elif column.kind == "choice":
+            self._choose(cell, self.choices[name, column.name], column.name)
 
-    # -- annex 2 -------------------------------------------------------------
+    def _part_declaration(self, title):
+        table = self.table([1])
+        (cell,) = self.row(table, [1])
+        self.fill(cell, [title], font=HEADING)
+        self._with_next([cell])
+        (cell,) = self.row(table, [1])
+        lines = ["本人郑重承诺："]
+        for number, (ticked, text) in enumerate(self.sheet["declarations"], start=1):
+            lines.append(f"{'√' if ticked else '□'} {number}．{text}；")
+        lines[-1] = lines[-1].removesuffix("；") + "。"
+        lines += ["", "揭榜人（签字）：　　　　　　　　　　"]
+        lines.append(f"{self.sheet['declared_date']}　　")
+        self.fill(cell, lines, size=11)
+        for paragraph in cell.paragraphs[-2:]:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        self._grey(cell)
+        self.gap()
 
-    def _sections(self):
-        after = self.layout.get("tables_after", {})
-        for title, name, text in self.sheet["sections"]:
-            self._heading(title)
-            tables = after.get(name, ())
-            if not self._rich_text(text) and not tables:
-                self.doc.add_paragraph(NONE)
-            for key in tables:
-                self._table(key)
-
-    def _rich_text(self, markup):
-        """Paragraphs, lists, bold, tables (row by row) and pictures."""
-        if not (markup and str(markup).strip()):
-            return False
-        root = lxml.html.fragment_fromstring(str(markup), create_parent="div")
-        self.paragraph = None
-        self._walk(root, bold=False)
-        return True
-
-    def _walk(self, node, bold):
-        self._text(node.text, bold)
-        for child in node:
-            if not isinstance(child.tag, str):
-                self._text(child.tail, bold)
-                continue
-            if child.tag in BLOCKS:
-                self.paragraph = None
-                if child.tag == "li":
-                    self._text(marker(child), False)
-            if child.tag == "table":
-                self._rich_table(child)
-            elif child.tag == "img":
-                self._picture(child.get("src") or "")
-            elif child.tag == "br":
-                self.paragraph = None
-            else:
-                self._walk(child, bold or child.tag in ("b", "strong", "th"))
-            if child.tag in BLOCKS or child.tag == "table":
-                self.paragraph = None
-            self._text(child.tail, bold)
-
-    def _text(self, text, bold):
-        text = " ".join((text or "").split()) if (text or "").isspace() else text or ""
-        if not text.strip():
-            return
-        if self.paragraph is None:
-            self.paragraph = self.doc.add_paragraph()
-            self.paragraph.paragraph_format.first_line_indent = Pt(32)
-        self._run(self.paragraph, text, bold=bold)
-
-    def _rich_table(self, node):
-        rows = [row.xpath("./td|./th") for row in node.iter("tr")]
-        columns = max(map(len, rows), default=0)
-        if not columns:
-            return
-        table = self._grid(len(rows), [156 / columns] * columns)
-        for row, cells in zip(table.rows, rows, strict=True):
-            for cell, source in zip(row.cells, cells, strict=False):
-                self._cell(cell, [" ".join(source.text_content().split())])
-
-    def _picture(self, source):
-        head, _sep, data = source.partition(";base64,")
-        if head not in ("data:image/png", "data:image/jpeg"):
-            return
-        try:
-            picture = self.doc.add_picture(io.BytesIO(base64.b64decode(data)))
-        except PICTURE_ERRORS:
-            return
-        if picture.width > Mm(PICTURE_WIDTH):
-            picture.height = int(picture.height * Mm(PICTURE_WIDTH) / picture.width)
-            picture.width = Mm(PICTURE_WIDTH)
-        self.paragraph = None
-
-
-def marker(item):
-    """What stands before an item of a list."""
-    parent = item.getparent()
-    if parent is not None and parent.tag == "ol":
-        return f"{parent.index(item) + 1}. "
-    return "· "
+    def _part_opinions(self, title):
+        table = self.table((13.5, 86.5))
+        (cell,) = self.row(table, [2])
+        self.fill(cell, [title], font=HEADING)
+        self._with_next([cell])
+        for opinion in self.sheet["opinions"]:
+            label, cell = self.row(table, [1, 1], height=42)
+            self.fill(label, as_lines(opinion["title"]), size=11, centered=True)
+            conclusion = opinion["conclusion"]
+            lines = [f"{conclusion}。"] if conclusion else []
+            lines += [*opinion["paragraphs"], opinion["meeting"]]
+            place = opinion["organization"]
+            signer = opinion["signer"] or "　　　　　　　"
+            lines += [
+                "" if place else "\n",
+                f"{place}（盖章）　　" if place else "（盖章）　　　　　　",
+                f"签字：{signer}　　{opinion['date']}　　",
+            ]
+            self.fill(cell, lines, size=11)
+            for paragraph in cell.paragraphs[-2:]:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            self._grey(cell)
 
 
 def as_lines(value):
     """A value of the report as lines of a cell."""
     if isinstance(value, list | tuple):
         return [str(line) for line in value] or [NONE]
-    return str(value or "").splitlines() or [""]
-
-
-def tidy(text):
-    """Text without the control characters that XML can't hold."""
-    return "".join(c for c in text if c >= " " or c in "\t\n")
+    return str(value if value is not None else "").splitlines() or [""]

@@ -10,3 +10,4 @@ from . import word_import
 from . import delegation_wizard
 from . import handover_wizard
 from . import rubric_simulation
+from . import word_import_line

@@ -1,72 +1,106 @@
 import base64
+import binascii
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..reports.project_words import NONE
-from ..reports.word_reader import WordError, open_parts
+from ..reports.word_archive import WordError, open_word
+from ..reports.word_reader import MAX_ROWS, read_content
 
 
 class WordImport(models.TransientModel):
     """Takes an annex back that was filled in offline (issue 3).
 
-    The differences are shown first. What is taken is read from the file again and
-    written as the user, so that freeze, rights and limits hold.
+    The differences are shown first. What is taken is read from the file again,
+    compared with what was shown, and written as the user, so that freeze, rights
+    and limits hold. A client can tick lines and nothing else.
     """
 
     _name = "jiebang.word.import"
     _description = "Take back from Word"
+    _inherit = ["jiebang.guarded.mixin"]
+    _guarded_fields = frozenset({"compared", "outdated", "tracked"})
 
-    project_id = fields.Many2one("jiebang.project", required=True, ondelete="cascade")
+    project_id = fields.Many2one("jiebang.project", ondelete="cascade")
+    report_id = fields.Many2one("jiebang.work.report", ondelete="cascade")
     content = fields.Binary(string="Word file", attachment=False)
     file_name = fields.Char()
     compared = fields.Boolean(export_string_translation=False)
     outdated = fields.Boolean(export_string_translation=False)
+    tracked = fields.Boolean(export_string_translation=False)
     line_ids = fields.One2many("jiebang.word.import.line", "import_id")
+
+    @api.model
+    def default_get(self, fields):
+        """Say at once where nothing can be taken back."""
+        defaults = super().default_get(fields)
+        for name in ("project_id", "report_id"):
+            if defaults.get(name):
+                model = self.env[self._fields[name].comodel_name]
+                self._check_record(model.browse(defaults[name]).exists())
+        return defaults
+
+    @api.model
+    def _check_record(self, record):
+        """:raise AccessError: the user may not change the record"""
+        if len(record) != 1:
+            raise UserError(
+                self.env._("Open the project or the report that the file belongs to.")
+            )
+        record.check_access("read")
+        refusal = record._content_refusal()
+        if refusal:
+            raise AccessError(refusal)
+        return record
 
     def _check_user(self):
         self.ensure_one()
         if self.create_uid != self.env.user:
             raise AccessError(self.env._("This dialog belongs to another user."))
-        self.project_id.check_access("read")
-        refusal = self.project_id._content_refusal()
-        if refusal:
-            raise AccessError(refusal)
+        if self.project_id and self.report_id:
+            return self._check_record(self.env["jiebang.project"])
+        return self._check_record(self.report_id or self.project_id)
 
-    def _read(self):
-        """The annex and its values: ``{field: (text, value, pictures)}``.
+    def _read(self, record):
+        """What the file is and what it holds.
 
+        :return: the origin that its token names, and the ``Content``
         :raise UserError: the file is not read, in plain words
         """
         content = self.with_context(bin_size=False).content
         if not content:
             raise UserError(self.env._("Choose the Word file first."))
         try:
-            body, token = open_parts(base64.b64decode(content))
+            file = open_word(base64.b64decode(content))
         except WordError as error:
             raise UserError(self._explain(error.args[0])) from error
+        except binascii.Error as error:
+            raise UserError(self._explain("damaged")) from error
         word = self.env["jiebang.word"]
-        origin = word._read_token(token)
-        project = self.project_id
-        if not origin:
+        origin = word._read_token(*file.tokens)
+        if not origin or origin["annex"] not in word._documents():
             raise UserError(
                 self.env._(
                     "This file was not downloaded here, or its mark was removed. "
                     "Download the annex with the button “Word” and fill that in."
                 )
             )
-        if (origin["model"], origin["id"]) != (project._name, str(project.id)):
-            raise UserError(self.env._("This file belongs to another project."))
-        if origin["version"] != str(project.version):
+        if (origin["model"], origin["id"]) != (record._name, str(record.id)):
+            raise UserError(self.env._("This file belongs to another record."))
+        if origin["version"] != str(record.version):
             raise UserError(
                 self.env._(
-                    "This file is of version %(old)s, the project is at version "
+                    "This file is of version %(old)s, the record is at version "
                     "%(now)s. Download it again.",
                     old=origin["version"],
-                    now=project.version,
+                    now=record.version,
                 )
             )
-        return origin, word._read_values(body, origin["annex"])
+        layout = word._documents()[origin["annex"]]
+        try:
+            return origin, read_content(file.body, layout, file.picture)
+        except WordError as error:
+            raise UserError(self._explain(error.args[0])) from error
 
     def _explain(self, reason):
         words = {
@@ -79,42 +113,58 @@ class WordImport(models.TransientModel):
             "large": self.env._(
                 "The file is too large once unpacked. Remove pictures and try again."
             ),
+            "strict": self.env._(
+                "The file was saved as “Strict Open XML”. Save it as an ordinary Word "
+                "document (.docx)."
+            ),
+            "rows": self.env._(
+                "A list of the file has more than %s rows: fill in the lists on the "
+                "form.",
+                MAX_ROWS,
+            ),
             "other": self.env._("This is no Word file (.docx)."),
         }
         return words.get(reason) or self.env._(
             "The file is damaged or no Word file (.docx). Save it again and try anew."
         )
 
+    # -- acts ----------------------------------------------------------------
+
     def action_compare(self):
         """Show what differs."""
-        self._check_user()
-        origin, incoming = self._read()
-        word, project = self.env["jiebang.word"], self.project_id
-        present = word._present_values(project, origin["annex"])
-        self.line_ids.unlink()
-        lines = []
-        for name, (text, _value, pictures) in incoming.items():
-            now, _value, has_pictures = present.get(name, ("", "", False))
-            if _plain(text) == _plain(now):
-                continue
-            kept = pictures or has_pictures
-            lines.append(
+        record = self._check_user()
+        origin, incoming = self._read(record)
+        differences, outdated = self.env["jiebang.word"]._differences(
+            record, origin["annex"], origin, incoming
+        )
+        self._show(differences)
+        self.sudo().write(
+            {"compared": True, "outdated": outdated, "tracked": incoming.tracked}
+        )
+        return self._reopen()
+
+    def _show(self, differences):
+        lines = self.sudo().line_ids
+        lines.unlink()
+        lines.create(
+            [
                 {
                     "import_id": self.id,
-                    "field_name": name,
-                    "current": now,
-                    "incoming": text,
-                    "take": not kept,
-                    "remark": kept
-                    and self.env._(
-                        "Holds pictures: change this text on the form, so that none "
-                        "is lost."
-                    ),
+                    "sequence": number,
+                    "key": item.key,
+                    "name": item.label,
+                    "change": item.change,
+                    "current": item.current,
+                    "incoming": item.incoming,
+                    "take": item.take,
+                    "blocked": bool(item.problem),
+                    "remark": item.problem or item.warning,
                 }
-            )
-        self.env["jiebang.word.import.line"].create(lines)
-        written = project.write_date.strftime("%Y%m%d%H%M%S%f")
-        self.write({"compared": True, "outdated": written != origin["written"]})
+                for number, item in enumerate(differences)
+            ]
+        )
+
+    def _reopen(self):
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Take back from Word"),
@@ -122,49 +172,68 @@ class WordImport(models.TransientModel):
             "res_id": self.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
+
+    def action_tick_all(self):
+        """Tick everything that can be taken."""
+        self._check_user()
+        self.line_ids.filtered(lambda line: not line.blocked).write({"take": True})
+        return self._reopen()
+
+    def action_tick_none(self):
+        """Tick nothing."""
+        self._check_user()
+        self.line_ids.write({"take": False})
+        return self._reopen()
 
     def action_apply(self):
-        """Write what is ticked, all or nothing."""
-        self._check_user()
-        _origin, incoming = self._read()
-        taken = self.line_ids.filtered(lambda line: line.take and not line.remark)
-        values = {
-            line.field_name: incoming[line.field_name][1]
-            for line in taken
-            if line.field_name in incoming
-        }
-        if values:
-            self.project_id.write(values)
-        return {"type": "ir.actions.act_window_close"}
+        """Write what is ticked, all or nothing.
 
-
-class WordImportLine(models.TransientModel):
-    """A field that differs."""
-
-    _name = "jiebang.word.import.line"
-    _description = "Difference in a Word File"
-
-    import_id = fields.Many2one(
-        "jiebang.word.import", required=True, ondelete="cascade", index=True
-    )
-    field_name = fields.Char(
-        required=True, readonly=True, export_string_translation=False
-    )
-    name = fields.Char(string="Field", compute="_compute_name")
-    current = fields.Text(string="Now", readonly=True)
-    incoming = fields.Text(string="In the file", readonly=True)
-    take = fields.Boolean(string="Take it")
-    remark = fields.Char(string="Not taken because", readonly=True)
-
-    def _compute_name(self):
-        project_fields = self.env["jiebang.project"].fields_get(
-            self.mapped("field_name"), ["string"]
+        :raise UserError: the record or the file is not what was shown any more
+        """
+        record = self._check_user()
+        if not self.compared:
+            raise UserError(self.env._("Compare the file first."))
+        record._lock_or_explain()
+        origin, incoming = self._read(record)
+        word = self.env["jiebang.word"]
+        differences, _outdated = word._differences(
+            record, origin["annex"], origin, incoming
         )
-        for line in self:
-            line.name = project_fields.get(line.field_name, {}).get("string")
-
-
-def _plain(text):
-    text = "\n".join(" ".join(line.split()) for line in text.splitlines())
-    return "" if text.strip() == NONE else text.strip()
+        shown = {line._shown(): line.take for line in self.sudo().line_ids}
+        now = {
+            (item.key, item.current, item.incoming, bool(item.problem)): item
+            for item in differences
+        }
+        if shown.keys() != now.keys():
+            raise UserError(
+                self.env._(
+                    "The record was changed after the differences were shown. Compare "
+                    "again."
+                )
+            )
+        taken = [item for key, item in now.items() if shown[key] and not item.problem]
+        if not taken:
+            raise UserError(
+                self.env._("Nothing is ticked. Tick what is to be taken, or cancel.")
+            )
+        values = {}
+        for item in taken:
+            for name, value in item.values.items():
+                if isinstance(value, list):
+                    values.setdefault(name, []).extend(value)
+                else:
+                    values[name] = value
+        record.write(word._place_pictures(record, origin["annex"], values, incoming))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%s difference(s) taken from the file.", len(taken)
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }

@@ -50,3 +50,4 @@ from . import program_acceptance
 from . import acceptance
 from . import acceptance_member
 from . import project_acceptance
+from . import work_report_word

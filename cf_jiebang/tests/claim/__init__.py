@@ -19,3 +19,6 @@ from . import test_verify
 from . import test_xlsx
 from . import test_version_print
 from . import test_word
+from . import test_word_back
+from . import test_word_lists
+from . import test_word_libreoffice
