@@ -17,6 +17,7 @@
         "security/followup_rules.xml",
         "security/followup_ticket_rules.xml",
         "security/publication_rules.xml",
+        "security/company_rules.xml",
         "data/jiebang_section_data.xml",
         "data/jiebang_stage_data.xml",
         "data/ir_sequence_data.xml",

@@ -18,7 +18,7 @@ class ProjectAnnex1(models.AbstractModel):
     _document_title = "附件1 赤峰市激励干部“揭榜挂帅”项目申报表"
     _page_kind = "form"
     _fit_pages = 2
-    _densities = ("roomy", "normal", "dense")
+    _densities = ("roomy", "normal", "dense", "dense tight")
     _long_density = "normal"
 
 

@@ -12,3 +12,4 @@ from . import snapshot_verify
 from . import actor_mixin
 from . import content_mixin
 from . import workflow_mixin
+from . import integrity

@@ -487,6 +487,29 @@ class TestPrintPdf(PdfCase):
         for word in ("联席会议", "（盖章）", "审核通过，予以备案。"):
             self.assertIn(word, back)
 
+    def test_annex_1_of_a_full_team_on_one_sheet(self):
+        """Three members, long texts and every table filled: still one sheet."""
+        create = fields.Command.create
+        cadres = self.env["jiebang.cadre"].create(
+            [
+                {"name": f"成员{n}", "organization_id": self.institute.id}
+                for n in range(3)
+            ]
+        )
+        project = self.draft(
+            mode="team",
+            team_name="攻关小组",
+            summary="研究内容" * 30,
+            leader_resume="\n".join(["2009.09—2013.07 攻读食品科学与工程本科"] * 12),
+            member_ids=[
+                create({"cadre_id": cadre.id, "duty": "原料差次供应与分级"})
+                for cadre in cadres
+            ],
+            resource_ids=[create({"kind": "team", "name": "加工团队"})] * 2,
+            partner_ids=[create({"nature": "enterprise", "name": "合作企业"})] * 2,
+        )
+        self.assertEqual(len(self.pdf(project)), 2)
+
     def test_annex_1_with_many_members(self):
         """40 members: the head of the table stands on every page, none is lost."""
         cadres = self.env["jiebang.cadre"].create(
