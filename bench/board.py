@@ -145,8 +145,7 @@ class Bench:
         print(
             self.shell(
                 database,
-                "from bench import board_fill\n"
-                f"board_fill.run(env, {values!r})",
+                f"from bench import board_fill\nboard_fill.run(env, {values!r})",
             ),
             flush=True,
         )
@@ -375,14 +374,17 @@ class Place:
             sections = screen.client.call(
                 "jiebang.section", "search", domain=[], limit=2
             )
-            return lambda: screen.client.call(
-                OURS,
-                "action_transition",
-                [self._next(who, screen, domain)],
-                "bureau_return",
-                "请补充附件",
-                section_ids=sections,
-            ) and 1
+            return lambda: (
+                screen.client.call(
+                    OURS,
+                    "action_transition",
+                    [self._next(who, screen, domain)],
+                    "bureau_return",
+                    "请补充附件",
+                    section_ids=sections,
+                )
+                and 1
+            )
         if who in ROLES:
             return None
         stages = screen.client.call(

@@ -9,6 +9,15 @@ import xml.etree.ElementTree as ElementTree
 import requests
 
 TAGS = {"many2many_tags", "many2many_tags_avatar", "many2many_checkboxes"}
+ACTIVITY = {
+    "activity_exception_decoration": {},
+    "activity_exception_icon": {},
+    "activity_state": {},
+    "activity_summary": {},
+    "activity_type_icon": {},
+    "activity_type_id": {"fields": {"display_name": {}}},
+}
+"""What the widgets of to-dos read besides their own field."""
 SUBVIEWS = {"list", "kanban", "form", "graph"}
 COUNT_LIMIT = 10001
 
@@ -58,9 +67,7 @@ class Client:
 
     def _send(self, method, path, **options):
         start = time.perf_counter()
-        answer = self.session.request(
-            method, self.url + path, timeout=600, **options
-        )
+        answer = self.session.request(method, self.url + path, timeout=600, **options)
         spent = (time.perf_counter() - start) * 1000
         answer.raise_for_status()
         self.cost = self.cost.add(
@@ -155,6 +162,8 @@ class View:
                     self._collect(child, model, result)
                 continue
             result[name] = self._one(child, known[name])
+            if child.get("widget") in ("kanban_activity", "list_activity"):
+                result |= {n: s for n, s in ACTIVITY.items() if n in known}
 
     def words(self, text):
         """The domain of words typed into the search box and entered."""
@@ -198,9 +207,7 @@ class Screen:
     def view(self, kind):
         """The view, asked for once, as the client keeps it."""
         if kind not in self.views:
-            self.views[kind] = View(
-                self.client, self.model, kind, context=self.context
-            )
+            self.views[kind] = View(self.client, self.model, kind, context=self.context)
         return self.views[kind]
 
     def kanban(self):

@@ -34,20 +34,29 @@ GROUPS = (
     "hr_recruitment.group_hr_recruitment_user",
 )
 LOGINS = ("demo.applicant", "demo.unit", "demo.county", "demo.bureau")
-TOPICS = "肉羊 谷子 沙棘 玉米 风电 储能 铜矿 铅锌 草原 林果 水肥 蒙药 医养 算力 地下水"
+TOPICS = (
+    "肉羊 谷子 沙棘 玉米 风电 储能 铜矿 铅锌 草原 林果 水肥 蒙药 医养 算力 地下水 牧草"
+)
+THINGS = (
+    "良种繁育 病虫害防治 节水灌溉 尾矿利用 智能巡检 余热回收 盐碱地改良"
+    " 冷链物流 在线监测 精深加工 碳汇计量 数字孪生 饲草青贮 边坡治理"
+    " 污水处理 远程会诊 质量追溯 电网调峰 土壤修复"
+)
+WAYS = "关键技术 成套装备 工艺 模式 标准体系 新品种 平台 新材料 机理"
 WORKS = "研究 示范 研究 推广 研究 改造 监测 研究 选育 检测"
 RARE = "有色金属冶炼"
 
 
 def title(number):
     """SQL of a title: four in ten hold 研究, one in a thousand holds 冶炼."""
-    topics, works = TOPICS.split(), WORKS.split()
-    return (
-        f"(ARRAY{topics})[1 + ({number}) % {len(topics)}]"
-        f" || CASE WHEN ({number}) % 997 = 0 THEN '{RARE}' ELSE '关键技术' END"
-        f" || (ARRAY{works})[1 + ({number}) / 7 % {len(works)}]"
-        f" || '项目' || ({number})"
-    )
+    parts = []
+    for step, words in ((1, TOPICS), (16, THINGS), (304, WAYS), (2736, WORKS)):
+        words = words.split()
+        part = f"(ARRAY{words})[1 + ({number}) * 7919 / {step} % {len(words)}]"
+        if step == 304:
+            part = f"CASE WHEN ({number}) % 997 = 0 THEN '{RARE}' ELSE {part} END"
+        parts.append(part)
+    return " || ".join(parts) + f" || ({number})"
 
 
 class Filler:
@@ -178,7 +187,7 @@ class Filler:
         values = {"res_id": self.moved("res_model", names)}
         join = ""
         if user:
-            join = "JOIN bench_person q ON q.n = (k * 7919 + s.id) % {}".format(user)
+            join = f"JOIN bench_person q ON q.n = (k * 7919 + s.id) % {user}"
             values["user_id"] = "q.user_id"
         self.copy(
             "mail_activity", copies, set(), values, join, f"s.res_model IN ({listed})"

@@ -54,9 +54,7 @@ def _statements(model, case):
             SQL("%s GROUP BY %s", query.select(columns, SQL("count(*)")), columns)
         )
     cursor = model.env.cr
-    return [
-        cursor._obj.mogrify(sql.code, sql.params).decode() for sql in statements
-    ]
+    return [cursor._obj.mogrify(sql.code, sql.params).decode() for sql in statements]
 
 
 def _rows(model, domain, names, limit):

@@ -82,7 +82,9 @@ def table(rows):
                     _find(rows, operation, who, size, key)
                     for key in ("ms", "queries", "sql_ms")
                 ]
-                text = "" if values[0] is None else "{:.0f} ({}, {:.0f})".format(*values)
+                text = (
+                    "" if values[0] is None else "{:.0f} ({}, {:.0f})".format(*values)
+                )
                 cells += f"{text:>22}"
             largest = sizes[-1]
             own = _find(rows, operation, who, largest)

@@ -1,0 +1,51 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class ProjectReaders(models.Model):
+    """The people in a file, as the record rules ask for them."""
+
+    _inherit = "jiebang.project"
+
+    in_it = fields.Boolean(
+        compute="_compute_in_it",
+        search="_search_in_it",
+        export_string_translation=False,
+        help="The user is one of the people in it.",
+    )
+
+    @api.depends_context("uid")
+    @api.depends("reader_user_ids")
+    def _compute_in_it(self):
+        user = self.env.user
+        for project in self:
+            project.in_it = user in project.sudo().reader_user_ids
+
+    @api.model
+    def _search_in_it(self, operator, value):
+        """The user's own files as an array that is read once.
+
+        PostgreSQL can't use an index for ``… OR id IN (SELECT …)`` and reads the
+        whole table; an array it combines with the indexes of the other conditions
+        of the rule.
+        """
+        if operator != "in":
+            return NotImplemented
+        field, user = self._fields["reader_user_ids"], self.env.user
+
+        def to_sql(_model, alias, _query):
+            return SQL(
+                "%s = ANY(ARRAY(SELECT %s FROM %s WHERE %s = %s))",
+                SQL.identifier(alias, "id"),
+                SQL.identifier(field.column1),
+                SQL.identifier(field.relation),
+                SQL.identifier(field.column2),
+                user.id,
+                to_flush=field,
+            )
+
+        mine = Domain.custom(
+            to_sql=to_sql, predicate=lambda project: user in project.reader_user_ids
+        )
+        return mine if True in value else ~mine
