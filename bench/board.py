@@ -7,7 +7,6 @@ and a bureau officer. ``make bench`` does all of it;
 database of your own that has demo data.
 """
 
-import argparse
 import contextlib
 import json
 import os
@@ -21,7 +20,9 @@ import sys
 import time
 from pathlib import Path
 
-from . import board_report
+import psycopg2
+
+from . import board_options, board_report
 from .board_client import Client, Screen
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,24 +86,6 @@ COLUMNS = (
 """The columns of our own Excel list, for Odoo's export."""
 
 
-def parser():
-    """The options."""
-    result = argparse.ArgumentParser(prog="bench", description=__doc__)
-    result.add_argument("--sizes", default="1000,10000,100000")
-    result.add_argument("--rounds", type=int, default=5)
-    result.add_argument("--only", help="operations: kanban,list,…")
-    result.add_argument("--organizations", type=int, default=3000)
-    result.add_argument("--cadres", type=int, default=20000)
-    result.add_argument("--rows", type=int, default=10000, help="rows of an export")
-    result.add_argument("--no-peers", action="store_true", help="our model alone")
-    result.add_argument("--json", help="file for the figures")
-    result.add_argument("--svg", help="file for the chart")
-    result.add_argument("--odoo", help="command line of odoo")
-    result.add_argument("--template", help="database with demo data, copied")
-    result.add_argument("--filled", help="prefix of databases that are filled already")
-    return result
-
-
 class Bench:
     """One run: the databases, the server, the turns."""
 
@@ -131,10 +114,17 @@ class Bench:
             raise SystemExit(f"odoo shell failed:\n{done.stdout}\n{done.stderr}")
         return done.stdout
 
+    def sql(self, statement):
+        """A statement on the server as a whole."""
+        connection = psycopg2.connect(dbname="postgres")
+        connection.autocommit = True
+        connection.cursor().execute(statement)
+        connection.close()
+
     def fill(self, database, size):
         """Copy the template and give it its size."""
         print(f"{database}: {size} projects", flush=True)
-        subprocess.run(["createdb", "-T", self.options.template, database], check=True)
+        self.sql(f'CREATE DATABASE "{database}" TEMPLATE "{self.options.template}"')
         self.databases[size] = database
         values = {
             "projects": size,
@@ -163,9 +153,7 @@ class Bench:
             yield
         finally:
             for database in self.databases.values():
-                subprocess.run(
-                    ["dropdb", "--force", "--if-exists", database], check=False
-                )
+                self.sql(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
     @contextlib.contextmanager
     def serving(self):
@@ -174,7 +162,7 @@ class Bench:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         names = "|".join(map(re.escape, self.databases.values()))
-        configured = [str(ADDONS), str(ROOT)]
+        configured = [str(ADDONS), os.environ.get("CF_ADDONS") or str(ROOT)]
         child = subprocess.Popen(
             [
                 *self.odoo,
@@ -512,8 +500,6 @@ class Place:
 
     def time_floors(self, cases, rounds):
         """Run the statements in turns; medians in milliseconds."""
-        import psycopg2
-
         connection = psycopg2.connect(dbname=self.database)
         connection.autocommit = True
         cursor = connection.cursor()
@@ -538,7 +524,7 @@ class Place:
 
 def main():
     """Measure on databases of one's own."""
-    options = parser().parse_args()
+    options = board_options.parser().parse_args()
     if not options.odoo or not (options.template or options.filled):
         print('give --odoo "odoo" and --template DATABASE, or: make bench')
         return 2

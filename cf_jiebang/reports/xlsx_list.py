@@ -237,9 +237,10 @@ class XlsxList(models.AbstractModel):
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get
         if field.type == "datetime":
-            return lambda value: value and fields.Datetime.context_timestamp(
-                self, value
-            ).replace(tzinfo=None)
+            return lambda value: (
+                value
+                and fields.Datetime.context_timestamp(self, value).replace(tzinfo=None)
+            )
         if field.type == "boolean":
             words = {True: self.env._("yes"), False: self.env._("no")}
             return lambda value: words[bool(value)]

@@ -218,12 +218,6 @@ class Project(models.Model):
     )
 
     _board_index = models.Index("(stage_id, id DESC)")
-    # what counting by column, progress bar and pivot needs, with the rule's fields:
-    # the index is read alone, a twentieth of the table
-    _count_index = models.Index(
-        "(stage_id, clock, state, reach, authority_id, organization_id, territory_id, "
-        "field_id, company_id, id)"
-    )
     _filing_no_uniq = models.UniqueIndex(
         "(company_id, filing_no) WHERE filing_no IS NOT NULL",
         "A filing number is given once.",
@@ -324,10 +318,6 @@ class Project(models.Model):
 
     def _workflow_project(self):
         return self
-
-    @api.model
-    def _refusal_key(self, act):
-        return act.actor
 
     # -- create and copy -----------------------------------------------------
 

@@ -124,8 +124,9 @@ class ProjectChecks(models.Model):
             project.checklist_count = len(items)
             project.checklist = "\n".join(f"• {item}" for item in items)
 
+    # a card is no reason to read the whole file: the list is read for one's own only
     @api.depends_context("uid")
-    @api.depends("checklist_count", "leader_user_id")
+    @api.depends("state", "leader_user_id")
     def _compute_open_points(self):
         for project in self:
             own = project.leader_user_id == self.env.user
@@ -242,8 +243,6 @@ class ProjectChecks(models.Model):
         "holder_organization_id",
         "holder_unmanned",
         "letter_id",
-        "checklist_count",
-        "return_minor",
     )
     def _compute_missing(self):
         for project in self:

@@ -4,7 +4,8 @@ from odoo.tools import SQL
 
 
 class ProjectReaders(models.Model):
-    """The people in a file, as the record rules ask for them."""
+    """How pages with many files stay fast: the people in a file as the record rules
+    ask for them, and what is read once for a page."""
 
     _inherit = "jiebang.project"
 
@@ -13,6 +14,13 @@ class ProjectReaders(models.Model):
         search="_search_in_it",
         export_string_translation=False,
         help="The user is one of the people in it.",
+    )
+
+    # what counting by column, progress bar and pivot needs, with the rule's fields:
+    # the index is read alone, a twentieth of the table
+    _count_index = models.Index(
+        "(stage_id, clock, state, reach, authority_id, organization_id, territory_id, "
+        "field_id, company_id, id)"
     )
 
     @api.depends_context("uid")
@@ -49,3 +57,19 @@ class ProjectReaders(models.Model):
             to_sql=to_sql, predicate=lambda project: user in project.reader_user_ids
         )
         return mine if True in value else ~mine
+
+    @api.model
+    def _refusal_key(self, act):
+        return act.actor
+
+    # what rights ask for is read with the page
+    @api.depends(
+        "reach",
+        "company_id",
+        "organization_id",
+        "authority_id",
+        "leader_user_id",
+        "round_version",
+    )
+    def _compute_available_transitions(self):
+        return super()._compute_available_transitions()
