@@ -294,7 +294,7 @@ class Filler:
             "res_users",
             number,
             set(),
-            {"id": f"{user} + k", "login": "'bench.' || k", "password": "NULL"}
+            {"id": f"{user} + k", "login": f"'bench.' || {user} + k", "password": "NULL"}
             | {"partner_id": f"{partner} + k"},
             where=f"s.id = {applicant.id}",
         )

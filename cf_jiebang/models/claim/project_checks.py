@@ -53,10 +53,9 @@ class ProjectChecks(models.Model):
 
     checklist = fields.Text(compute="_compute_checklist")
     checklist_count = fields.Integer(compute="_compute_checklist")
+    # for a card: to the leader, who has to close them
     open_points = fields.Integer(
-        compute="_compute_open_points",
-        export_string_translation=False,
-        help="The open points, for the leader, who has to close them.",
+        compute="_compute_open_points", export_string_translation=False
     )
     missing = fields.Char(
         string="With whom, what is missing", compute="_compute_missing"
