@@ -52,7 +52,7 @@ def title(number):
     parts = []
     for step, words in ((1, TOPICS), (16, THINGS), (304, WAYS), (2736, WORKS)):
         words = words.split()
-        part = f"(ARRAY{words})[1 + ({number}) * 7919 / {step} % {len(words)}]"
+        part = f"(ARRAY{words})[1 + ({number}) % 100003 * 7919 / {step} % {len(words)}]"
         if step == 304:
             part = f"CASE WHEN ({number}) % 997 = 0 THEN '{RARE}' ELSE {part} END"
         parts.append(part)
@@ -294,7 +294,11 @@ class Filler:
             "res_users",
             number,
             set(),
-            {"id": f"{user} + k", "login": f"'bench.' || {user} + k", "password": "NULL"}
+            {
+                "id": f"{user} + k",
+                "login": f"'bench.' || {user} + k",
+                "password": "NULL",
+            }
             | {"partner_id": f"{partner} + k"},
             where=f"s.id = {applicant.id}",
         )

@@ -177,6 +177,7 @@ class TestPlans(JiebangCase):
             "id": "nextval('jiebang_project_id_seq')",
             "name": "md5(n::text) || '冶炼'",
             "code": "'P' || n",
+            "filing_no": "'F' || n",
             "reach": "3",
             "leader_user_id": "NULL",
             "organization_id": f"CASE WHEN n % 50 = 0 THEN {cls.institute.id}"
