@@ -1,7 +1,7 @@
 # Everything is done by the Python package dev; see dev/README.md.
 DEV := python3 -m dev
 .DEFAULT_GOAL := help
-.PHONY: help setup demo stop test test-odoo test-outside bench-documents lint format wheel clean distclean
+.PHONY: help setup demo stop test test-odoo test-outside bench bench-documents lint format wheel clean distclean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -23,6 +23,9 @@ test-odoo: ## tests inside Odoo; TAGS=/cf_jiebang:TestX.test_y narrows it
 
 test-outside: ## pytest with real server and browser; ARGS="-k word" narrows it
 	@$(DEV) test --only outside -- $(ARGS)
+
+bench: ## the board at 1,000, 10,000 and 100,000 projects; ARGS="--sizes 1000"
+	@$(DEV) bench -- $(ARGS)
 
 bench-documents: ## time and memory of printed papers, discs and lists; ARGS="--help"
 	@$(DEV) bench-documents -- $(ARGS)

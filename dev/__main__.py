@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 import sys
 
 from . import (
@@ -35,8 +36,9 @@ def parser():
     )
     test.add_argument("--tags", help="Odoo's --test-tags")
     test.add_argument("pytest", nargs="*", help="arguments for pytest (after --)")
-    bench = commands.add_parser("bench-documents", help="measure documents")
-    bench.add_argument("bench", nargs="*", help="its own arguments (after --)")
+    for name, what in (("bench", "the board"), ("bench-documents", "documents")):
+        bench = commands.add_parser(name, help=f"measure {what}")
+        bench.add_argument("bench", nargs="*", help="its own arguments (after --)")
     commands.add_parser("lint", help="run the linters")
     commands.add_parser("format", help="format Python, XML and JavaScript")
     commands.add_parser("wheel", help="build the addon's wheel into dist/")
@@ -76,6 +78,29 @@ def bench_documents(arguments):
         with instance.temporary(templates.ensure(instance, "demo")) as database:
             shell = instance.command("-d", database, "--no-http", program="shell")
             return documents.measure(options, shell, instance.env())
+
+
+def bench(arguments):
+    """The command ``bench``: on databases that it fills and drops."""
+    from bench import board_options
+
+    board_options.parser().parse_args(arguments)  # to tell at once what is wrong
+    setup.ensure_quietly()
+    instance = Instance("test")
+    with instance.cluster.using():
+        instance.prepare()
+        template = templates.ensure(instance, "bench")
+        return processes.run(
+            [
+                *(packages.PYTHON, "-m", "bench.board", "--template", template),
+                *("--odoo", shlex.join(map(str, instance.command(program="")))),
+                *arguments,
+            ],
+            env=instance.env(),
+            cwd=ROOT,
+            what="the benchmark",
+            check=False,
+        )
 
 
 def odoo(arguments):
@@ -119,6 +144,7 @@ def main():
         "clean": cleaning.clean,
         "distclean": cleaning.distclean,
         "test": lambda: testing.main(options),
+        "bench": lambda: bench(options.bench),
         "bench-documents": lambda: bench_documents(options.bench),
         "lint": lint,
         "format": lambda: (setup.ensure_quietly(), linting.fix())[1],

@@ -1,4 +1,4 @@
-"""Prepared databases that the tests copy: one with demo data, one without.
+"""Prepared databases that are copied: with demo data, without, and for the benchmark.
 
 A template's name holds the fingerprint of the addon's files, so a changed addon
 gets a new one and an unchanged addon costs nothing.
@@ -16,7 +16,10 @@ KINDS = {
     # English is always there; a second language shows what is not translatable
     "demo": ["--without-demo=False", f"--load-language={LANGUAGE}"],
     "plain": [],
+    "bench": ["--without-demo=False", f"--load-language={LANGUAGE}"],
 }
+BESIDE = {"bench": ["project", "crm", "maintenance", "hr_recruitment"]}
+"""Addons of Odoo's own that are installed too."""
 
 
 def name(kind):
@@ -41,7 +44,8 @@ def ensure(instance, kind):
         if wanted not in have:
             log = common.log_file(f"install-{kind}")
             common.say(f"      installing {MODULE} ({kind}; log: {log})")
-            instance.install(wanted, log, "-i", MODULE, *KINDS[kind])
+            modules = ",".join([MODULE, *BESIDE.get(kind, ())])
+            instance.install(wanted, log, "-i", modules, *KINDS[kind])
             complaints = odoolog.complaints(log)
             if complaints:
                 instance.drop(wanted)

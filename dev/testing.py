@@ -147,7 +147,7 @@ def _lint(instance, _options):
 
 
 def _install(instance, _options):
-    for kind in reversed(templates.KINDS):
+    for kind in ("plain", "demo"):
         templates.ensure(instance, kind)
     uninstall(instance)
     return Counts(1)

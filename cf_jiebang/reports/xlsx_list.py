@@ -217,27 +217,34 @@ class XlsxList(models.AbstractModel):
                     ).with_prefetch(tuple(shown))
                     for res_id, target in targets.items()
                 }
+        records = reached[path]
+        shown = self._formatter(records, last)
         return {
-            res_id: self._value(record, last)
-            for res_id, record in reached[path].items()
+            res_id: shown(record[last]) if record else None
+            for res_id, record in records.items()
         }
 
-    def _value(self, record, name):
-        field = record._fields[name]
-        if not record:
-            return None
-        value = record[name]
+    def _formatter(self, records, name):
+        """How a field's values are written: labels and names are looked up once for
+        all records."""
+        model = next(iter(records.values()))
+        field = model._fields[name]
         if field.relational:
-            return "、".join(value.sudo().mapped("display_name"))
+            found = model.browse(i for record in records.values() for i in record.ids)
+            targets = found.mapped(name).sudo()
+            names = {target.id: target.display_name for target in targets}
+            return lambda value: "、".join(names[i] for i in value._ids)
         if field.type == "selection":
-            return dict(field._description_selection(self.env)).get(value)
+            return dict(field._description_selection(self.env)).get
         if field.type == "datetime":
-            return value and fields.Datetime.context_timestamp(self, value).replace(
-                tzinfo=None
+            return lambda value: (
+                value
+                and fields.Datetime.context_timestamp(self, value).replace(tzinfo=None)
             )
         if field.type == "boolean":
-            return self.env._("yes") if value else self.env._("no")
-        return value
+            words = {True: self.env._("yes"), False: self.env._("no")}
+            return lambda value: words[bool(value)]
+        return lambda value: value
 
     # -- file ----------------------------------------------------------------
 

@@ -4,6 +4,7 @@ Row after row goes to the disc, so that memory stays flat. Nothing that was type
 into the system becomes a formula, a link or a number.
 """
 
+import functools
 import re
 import unicodedata
 from datetime import date, datetime
@@ -88,6 +89,7 @@ class Sheet:
         self.book.set_properties({"title": clean(title)})
         self.sheet = self.book.add_worksheet(sheet_name(title))
         self._formats = {}
+        self._looks = {}
         self._row = 0
         self._set_up_page(paper, landscape)
         self._write_title(clean(title))
@@ -170,16 +172,23 @@ class Sheet:
         self._row += 1
 
     def _write_cell(self, index, kind, value):
-        look = FORMATS[kind]
+        look, as_text = self._kind_looks(kind)
         if value is None or value is False or value == "":
-            self.sheet.write_blank(self._row, index, None, self._format(**look))
+            self.sheet.write_blank(self._row, index, None, look)
         elif isinstance(value, date | datetime) and kind in ("date", "datetime"):
-            self.sheet.write_datetime(self._row, index, value, self._format(**look))
+            self.sheet.write_datetime(self._row, index, value, look)
         elif isinstance(value, int | float) and kind in ("integer", "number"):
-            self.sheet.write_number(self._row, index, value, self._format(**look))
+            self.sheet.write_number(self._row, index, value, look)
         else:
-            options = look | {"num_format": "@"}
-            self._write_text(self._row, index, clean(value), self._format(**options))
+            self._write_text(self._row, index, clean(value), as_text)
+
+    def _kind_looks(self, kind):
+        """The looks of a kind of cell: of its values, and of texts in it."""
+        if kind not in self._looks:
+            look = FORMATS[kind]
+            texts = self._format(**(look | {"num_format": "@"}))
+            self._looks[kind] = self._format(**look), texts
+        return self._looks[kind]
 
     def write_note(self, text):
         """Add a line over the whole width, below the table."""
@@ -270,7 +279,11 @@ def clean(value):
     cell holds."""
     if value is None or value is False:
         return ""
-    text = CONTROL.sub("", re.sub("\r\n?", "\n", str(value)))
+    text = str(value)
+    if not text.isprintable():
+        text = CONTROL.sub("", re.sub("\r\n?", "\n", text))
+    if len(text) <= MOST_CHARACTERS // 2:
+        return text
     if units(text) <= MOST_CHARACTERS:
         return text
     # Excel counts UTF-16: what lies outside its basic plane counts twice
@@ -294,6 +307,7 @@ def height(texts):
     return min(max(1, lines) * LINE_POINTS + 4, MOST_POINTS)
 
 
+@functools.lru_cache(maxsize=4096)
 def lines_of(text, width):
     """The lines that a wrapped text takes; a Chinese character is as wide as two."""
     room = max(width - 1, 1)
@@ -302,5 +316,13 @@ def lines_of(text, width):
 
 def text_width(line):
     """Width of a line in digits."""
-    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in line)
+    if line.isascii():
+        return len(line)
+    wide = sum(map(is_wide, line))
     return len(line) + wide * 0.85
+
+
+@functools.cache
+def is_wide(character):
+    """Whether a character is as wide as two digits."""
+    return unicodedata.east_asian_width(character) in "WF"

@@ -44,6 +44,7 @@ class Cadre(models.Model):
         "(user_id) WHERE user_id IS NOT NULL",
         "This user is already linked to another cadre.",
     )
+    _order_index = models.Index("(name, id)")
 
     def write(self, vals):
         if "user_id" in vals and not self.env.su:

@@ -41,6 +41,8 @@ class Objection(models.Model):
         readonly=True,
     )
 
+    _order_index = models.Index("(date DESC, id DESC)")
+
     @api.model_create_multi
     def create(self, vals_list):
         objections = super().create(vals_list)

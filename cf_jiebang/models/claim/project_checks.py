@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import is_html_empty
+from odoo.tools import LazyTranslate, is_html_empty
 
 from ..workflow.tiers import DECIDING_TIERS
+
+_lt = LazyTranslate(__name__)
 
 REQUIRED = {
     "basic": (
@@ -31,6 +33,18 @@ REQUIRED = {
 """What annexes 1 and 2 must hold before submission, by section (R16, R17,
 R76–R80)."""
 
+MISSING = {
+    "draft": _lt("the draft is to be completed and submitted"),
+    "returned": _lt("the correction is to be made and submitted"),
+    "unit_review": _lt("the decision of the Party group"),
+    "authority_review": _lt("the consent of the department"),
+    "delivery": _lt("the copies and discs are to be delivered"),
+    "bureau_review": _lt("the preliminary review"),
+    "meeting": _lt("the conclusion of the joint meeting"),
+    "acceptance": _lt("the conclusion of the acceptance"),
+}
+"""What the next step waits for, by state."""
+
 
 class ProjectChecks(models.Model):
     """What a project still lacks, and what can't be right."""
@@ -39,6 +53,10 @@ class ProjectChecks(models.Model):
 
     checklist = fields.Text(compute="_compute_checklist")
     checklist_count = fields.Integer(compute="_compute_checklist")
+    # for a card: to the leader, who has to close them
+    open_points = fields.Integer(
+        compute="_compute_open_points", export_string_translation=False
+    )
     missing = fields.Char(
         string="With whom, what is missing", compute="_compute_missing"
     )
@@ -104,6 +122,14 @@ class ProjectChecks(models.Model):
             )
             project.checklist_count = len(items)
             project.checklist = "\n".join(f"• {item}" for item in items)
+
+    # a card is no reason to read the whole file: the list is read for one's own only
+    @api.depends_context("uid")
+    @api.depends("state", "leader_user_id")
+    def _compute_open_points(self):
+        for project in self:
+            own = project.leader_user_id == self.env.user
+            project.open_points = own and project.checklist_count
 
     @api.model
     def _checklist_fields(self):
@@ -216,8 +242,6 @@ class ProjectChecks(models.Model):
         "holder_organization_id",
         "holder_unmanned",
         "letter_id",
-        "checklist_count",
-        "return_minor",
     )
     def _compute_missing(self):
         for project in self:
@@ -235,16 +259,7 @@ class ProjectChecks(models.Model):
             return self.env._(
                 "nobody is appointed to act here; the administrator appoints someone"
             )
-        texts = {
-            "draft": self.env._("the draft is to be completed and submitted"),
-            "returned": self.env._("the correction is to be made and submitted"),
-            "unit_review": self.env._("the decision of the Party group"),
-            "authority_review": self.env._("the consent of the department"),
-            "delivery": self.env._("the copies and discs are to be delivered")
-            if self.letter_id
-            else self.env._("the recommendation letter is to be issued"),
-            "bureau_review": self.env._("the preliminary review"),
-            "meeting": self.env._("the conclusion of the joint meeting"),
-            "acceptance": self.env._("the conclusion of the acceptance"),
-        }
-        return texts.get(self.state, "")
+        if self.state == "delivery" and not self.letter_id:
+            return self.env._("the recommendation letter is to be issued")
+        text = MISSING.get(self.state)
+        return self.env._(text) if text else ""

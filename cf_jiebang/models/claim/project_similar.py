@@ -1,9 +1,11 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
 class ProjectSimilar(models.Model):
-    """Projects with a similar title: shown, never an obstacle (R15)."""
+    """Projects with a similar title: shown until the project is filed, never an
+    obstacle (R15)."""
 
     _inherit = "jiebang.project"
 
@@ -11,11 +13,12 @@ class ProjectSimilar(models.Model):
         string="Similar titles", compute="_compute_similar_titles"
     )
 
-    @api.depends("name", "program_id")
+    @api.depends("name", "program_id", "reach")
     @api.depends_context("uid")
     def _compute_similar_titles(self):
         for project in self:
-            rows = project._similar_rows() if project.name else []
+            asked = project.name and project.reach < self.REACH_FILED
+            rows = project._similar_rows() if asked else []
             project.similar_titles = "\n".join(
                 self.env._(
                     "%(title)s (%(percent)s%% alike)",
@@ -34,22 +37,23 @@ class ProjectSimilar(models.Model):
         self.ensure_one()
         if not self.env.registry.has_trigram:
             return []
-        readable = self._search([])
-        query = SQL(
-            """
-            SELECT COALESCE(project.filing_no, project.code, ''), project.name,
-                   similarity(project.name, %(title)s) AS share
-              FROM jiebang_project project
-             WHERE project.name %% %(title)s
-               AND project.id != %(own)s
-               AND (project.reach >= %(filed)s OR project.id IN %(readable)s)
-             ORDER BY share DESC, project.id
-             LIMIT 5
-            """,
-            title=self.name,
-            own=self._origin.id or 0,
-            filed=self.REACH_FILED,
-            readable=readable.subselect(),
+        # one list of conditions, not a query inside an OR: that reads the whole table
+        readable = self.env["ir.rule"]._compute_domain(self._name, "read")
+        found = self.sudo()._search(
+            Domain("id", "!=", self._origin.id or 0)
+            & (Domain("reach", ">=", self.REACH_FILED) | readable)
+        )
+        name, code, number = (
+            SQL.identifier(self._table, column)
+            for column in ("name", "code", "filing_no")
+        )
+        found.add_where(SQL("%s %% %s", name, self.name))
+        found.order = SQL("share DESC, %s", SQL.identifier(self._table, "id"))
+        found.limit = 5
+        query = found.select(
+            SQL("COALESCE(%s, %s, '')", number, code),
+            name,
+            SQL("similarity(%s, %s) AS share", name, self.name),
         )
         self.env["jiebang.project"].flush_model(["name", "code", "filing_no", "reach"])
         self.env.execute_query(

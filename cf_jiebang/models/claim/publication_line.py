@@ -38,12 +38,12 @@ class PublicationLine(models.Model):
     project_id = fields.Many2one(
         "jiebang.project", required=True, index=True, ondelete="restrict"
     )
-    filing_no = fields.Char(string="Filing No.", readonly=True, index=True)
+    filing_no = fields.Char(string="Filing No.", readonly=True, index="trigram")
     filing_date = fields.Date(readonly=True)
     name = fields.Char(string="Project title", readonly=True, index="trigram")
     category = fields.Char(readonly=True)
-    leader = fields.Char(string="Leader or team", readonly=True)
-    unit = fields.Char(readonly=True)
+    leader = fields.Char(string="Leader or team", readonly=True, index="trigram")
+    unit = fields.Char(readonly=True, index="trigram")
     territory = fields.Char(string="County", readonly=True)
     summary = fields.Text(readonly=True)
     year = fields.Integer(readonly=True)

@@ -80,6 +80,8 @@ class Recommendation(models.Model):
         "Letter No.: this department has another letter with the same number.",
     )
 
+    _order_index = models.Index("(date DESC, id DESC)")
+
     @api.depends("line_ids")
     def _compute_project_count(self):
         for letter in self:

@@ -90,6 +90,8 @@ class Recognition(models.Model):
     publicity_count = fields.Integer(compute="_compute_in_use", compute_sudo=True)
     in_use = fields.Boolean(compute="_compute_in_use", compute_sudo=True)
 
+    _order_index = models.Index("(date DESC, id DESC)")
+
     @api.depends("support_ids", "publicity_ids")
     def _compute_in_use(self):
         for recognition in self:

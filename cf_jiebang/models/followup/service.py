@@ -90,6 +90,8 @@ class Service(models.Model):
         compute="_compute_can_edit", export_string_translation=False
     )
 
+    _order_index = models.Index("(date DESC, id DESC)")
+
     @api.depends_context("uid")
     @api.depends("user_id", "editable_until")
     def _compute_can_edit(self):

@@ -74,15 +74,24 @@ class WorkflowMixin(models.AbstractModel):
     @api.depends("state")
     def _compute_available_transitions(self):
         known = self._actor_knowledge()
+        acts = {}
+        for act in self._transitions:
+            for state in () if act.via else act.sources:
+                acts.setdefault(state, []).append((act, self._refusal_key(act)))
         for record in self:
-            record.available_transitions = ",".join(
-                act.name
-                for act in self._transitions
-                if record.id
-                and record.state in act.sources
-                and not act.via
-                and not record._actor_refusal(act, known)
-            )
+            refusals, names = {}, []
+            for act, key in acts.get(record.state, ()) if record.id else ():
+                if key not in refusals:
+                    refusals[key] = record._actor_refusal(act, known)
+                if not refusals[key]:
+                    names.append(act.name)
+            record.available_transitions = ",".join(names)
+
+    @api.model
+    def _refusal_key(self, act):
+        """Hook: acts with the same key are refused to a user alike, so that he is
+        asked about once a record."""
+        return act.name
 
     @api.depends_context("uid")
     @api.depends("state", "open_section_ids")

@@ -7,5 +7,6 @@ from . import test_doors_files
 from . import test_integrity
 from . import test_handover
 from . import test_log
+from . import test_plans
 from . import test_table
 from . import test_walks

@@ -1,0 +1,319 @@
+from odoo import Command
+from odoo.fields import Domain
+from odoo.tests import tagged
+from odoo.tools import SQL
+from odoo.tools.safe_eval import safe_eval
+
+from ..common import JiebangCase
+
+SMALL = {
+    "jiebang.calendar.day",
+    "jiebang.category",
+    "jiebang.check.item",
+    "jiebang.criterion",
+    "jiebang.dimension",
+    "jiebang.font",
+    "jiebang.meeting",
+    "jiebang.paper.text",
+    "jiebang.program",
+    "jiebang.publication",
+    "jiebang.rubric",
+    "jiebang.section",
+    "jiebang.stage",
+    "jiebang.territory",
+}
+"""What a city has a few hundred of at most: sorting them costs nothing."""
+
+PROJECTS = 3000
+
+
+def ours(env):
+    """The stored models of this addon; dialogs are thrown away."""
+    for name in sorted(env):
+        model = env[name]
+        stored = model._auto and not model._abstract and not model._transient
+        if stored and name.startswith("jiebang."):
+            yield model
+
+
+@tagged("post_install", "-at_install")
+class TestIndexes(JiebangCase):
+    """Every key that a rule, a domain or an inverse uses is indexed."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.cr.execute(
+            """
+            SELECT i.indrelid::regclass::text,
+                   array_agg(pg_get_indexdef(i.indexrelid, key, true) ORDER BY key),
+                   array_agg(i.indoption[key - 1] & 1 = 1 ORDER BY key)
+              FROM pg_index i, generate_series(1, i.indnkeyatts) key
+             GROUP BY i.indexrelid, i.indrelid
+            """
+        )
+        cls.indexes = {}
+        for table, columns, descending in cls.env.cr.fetchall():
+            keys = list(zip(columns, descending, strict=True))
+            cls.indexes.setdefault(table, []).append(keys)
+
+    def indexed(self, model, column):
+        """Whether an index of the model's table begins with ``column``."""
+        keys = self.indexes.get(model._table, ())
+        return any(index[0][0] == column for index in keys)
+
+    def missing(self, model, name):
+        """``model.field`` unless the stored field is indexed or needs no index."""
+        field = model._fields[name]
+        if not field.store or not field.column_type or name == "id":
+            return None
+        return None if self.indexed(model, name) else f"{model._name}.{name}"
+
+    def test_inverses_of_lines(self):
+        missing = {
+            self.missing(self.env[field.comodel_name], field.inverse_name)
+            for model in ours(self.env)
+            for field in model._fields.values()
+            if field.type == "one2many" and field.inverse_name
+            if field.comodel_name.startswith("jiebang.")
+            if self.env[field.comodel_name]._auto
+        }
+        self.assertFalse(missing - {None}, "inverse without an index")
+
+    def test_keys_of_the_rules(self):
+        """For every role the fields that its rules compare."""
+        missing = set()
+        for user in self.users.values():
+            for model in ours(self.env):
+                rules = self.env["ir.rule"].with_user(user).sudo()
+                values = rules._eval_context()
+                for rule in rules._get_rules(model._name):
+                    domain = Domain(safe_eval(rule.domain_force, values))
+                    for condition in domain.iter_conditions():
+                        missing |= self.unindexed(model, condition.field_expr)
+        self.assertFalse(missing, "field of a rule without an index")
+
+    def unindexed(self, model, path):
+        """What lacks an index along a path of fields."""
+        missing = set()
+        for name in path.split("."):
+            field = model._fields[name]
+            if field.type not in ("boolean", "selection") and model._name not in SMALL:
+                missing.add(self.missing(model, name))
+            model = self.env.get(field.comodel_name, model)
+        return missing - {None}
+
+    def test_orders(self):
+        """The order of a list that grows is that of an index, read from either end;
+        lines are read by their parent."""
+        for model in ours(self.env):
+            wanted = [
+                (part.split()[0], part.lower().endswith(" desc"))
+                for part in map(str.strip, model._order.split(","))
+            ]
+            if model._name in SMALL or wanted[0][0] == "sequence":
+                continue
+            backwards = [(name, not descending) for name, descending in wanted]
+            field = model._fields[wanted[0][0]]
+            with self.subTest(model=model._name, order=model._order):
+                if field.type == "many2one" or field.name == "res_model":
+                    self.assertTrue(self.indexed(model, field.name))
+                    continue
+                if len(wanted) > 1 and wanted[0][0] != "id":
+                    found = [
+                        keys
+                        for keys in self.indexes[model._table]
+                        if keys[: len(wanted)] in (wanted, backwards)
+                    ]
+                    self.assertTrue(found, "no index for the order")
+
+    def test_titles_and_numbers_have_trigrams(self):
+        self.env.cr.execute(
+            "SELECT indexdef FROM pg_indexes WHERE indexdef LIKE '%gin_trgm_ops%'"
+        )
+        found = " ".join(row[0] for row in self.env.cr.fetchall())
+        for table, columns in {
+            "jiebang_project": ("name", "code", "filing_no"),
+            "jiebang_ticket": ("name",),
+            "jiebang_organization": ("name",),
+            "jiebang_cadre": ("name",),
+            "jiebang_publication_line": ("name", "leader", "unit", "filing_no"),
+        }.items():
+            for column in columns:
+                with self.subTest(table=table, column=column):
+                    self.assertRegex(found, rf"{table} USING gin \({column} gin_trgm")
+
+
+@tagged("post_install", "-at_install")
+class TestPlans(JiebangCase):
+    """The index that PostgreSQL takes for each role's pages.
+
+    The projects are copied by SQL, and a sequential scan costs too much to be
+    chosen: what is asked is whether an index *can* serve the page.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        project = (
+            cls.env["jiebang.project"]
+            .with_user(cls.users["leader"])
+            .create(
+                {
+                    "name": "Seed",
+                    "program_id": cls.program.id,
+                    "main_category_id": cls.category.id,
+                    "indicator_ids": [Command.create({"name": "I", "target": "1"})],
+                }
+            )
+        )
+        cls.env.flush_all()
+        cr = cls.env.cr
+        cr.execute(
+            "SELECT attname FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped"
+            " AND attrelid = 'jiebang_project'::regclass"
+        )
+        values = {
+            "id": "nextval('jiebang_project_id_seq')",
+            "name": "md5(n::text) || '冶炼'",
+            "code": "'P' || n",
+            "filing_no": "'F' || n",
+            "reach": "3",
+            "leader_user_id": "NULL",
+            "organization_id": f"CASE WHEN n % 50 = 0 THEN {cls.institute.id}"
+            f" ELSE {cls.other_institute.id} END",
+            "authority_id": f"CASE WHEN n % 50 = 0 THEN {cls.department.id}"
+            f" ELSE {cls.county_bureau.id} END",
+            "stage_id": "(SELECT id FROM jiebang_stage ORDER BY sequence"
+            " LIMIT 1 OFFSET n % 10)",
+        }
+        names = [row[0] for row in cr.fetchall()]
+        cr.execute(
+            "INSERT INTO jiebang_project ({}) SELECT {} FROM jiebang_project p,"
+            " generate_series(1, {}) n WHERE p.id = {}".format(
+                ", ".join(names),
+                ", ".join(values.get(name, f"p.{name}") for name in names),
+                PROJECTS,
+                project.id,
+            )
+        )
+        cr.execute("ANALYZE jiebang_project")
+        cls.env.invalidate_all()
+        cls.stage = cls.env["jiebang.stage"].search([], limit=1)
+
+    def plan(self, persona, domain, model="jiebang.project", select=None, **options):
+        """The plan of a search by a persona, under his rules."""
+        query = self.as_(self.env[model], persona)._search(domain, **options)
+        found = query.select(*select or ())
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        self.env.cr.execute(SQL("EXPLAIN %s", found))
+        return "\n".join(row[0] for row in self.env.cr.fetchall())
+
+    def assert_index(self, plan, *names):
+        self.assertNotIn("Seq Scan on jiebang_project ", plan)
+        self.assertTrue(any(name in plan for name in names), plan)
+
+    def test_own_files_are_found_by_index(self):
+        """A person who sees little does not read the whole table."""
+        for persona in ("leader", "unit", "authority"):
+            with self.subTest(persona=persona):
+                plan = self.plan(persona, [], order="id DESC", limit=80)
+                self.assert_index(plan, "BitmapOr")
+                self.assertIn("jiebang_project_pkey", plan)
+                self.assertIn("jiebang_project__reach_index", plan)
+        self.assertIn("jiebang_project__organization_id_index", self.plan("unit", []))
+        self.assertIn("jiebang_project__authority_id_index", self.plan("authority", []))
+
+    def test_columns_of_the_board(self):
+        """Who sees much reads a column in its order and stops at the last card."""
+        for persona in ("bureau", "auditor", "other_authority"):
+            with self.subTest(persona=persona):
+                plan = self.plan(
+                    persona,
+                    [("stage_id", "=", self.stage.id)],
+                    order="id DESC",
+                    limit=40,
+                )
+                self.assert_index(
+                    plan, "jiebang_project_board_index", "jiebang_project_pkey"
+                )
+                self.assertNotIn("Sort", plan)
+
+    def test_lists_of_who_sees_much(self):
+        for persona in ("bureau", "auditor", "other_authority"):
+            with self.subTest(persona=persona):
+                plan = self.plan(persona, [], order="id DESC", limit=80)
+                self.assert_index(plan, "jiebang_project_pkey")
+                self.assertNotIn("Sort", plan)
+
+    def test_counts_read_an_index_alone(self):
+        self.env.cr.execute("SET LOCAL enable_bitmapscan = off")
+        columns = SQL("stage_id, clock, count(*)")
+        query = self.as_(self.env["jiebang.project"], "bureau")._search([])
+        query.groupby = SQL("stage_id, clock")
+        query.order = SQL("stage_id")
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        self.env.cr.execute("SET LOCAL enable_indexscan = off")
+        self.env.cr.execute(SQL("EXPLAIN %s", query.select(columns)))
+        plan = "\n".join(row[0] for row in self.env.cr.fetchall())
+        self.assertIn("Index Only Scan", plan)
+        self.assertIn("jiebang_project_count_index", plan)
+
+    def test_search_by_title_and_number(self):
+        words = "deadbeef"
+        domain = Domain.OR(
+            Domain(name, "ilike", words) for name in ("name", "code", "filing_no")
+        )
+        for persona in ("leader", "authority"):
+            with self.subTest(persona=persona):
+                plan = self.plan(persona, domain, order="id DESC", limit=80)
+                self.assert_index(plan, "jiebang_project__name_index", "BitmapOr")
+        # few rows are cheaper to read by the rule: here without it
+        self.env.cr.execute("SET LOCAL enable_indexscan = off")
+        query = self.env["jiebang.project"]._search(domain, limit=80)
+        self.env.cr.execute(SQL("EXPLAIN %s", query.select()))
+        plan = "\n".join(row[0] for row in self.env.cr.fetchall())
+        for name in ("name", "code", "filing_no"):
+            self.assertIn(f"jiebang_project__{name}_index", plan)
+
+    def test_two_and_three_characters_find(self):
+        """Two characters are no trigram: they are found by reading along an index
+        of the order, three and more by the trigrams."""
+        Project = self.as_(self.env["jiebang.project"], "bureau")
+        found = Project.search([("name", "ilike", "冶炼")], limit=80)
+        self.assertEqual(len(found), 80)
+        number = found[0].code
+        self.assertEqual(Project.search([("code", "ilike", number)]), found[0])
+        plan = self.plan(
+            "bureau", [("name", "ilike", "冶炼")], order="id DESC", limit=80
+        )
+        self.assert_index(plan, "jiebang_project_pkey")
+
+    def test_ledger_of_a_department(self):
+        plan = self.plan(
+            "authority",
+            [("organization_id", "=", self.department.id)],
+            model="jiebang.ledger",
+        )
+        self.assertNotIn("Seq Scan on jiebang_ledger ", plan)
+        plan = self.plan(
+            "authority", [("ledger_id", "=", 1)], model="jiebang.ledger.line"
+        )
+        self.assertNotIn("Seq Scan on jiebang_ledger_line ", plan)
+        self.assertIn("jiebang_ledger_line", plan)
+
+    def test_lines_are_reached_from_their_projects(self):
+        """A child model restates the rule: its projects by index, then its lines."""
+        for model in ("jiebang.ticket", "jiebang.decision", "jiebang.evidence"):
+            with self.subTest(model=model):
+                plan = self.plan("leader", [], model=model)
+                self.assertNotIn("Seq Scan on jiebang_project ", plan)
+
+    def test_the_user_alone_is_in_his_files(self):
+        """The array of one's own files is one's own: shown next to the others'."""
+        for persona, number in (("leader", 1), ("stranger", 0), ("unit", 0)):
+            with self.subTest(persona=persona):
+                Project = self.as_(self.env["jiebang.project"], persona)
+                self.assertEqual(Project.search_count([("in_it", "=", True)]), number)
+                seen = Project.search([("in_it", "=", False)], limit=1)
+                self.assertFalse(seen.in_it)
