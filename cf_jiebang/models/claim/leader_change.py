@@ -291,7 +291,7 @@ class LeaderChange(models.Model):
             raise UserError(self.env._("A change stays with its project."))
         return super().write(vals)
 
-    def copy(self, default=None):
+    def copy(self, default=None):  # pylint: disable=method-required-super
         raise UserError(
             self.env._("A change of the leader is asked for anew, not copied.")
         )
