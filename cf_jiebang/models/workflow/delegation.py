@@ -95,7 +95,7 @@ class Delegation(models.Model):
         [
             ("draft", "Draft"),
             ("planned", "Not begun"),
-            ("active", "Running"),
+            ("active", "In force"),
             ("ended", "Ended"),
             ("revoked", "Revoked"),
         ],
