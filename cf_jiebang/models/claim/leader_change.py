@@ -161,7 +161,7 @@ class LeaderChange(models.Model):
             ("draft", "Draft"),
             ("consent", "With the new leader"),
             ("unit_review", "With the unit's Party group"),
-            ("done", "Passed"),
+            ("done", "Changed hands"),
             ("declined", "Declined"),
             ("withdrawn", "Withdrawn"),
         ],
@@ -291,7 +291,7 @@ class LeaderChange(models.Model):
             raise UserError(self.env._("A change stays with its project."))
         return super().write(vals)
 
-    def copy(self, default=None):
+    def copy_data(self, default=None):  # pylint: disable=method-required-super
         raise UserError(
             self.env._("A change of the leader is asked for anew, not copied.")
         )

@@ -110,7 +110,11 @@ class Project(models.Model):
     _inherit = "jiebang.project"
 
     leader_change_ids = fields.One2many(
-        "jiebang.leader.change", "project_id", readonly=True, copy=False
+        "jiebang.leader.change",
+        "project_id",
+        string="Changes of the leader",
+        readonly=True,
+        copy=False,
     )
     leader_since = fields.Date(
         string="Leads since",

@@ -105,8 +105,7 @@ class Recommendation(models.Model):
         if self.env.su:
             return
         user = self.env.user
-        group = "cf_jiebang.group_authority_officer"
-        scope = user._jiebang_scope_ids(group) if user.has_group(group) else ()
+        scope = user._jiebang_scope_ids(AUTHORITY) if user.has_group(AUTHORITY) else ()
         for letter in self:
             if letter.authority_id.id not in scope:
                 raise AccessError(
@@ -193,11 +192,18 @@ class Recommendation(models.Model):
             for line in letter.line_ids.sudo():
                 line.write({"version": line.project_id.version, "state": "active"})
                 line.project_id.letter_id = letter
-            letter._message_log(
-                body=self.env._("Issued with %s projects.", len(letter.line_ids))
-            )
+            text = self.env._("Issued with %s projects.", len(letter.line_ids))
+            if officer := letter._represented_officer():
+                text += " " + self.env._("Signed on behalf of %s.", officer.name)
+            letter._message_log(body=text)
             letter._log_act("issue", "draft")
         return True
+
+    def _represented_officer(self):
+        """The officer for whom the current user stands in here, if any."""
+        lent = self.env.user._jiebang_deputy_places().get(AUTHORITY, {})
+        delegations = lent.get(self.authority_id.id, self.env["jiebang.delegation"])
+        return delegations[:1].sudo().user_id
 
     def _check_not_involved(self, projects):
         """The officer who issues is no part of the projects, and has not decided on

@@ -50,7 +50,9 @@ class WorkReport(models.Model):
     company_id = fields.Many2one(
         related="project_id.company_id", store=True, index=True
     )
-    leader_id = fields.Many2one(related="project_id.leader_id", store=True)
+    leader_id = fields.Many2one(
+        "jiebang.cadre", compute="_compute_leader_id", store=True
+    )
     leader_user_id = fields.Many2one(
         related="project_id.leader_user_id",
         store=True,
@@ -160,6 +162,15 @@ class WorkReport(models.Model):
             "discharged_by_id",
             "reminded",
         }
+
+    @api.depends("project_id.leader_id")
+    def _compute_leader_id(self):
+        """Who leads the project; a report that has reached the bureau keeps the name
+        of the leader who made it."""
+        for report in self:
+            done = report.state in ("submitted", "discharged")
+            if not done or not report.leader_id:
+                report.leader_id = report.project_id.leader_id
 
     @api.depends_context("uid", "lang")
     @api.depends("kind", "year", "project_id")

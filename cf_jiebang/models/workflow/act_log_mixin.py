@@ -50,8 +50,10 @@ class ActLogMixin(models.AbstractModel):
             if groups
             else self.env._("Scheduled action")
         )
+        lent = user._jiebang_deputy_places().get(groups[0], {}) if groups else {}
         for record in self.sudo():
             place = record._act_organization()
+            delegation = lent.get(place.id, self.env["jiebang.delegation"])[:1].sudo()
             self.env["jiebang.decision"]._append(
                 record,
                 {
@@ -67,6 +69,9 @@ class ActLogMixin(models.AbstractModel):
                     "role": role,
                     "organization_id": place.id,
                     "organization_name": place.display_name or False,
+                    "on_behalf_of": delegation.user_id.name or False,
+                    "behalf_user_id": delegation.user_id.id,
+                    "delegation_id": delegation.id,
                     "date": legal_now(self.env),
                 },
             )

@@ -95,7 +95,7 @@ class Delegation(models.Model):
         [
             ("draft", "Draft"),
             ("planned", "Not begun"),
-            ("active", "Running"),
+            ("active", "In force"),
             ("ended", "Ended"),
             ("revoked", "Revoked"),
         ],
@@ -171,7 +171,8 @@ class Delegation(models.Model):
         officer = self.user_id._origin.sudo()
         self.organization_ids = officer._jiebang_own_places(group) if group else False
 
-    @api.depends("user_id", "delegate_id", "date_from")
+    @api.depends_context("lang")
+    @api.depends("user_id", "delegate_id")
     def _compute_display_name(self):
         for delegation in self:
             delegation.display_name = self.env._(

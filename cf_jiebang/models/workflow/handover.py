@@ -43,7 +43,7 @@ class Handover(models.Model):
     line_ids = fields.One2many(
         "jiebang.handover.line", "handover_id", string="What passed", readonly=True
     )
-    line_count = fields.Integer(string="Passed", compute="_compute_line_count")
+    line_count = fields.Integer(string="Parts", compute="_compute_line_count")
 
     @api.depends("user_id", "successor_id")
     def _compute_display_name(self):

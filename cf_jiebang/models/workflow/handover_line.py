@@ -43,6 +43,7 @@ class HandoverLine(models.Model):
             ("stays", "Stays"),
             ("ended", "Ended"),
         ],
+        string="What became of it",
         required=True,
         readonly=True,
     )

@@ -104,6 +104,12 @@ class TestLeaderChange(ProjectCase):
             self.change("leader")
         self.assertTrue(self.change("stranger", new_leader_id=self.cadres["leader"].id))
 
+    def test_report_at_the_bureau_keeps_its_leader(self):
+        done = self.closing_report(self.project)
+        self.pass_on()
+        self.assertEqual(done.leader_id, self.cadres["leader"])
+        self.assertEqual(done.leader_user_id, self.users["stranger"])
+
     def test_member_becomes_leader(self):
         cadre = self.cadres["member"]
         member = self.env["jiebang.member"].create(

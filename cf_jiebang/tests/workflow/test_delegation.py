@@ -434,7 +434,8 @@ class TestDelegation(DelegationCase):
         with self.at("2026-11-12"):
             self.agree("unit")
             self.act(self.project, "other_authority", "authority_agree", AGREED)
-            self.letter(self.project, "other_authority")
+            letter = self.letter(self.project, "other_authority")
+            self.assertIn("Person authority", letter.message_ids[0].body)
             self.receive(self.project, "bureau2")
             self.check_all(self.project, "bureau2")
             self.act(self.project, "bureau2", "bureau_accept", AGREED)

@@ -119,7 +119,7 @@ class TestHandover(DelegationCase):
         self.assertEqual(self.to_do_owner(self.project), self.users["unit"])
 
     def fail_in_words(self):
-        raise UserError("No")
+        raise UserError(self.project.name)
 
     def test_only_the_administrator(self):
         for persona in ("unit", "bureau", "auditor"):
