@@ -65,7 +65,7 @@ class WorkReport(models.Model):
     )
     field_id = fields.Many2one(related="project_id.field_id", store=True)
     bureau_id = fields.Many2one(
-        related="program_id.issuer_id", export_string_translation=False
+        related="program_id.issuer_id", string="Bureau of the programme"
     )
     project_state = fields.Selection(
         related="project_id.state", string="State of the project"
@@ -116,7 +116,7 @@ class WorkReport(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    reminded = fields.Char(copy=False, readonly=True, export_string_translation=False)
+    reminded = fields.Char(copy=False, readonly=True)
     missing = fields.Char(
         string="With whom, what is missing", compute="_compute_missing"
     )
