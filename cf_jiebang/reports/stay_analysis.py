@@ -26,8 +26,8 @@ class StayAnalysis(models.Model):
         "jiebang.program": ["issuer_id"],
         "jiebang.stage": ["state"],
         "jiebang.decision": [
-            *("res_model", "res_id", "sequence", "version", "state_from"),
-            *("outcome", "date", "due_date"),
+            *("res_model", "res_id", "version", "state_from", "outcome"),
+            *("date", "held_since", "due_date"),
         ],
     }
 
@@ -115,16 +115,14 @@ class StayAnalysis(models.Model):
                            done.version,
                            done.state_from AS state,
                            done.outcome,
-                           %(came)s AS date_in,
-                           %(went)s AS date_out,
+                           done.held_since AS date_in,
+                           (done.date AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
+                               AS date_out,
                            done.due_date
                       FROM jiebang_decision done
-                      JOIN jiebang_decision before
-                        ON before.res_model = done.res_model
-                       AND before.res_id = done.res_id
-                       AND before.sequence = done.sequence - 1
                      WHERE done.res_model = 'jiebang.project'
                        AND done.state_from IN %(states)s
+                       AND done.held_since IS NOT NULL
                      UNION ALL
                     SELECT 2 * id + 1,
                            id,
@@ -142,20 +140,11 @@ class StayAnalysis(models.Model):
               JOIN jiebang_stage stage ON stage.state = stay.state
             """,
             today=today,
-            came=self._legal_day("before"),
-            went=self._legal_day("done"),
+            zone=LEGAL_TIME_ZONE,
             states=(
                 *("returned", "unit_review", "authority_review", "delivery"),
                 *("bureau_review", "meeting", "acceptance"),
             ),
-        )
-
-    def _legal_day(self, alias):
-        """The day of a decision where the city is."""
-        return SQL(
-            "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date",
-            SQL.identifier(alias, "date"),
-            LEGAL_TIME_ZONE,
         )
 
     def action_open_record(self):

@@ -59,7 +59,7 @@ class Dossier(models.Model):
         groups="cf_jiebang.group_authority_officer,cf_jiebang.group_bureau_officer,"
         "cf_jiebang.group_auditor",
     )
-    fingerprint = fields.Char(readonly=True, export_string_translation=False)
+    fingerprint = fields.Char(readonly=True)
     state = fields.Selection(
         [
             ("waiting", "Waiting"),
@@ -84,7 +84,7 @@ class Dossier(models.Model):
         readonly=True,
     )
     progress = fields.Integer(readonly=True)
-    attempts = fields.Integer(readonly=True, export_string_translation=False)
+    attempts = fields.Integer(readonly=True)
     error = fields.Text(string="What went wrong", readonly=True)
     requester_ids = fields.Many2many(
         "res.users", string="Asked for by", readonly=True, copy=False

@@ -138,7 +138,6 @@ class Project(models.Model):
         string="People in it",
         compute="_compute_reader_user_ids",
         store=True,
-        export_string_translation=False,
     )
     involved_user_ids = fields.Many2many(
         "res.users",
@@ -148,7 +147,6 @@ class Project(models.Model):
         string="People who were ever in it",
         copy=False,
         readonly=True,
-        export_string_translation=False,
     )
 
     # categories

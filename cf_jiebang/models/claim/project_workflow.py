@@ -36,7 +36,7 @@ class ProjectWorkflow(models.Model):
     _transitions = TRANSITIONS
 
     bureau_id = fields.Many2one(
-        related="program_id.issuer_id", export_string_translation=False
+        related="program_id.issuer_id", string="Bureau of the programme"
     )
     holder_level = fields.Selection(default="applicant")
 

@@ -58,9 +58,7 @@ class Progress(models.Model):
     authority_id = fields.Many2one(
         related="project_id.authority_id", store=True, index="btree_not_null"
     )
-    leader_user_id = fields.Many2one(
-        related="project_id.leader_user_id", export_string_translation=False
-    )
+    leader_user_id = fields.Many2one(related="project_id.leader_user_id")
     state = fields.Selection(
         [
             ("draft", "To be filled in"),

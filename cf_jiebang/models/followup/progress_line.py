@@ -46,7 +46,7 @@ class ProgressLine(models.Model):
     state = fields.Selection(
         [
             ("waiting", "Not begun"),
-            ("running", "Under way"),
+            ("running", "In progress"),
             ("done", "Reached"),
             ("delayed", "Delayed"),
             ("stopped", "Given up"),

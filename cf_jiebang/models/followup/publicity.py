@@ -163,7 +163,6 @@ class Publicity(models.Model):
         string="Wrote in it",
         copy=False,
         readonly=True,
-        export_string_translation=False,
     )
     approver_id = fields.Many2one(
         "res.users",
@@ -188,9 +187,7 @@ class Publicity(models.Model):
     authority_id = fields.Many2one(
         related="project_id.authority_id", store=True, index=True
     )
-    bureau_id = fields.Many2one(
-        related="project_id.bureau_id", export_string_translation=False
-    )
+    bureau_id = fields.Many2one(related="project_id.bureau_id")
     company_id = fields.Many2one(
         related="project_id.company_id", store=True, index=True
     )

@@ -147,9 +147,7 @@ class Support(models.Model):
     )
     provider_contact = fields.Char(string="Contact of the provider", copy=False)
     amount = fields.Monetary(copy=False)
-    currency_id = fields.Many2one(
-        related="company_id.currency_id", export_string_translation=False
-    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
     arrangement = fields.Text(string="What was arranged", copy=False, readonly=True)
     result = fields.Text(copy=False, readonly=True)
     result_date = fields.Date(string="Given on", copy=False, readonly=True)
@@ -178,9 +176,7 @@ class Support(models.Model):
     authority_id = fields.Many2one(
         related="project_id.authority_id", store=True, index=True
     )
-    bureau_id = fields.Many2one(
-        related="project_id.bureau_id", export_string_translation=False
-    )
+    bureau_id = fields.Many2one(related="project_id.bureau_id")
     company_id = fields.Many2one(
         related="project_id.company_id", store=True, index=True
     )

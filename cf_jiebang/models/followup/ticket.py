@@ -104,9 +104,7 @@ class Ticket(models.Model):
         store=True,
         index=True,
     )
-    bureau_id = fields.Many2one(
-        related="project_id.bureau_id", export_string_translation=False
-    )
+    bureau_id = fields.Many2one(related="project_id.bureau_id")
     company_id = fields.Many2one(
         related="project_id.company_id", store=True, index=True
     )

@@ -67,7 +67,7 @@ class WorkReport(models.Model):
     )
     field_id = fields.Many2one(related="project_id.field_id", store=True)
     bureau_id = fields.Many2one(
-        related="program_id.issuer_id", export_string_translation=False
+        related="program_id.issuer_id", string="Bureau of the programme"
     )
     project_state = fields.Selection(
         related="project_id.state", string="State of the project"

@@ -2,11 +2,17 @@ from odoo import api, fields, models
 
 
 class DecisionDue(models.Model):
-    """Until when the act was due, kept beside the decision for the analysis of how
-    long each tier takes. It is no fact of the decision, so no part of its chain."""
+    """Since when and until when it was the turn of who acted, kept beside the
+    decision for the analysis of how long each tier takes. It is no fact of the
+    decision, so no part of its chain."""
 
     _inherit = "jiebang.decision"
 
+    held_since = fields.Date(
+        string="Came on",
+        readonly=True,
+        help="The day on which it became the turn of the one who acted.",
+    )
     due_date = fields.Date(
         string="Was due on",
         readonly=True,
@@ -15,5 +21,6 @@ class DecisionDue(models.Model):
 
     @api.model
     def _append(self, record, vals):
-        due = record.deadline if "deadline" in record._fields else False
-        return super()._append(record, dict(vals, due_date=due))
+        if "deadline" in record._fields:
+            vals = dict(vals, held_since=record.holder_since, due_date=record.deadline)
+        return super()._append(record, vals)

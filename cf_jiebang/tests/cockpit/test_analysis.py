@@ -12,7 +12,7 @@ MODELS = ("jiebang.project.analysis", "jiebang.stay.analysis")
 class TestAnalysis(ProjectCase):
     """The analysis shows to each what he sees as projects, and counts days right."""
 
-    def stays(self, persona="auditor", **domain):
+    def stays(self, persona="auditor"):
         """Rows of the project's stays, the first first."""
         return self.as_(self.env["jiebang.stay.analysis"], persona).search(
             [("project_id", "=", self.project.id)], order="date_in, id"
