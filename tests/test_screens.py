@@ -13,6 +13,10 @@ FOLDERS = {"menu_followup", "menu_review", "menu_configuration"}
 """Entries that open a menu of their own; what follows stands in it."""
 
 REPORTS = ["menu_review", "menu_work_report_waiting", "menu_work_report"]
+RESULTS = [
+    *("menu_evaluation_round", "menu_evaluation", "menu_evaluation_result"),
+    *("menu_evaluation_ranking", "menu_evaluation_distribution"),
+]
 DATES = ["menu_progress_calendar", "menu_milestone"]
 LATE = ["menu_progress", "menu_progress_overdue"]
 DESK = [
@@ -31,7 +35,8 @@ MENUS = {
         *("menu_project_mine", "menu_followup", "menu_progress_mine"),
         *("menu_ticket_waiting", "menu_project_followup", "menu_ticket"),
         *("menu_service", "menu_support", "menu_publicity", *DATES),
-        *("menu_review", "menu_work_report_mine", "menu_cadre_profile_mine"),
+        *("menu_review", "menu_work_report_mine", "menu_evaluation_mine"),
+        "menu_cadre_profile_mine",
     ],
     "unit": [
         *("menu_project_waiting", "menu_project", "menu_followup"),
@@ -43,27 +48,28 @@ MENUS = {
     "bureau": [
         *("menu_project_waiting", "menu_project", "menu_recommendation"),
         *("menu_dossier", "menu_receipt", "menu_meeting", "menu_publication"),
-        *("menu_followup", "menu_ticket_waiting", *DESK, *REPORTS),
+        *("menu_followup", "menu_ticket_waiting", *DESK, *REPORTS, *RESULTS),
         *("menu_cadre_profile", "menu_configuration"),
-        *("menu_category", "menu_check_item"),
+        *("menu_category", "menu_check_item", "menu_rubric"),
     ],
     "secretary": [
         *("menu_project_waiting", "menu_project", "menu_meeting"),
-        *("menu_review", "menu_work_report"),
+        *("menu_review", "menu_work_report", "menu_evaluation"),
     ],
     "auditor": [
         *("menu_project", "menu_recommendation", "menu_dossier", "menu_receipt"),
         *("menu_meeting", "menu_publication", "menu_followup", *DESK),
-        *("menu_review", "menu_work_report", "menu_cadre_profile", "menu_decision"),
+        *("menu_review", "menu_work_report", *RESULTS, "menu_cadre_profile"),
+        "menu_decision",
     ],
     "manager": [
         *("menu_cadre_profile", "menu_configuration", "menu_program"),
-        *("menu_category", "menu_check_item", "menu_organization"),
+        *("menu_category", "menu_check_item", "menu_rubric", "menu_organization"),
         *("menu_territory", "menu_cadre", "menu_stage", "menu_section"),
         *("menu_calendar_day", "menu_font", "menu_paper_text"),
     ],
-    "personnel": ["menu_cadre_profile"],
-    "evaluator": [],
+    "personnel": ["menu_review", "menu_evaluation", "menu_cadre_profile"],
+    "evaluator": ["menu_review", "menu_score_sheet_mine", "menu_evaluation_round"],
 }
 """Role: the entries of its menu, in their order."""
 

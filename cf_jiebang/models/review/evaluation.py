@@ -62,7 +62,6 @@ class Evaluation(models.Model):
 
     round_id = fields.Many2one(
         "jiebang.evaluation.round",
-        string="Round",
         required=True,
         readonly=True,
         index=True,

@@ -120,9 +120,9 @@ class EvaluationMeeting(models.Model):
         )
 
     def _check_concluder(self):
-        super()._check_concluder()
         if self.filtered(lambda m: m.kind == "evaluation"):
             self._check_secretary()
+        return super()._check_concluder()
 
     def action_cancel(self):
         result = super().action_cancel()
