@@ -27,7 +27,7 @@ class Criterion(models.Model):
 
     rubric_id = fields.Many2one(
         "jiebang.rubric",
-        string="Standard",
+        string="Standard of evaluation",
         required=True,
         index=True,
         ondelete="cascade",

@@ -79,7 +79,7 @@ class Evaluation(models.Model):
     )
     rubric_id = fields.Many2one(
         "jiebang.rubric",
-        string="Standard",
+        string="Standard of evaluation",
         required=True,
         readonly=True,
         index=True,
