@@ -56,7 +56,11 @@ class EvaluationRound(models.Model):
     )
     date_end = fields.Date(string="Score by")
     state = fields.Selection(
-        [("draft", "In preparation"), ("open", "Scoring under way"), ("closed", "Closed")],
+        [
+            ("draft", "In preparation"),
+            ("open", "Scoring under way"),
+            ("closed", "Closed"),
+        ],
         required=True,
         default="draft",
         readonly=True,
