@@ -42,7 +42,7 @@ class EvaluationMeeting(models.Model):
         if (
             vals.keys() & {"kind", "program_id"}
             and not self.env.su
-            and self.sudo().evaluation_ids
+            and any(meeting._all_evaluations() for meeting in self)
         ):
             raise UserError(
                 self.env._(
@@ -70,6 +70,10 @@ class EvaluationMeeting(models.Model):
             order="id",
         )
 
+    def _all_evaluations(self):
+        """Everything on the agenda, whoever asks."""
+        return self.sudo()._visible_evaluations()
+
     def _visible_evaluations(self):
         """What the current user may see on the agenda: asked by search, because the
         cache of a one2many knows no users."""
@@ -84,7 +88,7 @@ class EvaluationMeeting(models.Model):
         return result
 
     def _agenda_size(self):
-        return super()._agenda_size() + len(self.sudo().evaluation_ids)
+        return super()._agenda_size() + len(self._all_evaluations())
 
     def _minutes_items(self):
         lines = super()._minutes_items()
@@ -99,7 +103,7 @@ class EvaluationMeeting(models.Model):
         if self.kind != "evaluation":
             return
         evaluations = self._visible_evaluations()
-        if len(evaluations) != len(self.sudo().evaluation_ids):
+        if len(evaluations) != len(self._all_evaluations()):
             raise UserError(
                 self.env._(
                     "An evaluation on the agenda is of a project that you lead or "
@@ -116,13 +120,14 @@ class EvaluationMeeting(models.Model):
         )
 
     def _check_concluder(self):
-        super()._check_concluder()
         if self.filtered(lambda m: m.kind == "evaluation"):
             self._check_secretary()
+        return super()._check_concluder()
 
     def action_cancel(self):
         result = super().action_cancel()
-        self.sudo().evaluation_ids.write({"meeting_id": False})
+        for meeting in self:
+            meeting._all_evaluations().write({"meeting_id": False})
         return result
 
 

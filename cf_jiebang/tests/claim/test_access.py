@@ -316,6 +316,20 @@ class TestAccess(JiebangCase):
             "get_import_templates",
             "get_provisional_text",
             "get_cockpit",
+            "action_new_version",
+            "action_adopt",
+            "action_simulate",
+            "action_run",
+            "action_open",
+            "action_advance",
+            "action_close",
+            "action_assign",
+            "action_take_off",
+            "action_open_aggregate",
+            "action_open_decide",
+            "action_recuse",
+            "action_abstain",
+            "action_submit",
         }
         found = set()
         for model in self.env.values():
