@@ -52,7 +52,6 @@ class Incentive(models.Model):
     )
     cadre_id = fields.Many2one(
         "jiebang.cadre",
-        string="Person",
         required=True,
         index=True,
         ondelete="restrict",
@@ -76,6 +75,11 @@ class Incentive(models.Model):
     )
     project_id = fields.Many2one(
         "jiebang.project", index="btree_not_null", ondelete="restrict"
+    )
+    project_name = fields.Char(
+        related="project_id.name",
+        string="Title of the project",
+        help="Also for who doesn't read the project's file.",
     )
     source = fields.Selection(
         [
@@ -116,6 +120,12 @@ class Incentive(models.Model):
         "jiebang.evidence",
         string="Evidence of the contribution",
         domain="[('project_id', '=', project_id), ('kind', '!=', 'seal_scan')]",
+        groups=f"{EVALUATION},cf_jiebang.group_auditor",
+    )
+    evidence_text = fields.Text(
+        string="Named evidence",
+        compute="_compute_evidence_text",
+        compute_sudo=True,
         groups=DESK,
     )
     selection_line_id = fields.Many2one(
@@ -269,6 +279,13 @@ class Incentive(models.Model):
             return NotImplemented
         promised = Domain("state", "=", "decided")
         return promised if True in value else ~promised
+
+    @api.depends("evidence_ids")
+    def _compute_evidence_text(self):
+        for incentive in self:
+            incentive.evidence_text = "\n".join(
+                incentive.evidence_ids.mapped("display_name")
+            )
 
     @api.depends_context("lang")
     @api.depends("cadre_id", "kind")
