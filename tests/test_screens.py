@@ -23,6 +23,10 @@ PERSONS = [
     *(*PROMISES, "menu_selection", "menu_passport", "menu_passport_log"),
 ]
 """What the organisation department and the auditor read about persons."""
+RESULTS = [
+    *("menu_evaluation_round", "menu_evaluation", "menu_evaluation_result"),
+    *("menu_evaluation_ranking", "menu_evaluation_distribution"),
+]
 DATES = ["menu_progress_calendar", "menu_milestone"]
 LATE = ["menu_progress", "menu_progress_overdue"]
 DESK = [
@@ -41,8 +45,9 @@ MENUS = {
         *("menu_project_mine", "menu_followup", "menu_progress_mine"),
         *("menu_ticket_waiting", "menu_project_followup", "menu_ticket"),
         *("menu_service", "menu_support", "menu_publicity", *DATES),
-        *("menu_review", "menu_work_report_mine", "menu_incentive_root"),
-        *("menu_incentive_mine", "menu_passport_mine", "menu_cadre_profile_mine"),
+        *("menu_review", "menu_work_report_mine", "menu_evaluation_mine"),
+        *("menu_incentive_root", "menu_incentive_mine", "menu_passport_mine"),
+        "menu_cadre_profile_mine",
     ],
     "unit": [
         *("menu_project_waiting", "menu_project", "menu_followup"),
@@ -54,32 +59,32 @@ MENUS = {
     "bureau": [
         *("menu_project_waiting", "menu_project", "menu_recommendation"),
         *("menu_dossier", "menu_receipt", "menu_meeting", "menu_publication"),
-        *("menu_followup", "menu_ticket_waiting", *DESK, *REPORTS),
+        *("menu_followup", "menu_ticket_waiting", *DESK, *REPORTS, *RESULTS),
         *("menu_cadre_profile", "menu_configuration"),
-        *("menu_category", "menu_check_item"),
+        *("menu_category", "menu_check_item", "menu_rubric"),
     ],
     "secretary": [
         *("menu_project_waiting", "menu_project", "menu_meeting"),
-        *("menu_review", "menu_work_report", *PROMISES),
+        *("menu_review", "menu_work_report", "menu_evaluation", *PROMISES),
     ],
     "auditor": [
         *("menu_project", "menu_recommendation", "menu_dossier", "menu_receipt"),
         *("menu_meeting", "menu_publication", "menu_followup", *DESK),
-        *("menu_review", "menu_work_report", "menu_appraisal", *PERSONS),
+        *("menu_review", "menu_work_report", *RESULTS, "menu_appraisal", *PERSONS),
         *("menu_cadre_profile", "menu_decision"),
     ],
     "manager": [
         *("menu_cadre_profile", "menu_configuration", "menu_program"),
-        *("menu_category", "menu_check_item", "menu_incentive_rule"),
+        *("menu_category", "menu_check_item", "menu_rubric", "menu_incentive_rule"),
         "menu_organization",
         *("menu_territory", "menu_cadre", "menu_stage", "menu_section"),
         *("menu_calendar_day", "menu_font", "menu_paper_text"),
     ],
     "personnel": [
-        *("menu_review", "menu_appraisal_opinion", "menu_appraisal", *PERSONS),
-        "menu_cadre_profile",
+        *("menu_review", "menu_evaluation", "menu_appraisal_opinion"),
+        *("menu_appraisal", *PERSONS, "menu_cadre_profile"),
     ],
-    "evaluator": [],
+    "evaluator": ["menu_review", "menu_score_sheet_mine", "menu_evaluation_round"],
 }
 """Role: the entries of its menu, in their order."""
 

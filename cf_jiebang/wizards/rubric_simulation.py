@@ -15,7 +15,10 @@ class RubricSimulationWizard(models.TransientModel):
     _description = "Simulation of a Standard"
 
     rubric_id = fields.Many2one(
-        "jiebang.rubric", string="Standard", required=True, ondelete="cascade"
+        "jiebang.rubric",
+        string="Standard of evaluation",
+        required=True,
+        ondelete="cascade",
     )
     program_id = fields.Many2one(related="rubric_id.program_id")
     round_id = fields.Many2one(

@@ -27,7 +27,7 @@ class Criterion(models.Model):
 
     rubric_id = fields.Many2one(
         "jiebang.rubric",
-        string="Standard",
+        string="Standard of evaluation",
         required=True,
         index=True,
         ondelete="cascade",
@@ -88,9 +88,9 @@ class Criterion(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        criteria = super().create(vals_list)
-        criteria.rubric_id._check_draft()
-        return criteria
+        ids = {vals["rubric_id"] for vals in vals_list if vals.get("rubric_id")}
+        self.env["jiebang.rubric"].browse(ids)._check_draft()
+        return super().create(vals_list)
 
     def write(self, vals):
         self.rubric_id._check_draft()

@@ -62,7 +62,6 @@ class Evaluation(models.Model):
 
     round_id = fields.Many2one(
         "jiebang.evaluation.round",
-        string="Round",
         required=True,
         readonly=True,
         index=True,
@@ -80,7 +79,7 @@ class Evaluation(models.Model):
     )
     rubric_id = fields.Many2one(
         "jiebang.rubric",
-        string="Standard",
+        string="Standard of evaluation",
         required=True,
         readonly=True,
         index=True,

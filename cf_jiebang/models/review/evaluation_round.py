@@ -43,7 +43,7 @@ class EvaluationRound(models.Model):
     )
     rubric_id = fields.Many2one(
         "jiebang.rubric",
-        string="Standard",
+        string="Standard of evaluation",
         required=True,
         index=True,
         ondelete="restrict",
@@ -56,7 +56,11 @@ class EvaluationRound(models.Model):
     )
     date_end = fields.Date(string="Score by")
     state = fields.Selection(
-        [("draft", "In preparation"), ("open", "Open"), ("closed", "Closed")],
+        [
+            ("draft", "In preparation"),
+            ("open", "Scoring under way"),
+            ("closed", "Closed"),
+        ],
         required=True,
         default="draft",
         readonly=True,

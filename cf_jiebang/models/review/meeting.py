@@ -42,7 +42,7 @@ class EvaluationMeeting(models.Model):
         if (
             vals.keys() & {"kind", "program_id"}
             and not self.env.su
-            and self.sudo().evaluation_ids
+            and any(meeting._all_evaluations() for meeting in self)
         ):
             raise UserError(
                 self.env._(
@@ -70,6 +70,17 @@ class EvaluationMeeting(models.Model):
             order="id",
         )
 
+    def _all_evaluations(self):
+        """Everything on the agenda, whoever asks."""
+        return self.sudo()._visible_evaluations()
+
+    def _visible_evaluations(self):
+        """What the current user may see on the agenda: asked by search, because the
+        cache of a one2many knows no users."""
+        return self.env["jiebang.evaluation"].search(
+            [("meeting_id", "=", self.id)], order="id"
+        )
+
     def action_gather(self):
         result = super().action_gather()
         for meeting in self.filtered(lambda m: m.kind == "evaluation"):
@@ -77,11 +88,11 @@ class EvaluationMeeting(models.Model):
         return result
 
     def _agenda_size(self):
-        return super()._agenda_size() + len(self.sudo().evaluation_ids)
+        return super()._agenda_size() + len(self._all_evaluations())
 
     def _agenda_lines(self):
         lines = super()._agenda_lines()
-        for evaluation in self.evaluation_ids:
+        for evaluation in self._visible_evaluations():
             lines += evaluation._minutes_line(self)
         return lines
 
@@ -91,8 +102,8 @@ class EvaluationMeeting(models.Model):
         super()._apply_conclusions()
         if self.kind != "evaluation":
             return
-        evaluations = self.evaluation_ids
-        if len(evaluations) != len(self.sudo().evaluation_ids):
+        evaluations = self._visible_evaluations()
+        if len(evaluations) != len(self._all_evaluations()):
             raise UserError(
                 self.env._(
                     "An evaluation on the agenda is of a project that you lead or "
@@ -109,13 +120,14 @@ class EvaluationMeeting(models.Model):
         )
 
     def _check_concluder(self):
-        super()._check_concluder()
         if self.filtered(lambda m: m.kind == "evaluation"):
             self._check_secretary()
+        return super()._check_concluder()
 
     def action_cancel(self):
         result = super().action_cancel()
-        self.sudo().evaluation_ids.write({"meeting_id": False})
+        for meeting in self:
+            meeting._all_evaluations().write({"meeting_id": False})
         return result
 
 

@@ -49,7 +49,6 @@ class ScoreSheet(models.Model):
     date_at = fields.Date(related="evaluation_id.date_at", string="Plan due by")
     evaluator_id = fields.Many2one(
         "res.users",
-        string="Evaluator",
         required=True,
         readonly=True,
         index=True,

@@ -307,6 +307,20 @@ class TestAccess(JiebangCase):
             "action_open_incentives",
             "action_announce",
             "get_import_templates",
+            "action_new_version",
+            "action_adopt",
+            "action_simulate",
+            "action_run",
+            "action_open",
+            "action_advance",
+            "action_close",
+            "action_assign",
+            "action_take_off",
+            "action_open_aggregate",
+            "action_open_decide",
+            "action_recuse",
+            "action_abstain",
+            "action_submit",
         }
         found = set()
         for model in self.env.values():
