@@ -24,7 +24,9 @@ from . import selection
 from . import selection_line
 from . import merit
 from . import incentive
+from . import incentive_guard
 from . import incentive_workflow
+from . import incentive_notices
 from . import passport
 from . import cadre_passport
 from . import dimension

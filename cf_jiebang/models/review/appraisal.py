@@ -59,6 +59,11 @@ class Appraisal(models.Model):
     project_id = fields.Many2one(
         related="work_report_id.project_id", store=True, index=True, precompute=True
     )
+    project_name = fields.Char(
+        related="project_id.name",
+        string="Title of the project",
+        help="Also for who doesn't read the project's file.",
+    )
     year = fields.Integer(
         related="work_report_id.year", store=True, precompute=True, aggregator=False
     )
@@ -74,7 +79,6 @@ class Appraisal(models.Model):
     )
     cadre_id = fields.Many2one(
         "jiebang.cadre",
-        string="Person",
         required=True,
         readonly=True,
         index=True,

@@ -131,7 +131,7 @@ class AppraisalOpinion(models.Model):
 
     # of whom, kept here because the office doesn't read the sheet
     cadre_id = fields.Many2one(
-        "jiebang.cadre", string="Person", required=True, readonly=True, index=True
+        "jiebang.cadre", required=True, readonly=True, index=True
     )
     subject_user_id = fields.Many2one(
         related="cadre_id.user_id",
@@ -142,6 +142,11 @@ class AppraisalOpinion(models.Model):
     )
     project_id = fields.Many2one(
         "jiebang.project", required=True, readonly=True, index=True
+    )
+    project_name = fields.Char(
+        related="project_id.name",
+        string="Title of the project",
+        help="Also for who doesn't read the project's file.",
     )
     year = fields.Integer(readonly=True, aggregator=False)
     is_leader = fields.Boolean(string="Leader", readonly=True)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..board.cadre import IDENTITIES
@@ -8,19 +8,6 @@ from .incentive_rule import GROUNDS, INCENTIVES
 
 DESK = f"{EVALUATION},{PERSONNEL},{SECRETARY},cf_jiebang.group_auditor"
 """Who reads how an incentive came about; the person reads what was decided."""
-
-NOMINATION = {
-    *("cadre_id", "project_id", "source", "merit_id", "recognition_id"),
-    *("selection_line_id", "contribution_kind", "contribution", "evidence_ids"),
-    *("kind", "identity", "reasons", "post", "date_from", "date_to"),
-}
-"""What the nomination says; the bureau's evaluation officers write it."""
-
-CHECKED = {"kind", "identity", "eligibility_note", "post", "date_from", "date_to"}
-"""What the organisation department may set right during its check."""
-
-PROMISE = {"responsible_id", "date_due", "decision_meeting_id"}
-"""What the joint meeting decides besides yes or no."""
 
 
 class Incentive(models.Model):
@@ -65,7 +52,6 @@ class Incentive(models.Model):
     )
     cadre_id = fields.Many2one(
         "jiebang.cadre",
-        string="Person",
         required=True,
         index=True,
         ondelete="restrict",
@@ -89,6 +75,11 @@ class Incentive(models.Model):
     )
     project_id = fields.Many2one(
         "jiebang.project", index="btree_not_null", ondelete="restrict"
+    )
+    project_name = fields.Char(
+        related="project_id.name",
+        string="Title of the project",
+        help="Also for who doesn't read the project's file.",
     )
     source = fields.Selection(
         [
@@ -129,6 +120,12 @@ class Incentive(models.Model):
         "jiebang.evidence",
         string="Evidence of the contribution",
         domain="[('project_id', '=', project_id), ('kind', '!=', 'seal_scan')]",
+        groups=f"{EVALUATION},cf_jiebang.group_auditor",
+    )
+    evidence_text = fields.Text(
+        string="Named evidence",
+        compute="_compute_evidence_text",
+        compute_sudo=True,
         groups=DESK,
     )
     selection_line_id = fields.Many2one(
@@ -283,6 +280,13 @@ class Incentive(models.Model):
         promised = Domain("state", "=", "decided")
         return promised if True in value else ~promised
 
+    @api.depends("evidence_ids")
+    def _compute_evidence_text(self):
+        for incentive in self:
+            incentive.evidence_text = "\n".join(
+                incentive.evidence_ids.mapped("display_name")
+            )
+
     @api.depends_context("lang")
     @api.depends("cadre_id", "kind")
     def _compute_display_name(self):
@@ -346,62 +350,3 @@ class Incentive(models.Model):
                 raise ValidationError(
                     self.env._("Posted until: it lies before the first day.")
                 )
-
-    # -- guard ---------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        incentives = super().create(vals_list)
-        for incentive in incentives if not self.env.su else ():
-            refusal = incentive._content_refusal()
-            if refusal:
-                raise UserError(refusal)
-            incentive._check_readable(NOMINATION)
-        incentives.sudo()._without_client_context()._pass_on()
-        return incentives
-
-    def write(self, vals):
-        result = super().write(vals)
-        if not self.env.su and vals.keys() & NOMINATION:
-            for incentive in self:
-                incentive._check_readable(vals)
-        return result
-
-    def _check_readable(self, names):
-        """Nothing is named that the user may not read: its name would be told."""
-        for name in ("project_id", "recognition_id", "evidence_ids", "merit_id"):
-            if name in names and self[name]:
-                self[name].check_access("read")
-
-    def _content_refusal(self, field_names=None):
-        """The nomination is the bureau's, the check the organisation department's,
-        responsible and day the secretary's, each in its turn."""
-        if self.env.su or not self.id:
-            return ""
-        turns = {
-            "draft": (EVALUATION, NOMINATION | {"program_id"}),
-            "eligibility": (PERSONNEL, CHECKED),
-            "meeting": (SECRETARY, PROMISE),
-        }
-        if self.state not in turns:
-            return self.env._("“%s” is decided; it stays as it is.", self.display_name)
-        group, names = turns[self.state]
-        place = self.sudo().bureau_id if group == EVALUATION else None
-        refusal = self._desk_reason(group, place)
-        closed = set(field_names or ()) - names
-        if not refusal and closed:
-            return self.env._(
-                "%s: this can't be changed at this stage.",
-                "、".join(
-                    self._fields[name].get_description(self.env, ["string"])["string"]
-                    for name in sorted(closed)
-                ),
-            )
-        return refusal
-
-    def _frozen_for_files(self):
-        """No client touches the proof; once it is sealed, nobody does."""
-        return self.filtered(lambda i: i.proof_sha256 or not self.env.su)
-
-    def _file_sha256(self, field_name):
-        return self.proof_sha256 if field_name == "proof" else ""

@@ -43,7 +43,6 @@ class Merit(models.Model):
     team_ids = fields.Many2many("jiebang.cadre", compute="_compute_team_ids")
     cadre_id = fields.Many2one(
         "jiebang.cadre",
-        string="Person",
         required=True,
         index=True,
         ondelete="restrict",

@@ -138,7 +138,7 @@ class Passport(models.Model):
         )
         return [
             {
-                "report": line.report_id.display_name,
+                "report": self._paper_name(line.report_id),
                 "duty": line.duty or "",
                 "contribution": line.contribution or "",
                 "period": self._span(line.date_from, line.date_to),
@@ -155,7 +155,7 @@ class Passport(models.Model):
         return [
             {
                 "year": str(line.year),
-                "evaluation": line.display_name,
+                "evaluation": self._paper_name(line),
                 "grade": self._label(line, "announced_grade"),
                 "date": self._day(line.reported_date),
             }
@@ -245,6 +245,11 @@ class Passport(models.Model):
             }
             for line in lines
         ]
+
+    def _paper_name(self, record):
+        """Kind, year and project of a report or an evaluation."""
+        kind = self._label(record, "kind")
+        return f"{record.year} · {kind} · {record.project_id.name}"
 
     def _label(self, record, name):
         labels = dict(record._fields[name]._description_selection(self.env))

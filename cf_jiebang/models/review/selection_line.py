@@ -22,7 +22,6 @@ class SelectionLine(models.Model):
     sequence = fields.Integer(default=10)
     cadre_id = fields.Many2one(
         "jiebang.cadre",
-        string="Person",
         required=True,
         index=True,
         ondelete="restrict",
@@ -36,6 +35,11 @@ class SelectionLine(models.Model):
     )
     project_id = fields.Many2one(
         "jiebang.project", index="btree_not_null", ondelete="restrict"
+    )
+    project_name = fields.Char(
+        related="project_id.name",
+        string="Title of the project",
+        help="Also for who doesn't read the project's file.",
     )
     reasons = fields.Text(string="Deeds", required=True)
     chosen = fields.Boolean()

@@ -1,6 +1,7 @@
 from . import test_appraisal
 from . import test_evaluation_flow
 from . import test_incentive
+from . import test_incentive_demo
 from . import test_passport
 from . import test_acceptance
 from . import test_report_access
@@ -8,7 +9,6 @@ from . import test_report_dossier
 from . import test_report_flow
 from . import test_report_open
 from . import test_report_print
-from . import test_evaluation_flow
 from . import test_evaluation_access
 from . import test_word_report
 from . import test_evaluation_score
