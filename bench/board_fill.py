@@ -395,7 +395,8 @@ class Filler:
                     f" (k * 7919 + s.project_id * 31 + r.n) % {people}"
                 )
             elif name == "jiebang.ticket":
-                values["code"] = "s.code || '-' || k"
+                number = f"s.id + k * {self.step(model._table)}"
+                values["code"] = f"s.code || '-' || ({number})"
                 values["name"] = "left(p.name, 20) || s.name"
             elif name == "jiebang.publication.line":
                 values |= {c: f"p.{c}" for c in ("name", "filing_no", "filing_date")}
