@@ -94,11 +94,11 @@ class ProjectDocument(models.AbstractModel):
 
     def _applicant(self, project):
         """Block B."""
-        names = [name for name in project._fields if name.startswith("leader_")]
         texts = {
             name: self._text(project, name)
-            for name in names
-            if name not in ("leader_id", "leader_user_id", "leader_birth_date")
+            for name, field in project._fields.items()
+            if name.startswith("leader_")
+            and field.type in ("char", "text", "html", "selection")
         }
         if not project.leader_name:
             texts["leader_name"] = project.leader_id.name

@@ -234,6 +234,8 @@ class Evaluation(models.Model):
 
     @api.model
     def _applicant_domain(self):
+        if not self.env["jiebang.project"].has_access("read"):
+            return Domain.FALSE  # the organisation department leads no project
         return Domain("project_id.leader_user_id", "=", self.env.uid)
 
     def _involved_users(self):
