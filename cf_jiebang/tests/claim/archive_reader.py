@@ -118,9 +118,9 @@ def _object(thing):
         faults += [f"an object has {k}" for k in FORBIDDEN["XObject"] if k in thing]
     if kind == "/ExtGState":
         faults += [f"a state has {k}" for k in FORBIDDEN["ExtGState"] if k in thing]
-    if kind == "/Action" or "/JS" in thing:
-        if thing.get("/S") not in ACTIONS or "/JS" in thing:
-            faults.append(f"there is an action {thing.get('/S')}")
+    acts = kind == "/Action" and thing.get("/S") not in ACTIONS
+    if acts or "/JS" in thing:
+        faults.append(f"there is an action {thing.get('/S')}")
     if "/EF" in thing or kind == "/EmbeddedFile":
         faults.append("a file is embedded")
     return faults

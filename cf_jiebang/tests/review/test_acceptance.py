@@ -2,6 +2,7 @@ import io
 from datetime import timedelta
 from unittest.mock import patch
 
+from psycopg2.errors import UniqueViolation
 from pypdf import PdfReader
 
 from odoo import Command, fields
@@ -361,9 +362,12 @@ class TestAcceptance(ProjectCase):
 
     def test_one_in_preparation_and_only_where_applied_for(self):
         acceptance = self.acceptance(self.project)
-        with mute_logger("odoo.sql_db"), self.assertRaises(Exception):  # noqa: B017
-            with self.env.cr.savepoint():
-                self.acceptance(self.project)
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(UniqueViolation),
+            self.env.cr.savepoint(),
+        ):
+            self.acceptance(self.project)
         other = self.walk(self.draft(name="Seeds that stand frost"), "running")
         with self.assertRaisesRegex(UserError, "has not applied"):
             self.acceptance(other)
