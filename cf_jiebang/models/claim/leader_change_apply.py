@@ -21,12 +21,12 @@ class LeaderChangeApply(models.Model):
         old, new = self.old_leader_id, self.new_leader_id
         former = old.user_id
         project.involved_user_ids |= former | new.user_id
-        since = project.leader_since or project.filing_date
+        since = project.led_since or project.filing_date
         lines = project.member_ids
         lines.filtered(lambda m: m.cadre_id == new and not m.date_to).date_to = today
         project.write(
             project._applicant_values(new, COPIED.keys())
-            | {"leader_id": new.id, "leader_since": today}
+            | {"leader_id": new.id, "led_since": today}
         )
         self._keep_as_member(old, since, today)
         # what he reads follows from the project, and so do his to-dos
@@ -109,14 +109,14 @@ class LeaderChangeApply(models.Model):
 class Project(models.Model):
     _inherit = "jiebang.project"
 
-    leader_change_ids = fields.One2many(
+    takeover_ids = fields.One2many(
         "jiebang.leader.change",
         "project_id",
         string="Changes of the leader",
         readonly=True,
         copy=False,
     )
-    leader_since = fields.Date(
+    led_since = fields.Date(
         string="Leads since",
         copy=False,
         readonly=True,
@@ -125,12 +125,12 @@ class Project(models.Model):
 
     @property
     def _guarded_fields(self):
-        return super()._guarded_fields | {"leader_change_ids", "leader_since"}
+        return super()._guarded_fields | {"takeover_ids", "led_since"}
 
     @api.depends(
         "member_ids.date_to",
-        "leader_change_ids.state",
-        "leader_change_ids.new_leader_id.user_id",
+        "takeover_ids.state",
+        "takeover_ids.new_leader_id.user_id",
     )
     def _compute_reader_user_ids(self):
         """Who left reads no more; who is asked to lead reads until he has answered
@@ -141,7 +141,7 @@ class Project(models.Model):
             stay = project.member_ids.filtered(
                 lambda m: m.state != "declined" and not m.date_to
             ).cadre_id
-            asked = project.leader_change_ids.filtered(
+            asked = project.takeover_ids.filtered(
                 lambda c: c.state in ("consent", "unit_review")
             ).new_leader_id
             readers = project.reader_user_ids

@@ -94,7 +94,7 @@ class WorkReportPrefill(models.Model):
                 "name": project.leader_id.name,
                 "is_leader": True,
                 "duty": self.env._("Leads the project"),
-                "date_from": max(project.leader_since or start, start),
+                "date_from": max(project.led_since or start, start),
                 "date_to": end,
                 "sequence": 1,
             }

@@ -51,7 +51,7 @@ class TestLeaderChange(ProjectCase):
         self.assertEqual(change.state, "done")
         self.assertEqual(project.leader_id, self.new)
         self.assertEqual(project.leader_name, "Person stranger")
-        self.assertEqual(project.leader_since, change.date_done)
+        self.assertEqual(project.led_since, change.date_done)
         self.assertEqual(project.organization_id, self.institute)
         self.assertEqual(project.state, "running")
         # sealed versions and decisions are untouched
@@ -227,6 +227,6 @@ class TestLeaderChange(ProjectCase):
                 self.as_(change, "leader").write(vals)
         with self.refused():
             self.as_(change, "leader").unlink()
-        for name, value in (("leader_id", self.new.id), ("leader_since", "2026-01-01")):
+        for name, value in (("leader_id", self.new.id), ("led_since", "2026-01-01")):
             with self.assertRaises(AccessError):
                 self.as_(self.project, "leader").write({name: value})
