@@ -9,6 +9,7 @@ APPROVAL = (
     "meeting",
 )
 RUNNING = ("running", "acceptance")
+MAP_COLUMNS = ("approval", "overdue", "running", "red")
 RUNNING_ACTION = "cf_jiebang.project_action_followup"
 
 
@@ -24,8 +25,7 @@ class Project(models.Model):
             *super()._cockpit_lines(),
             *self._cockpit_paper(),
             *self._cockpit_running(),
-            *self._cockpit_map("territory_id", "territory"),
-            *self._cockpit_map("field_id", "field"),
+            *self._cockpit_map(),
         ]
 
     @api.model
@@ -78,47 +78,55 @@ class Project(models.Model):
         ]
 
     @api.model
-    def _cockpit_map(self, groupby, section):
-        """How many projects stand where, by county or field; for who sees more
-        than one."""
-        found = {}
-        for place, state, clock, light, count in self._read_group(
-            Domain("state", "in", APPROVAL + RUNNING),
-            [groupby, "state", "clock", "light"],
-            ["__count"],
-        ):
-            sums = found.setdefault(place, {})
-            approval = state in APPROVAL
-            for column, holds in (
-                ("approval", approval),
-                ("overdue", clock == "overdue"),
-                ("running", not approval),
-                ("red", not approval and light == "red"),
-            ):
-                sums[column] = sums.get(column, 0) + (count if holds else 0)
-        if len(found) < 2:
-            return []
+    def _cockpit_map(self):
+        """How many projects stand where, by county and by field, for who sees more
+        than one; one statement for both."""
         live = Domain("state", "in", APPROVAL + RUNNING)
+        sums = {"territory_id": {}, "field_id": {}}
+        for *places, state, clock, light, count in self._read_group(
+            live, [*sums, "state", "clock", "light"], ["__count"]
+        ):
+            columns = self._cockpit_columns(state, clock, light)
+            for name, place in zip(sums, places, strict=True):
+                found = sums[name].setdefault(place, dict.fromkeys(MAP_COLUMNS, 0))
+                for column in columns:
+                    found[column] += count
         domains = {
             "approval": Domain("state", "in", APPROVAL),
             "overdue": live & Domain("clock", "=", "overdue"),
             "running": Domain("state", "in", RUNNING),
             "red": Domain("state", "in", RUNNING) & Domain("light", "=", "red"),
         }
-        none = {
-            "territory_id": self.env._("Directly under the city"),
-            "field_id": self.env._("No field chosen"),
+        labels = {
+            "territory_id": ("territory", self.env._("Directly under the city")),
+            "field_id": ("field", self.env._("No field chosen")),
         }
         return [
             self._cockpit_line(
-                section,
-                place.sudo().display_name or none[groupby],
+                labels[name][0],
+                place.sudo().display_name or labels[name][1],
                 {
-                    column: (count, Domain(groupby, "=", place.id) & domains[column])
-                    for column, count in sums.items()
+                    column: (count, Domain(name, "=", place.id) & domains[column])
+                    for column, count in counts.items()
                 },
             )
-            for place, sums in sorted(
-                found.items(), key=lambda item: (not item[0], -sum(item[1].values()))
+            for name, found in sums.items()
+            if len(found) > 1
+            for place, counts in sorted(
+                found.items(),
+                key=lambda item: (
+                    not item[0],
+                    -item[1]["approval"] - item[1]["running"],
+                ),
             )
         ]
+
+    @api.model
+    def _cockpit_columns(self, state, clock, light):
+        """The columns in which a project counts."""
+        columns = ["approval" if state in APPROVAL else "running"]
+        if clock == "overdue":
+            columns.append("overdue")
+        if light == "red" and state in RUNNING:
+            columns.append("red")
+        return columns
