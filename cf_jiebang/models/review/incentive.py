@@ -177,7 +177,7 @@ class Incentive(models.Model):
         groups=DESK,
     )
     eligibility_basis = fields.Text(
-        string="Basis", copy=False, readonly=True, groups=DESK
+        string="Basis of the check", copy=False, readonly=True, groups=DESK
     )
     eligibility_date = fields.Date(
         string="Checked on", copy=False, readonly=True, groups=DESK
