@@ -133,7 +133,9 @@ class EvaluationAssign(models.Model):
         for item in self.sudo().round_id:
             opener = item.opened_by_id
             mine = self.filtered(lambda e, r=item: e.round_id == r)
-            mine = mine.with_user(opener)._filtered_access("read")
+            # in the background nobody's language is set
+            mine = mine.with_user(opener).with_context(lang=opener.lang)
+            mine = mine._filtered_access("read")
             reasons = mine._blocking_reasons("start")
             ready = mine.filtered(lambda e, why=reasons: not why[e.id])
             ready._apply_transition(ready._get_transition("start"))

@@ -65,6 +65,22 @@ class TestDemo(TransactionCase):
         verify = self.env["jiebang.decision"]._verify_chain
         self.assertFalse([text for report in reports if (text := verify(report))])
 
+    def test_evaluations_are_told(self):
+        """Last year's round was reported, this year's is being scored."""
+        evaluations = self.env["jiebang.evaluation"].search([])
+        self.assertLessEqual(
+            {"scoring", "aggregated", "graded", "reported", "review"},
+            set(evaluations.mapped("state")),
+        )
+        verify = self.env["jiebang.decision"]._verify_chain
+        self.assertFalse([text for e in evaluations if (text := verify(e))])
+        mine = self.env["jiebang.score.sheet"].search(
+            [("evaluator_id", "=", self.env.ref("cf_jiebang.user_evaluator").id)]
+        )
+        self.assertLessEqual(
+            {"assigned", "declared", "submitted"}, set(mine.mapped("state"))
+        )
+
     def test_clocks_show_every_colour(self):
         clocks = set(self.projects.mapped("clock"))
         self.assertEqual(clocks, {"on_time", "due_soon", "overdue", "none"})
