@@ -10,12 +10,20 @@ APP = "cf_jiebang.menu_root"
 OTHER_APPS = {"mail.menu_root_discuss", "base.menu_management"}
 
 FOLDERS = {
-    *("menu_followup", "menu_review", "menu_incentive_root", "menu_configuration"),
+    *("menu_followup", "menu_review", "menu_analysis", "menu_incentive_root"),
+    "menu_configuration",
 }
 """Entries that open a menu of their own; what follows stands in it."""
 
-REPORTS = ["menu_review", "menu_work_report_waiting", "menu_work_report"]
+REPORTS = [
+    *("menu_review", "menu_work_report_waiting", "menu_work_report"),
+    "menu_acceptance",
+]
 OPINIONS = [*REPORTS, "menu_appraisal_opinion"]
+RESULTS = [
+    *("menu_evaluation_round", "menu_evaluation", "menu_evaluation_result"),
+    *("menu_evaluation_ranking", "menu_evaluation_distribution"),
+]
 PROMISES = [
     *("menu_incentive_root", "menu_incentive", "menu_incentive_promised", "menu_merit"),
 ]
@@ -28,62 +36,69 @@ LATE = ["menu_progress", "menu_progress_overdue"]
 DESK = [
     *("menu_project_followup", "menu_ticket", "menu_ledger", "menu_service"),
     *("menu_recognition", "menu_support", "menu_support_plan", "menu_publicity"),
-    *(*LATE, *DATES, "menu_ticket_analysis"),
+    *(*LATE, *DATES),
 ]
 """What competent department, bureau and auditor follow up with."""
 
+STAYS = ["menu_analysis", "menu_project_analysis", "menu_stay_analysis"]
+ANALYSIS = [*STAYS, "menu_ticket_analysis"]
+
 DEPARTMENT = [
-    *("menu_project_waiting", "menu_project", "menu_recommendation", "menu_dossier"),
-    *("menu_followup", "menu_ticket_waiting", *DESK, *OPINIONS),
-    "menu_delegation",
+    *("menu_cockpit", "menu_project_waiting", "menu_project", "menu_recommendation"),
+    *("menu_dossier", "menu_followup", "menu_ticket_waiting", *DESK, *OPINIONS),
+    *(*ANALYSIS, "menu_delegation"),
 ]
 MENUS = {
     "leader": [
-        *("menu_project_mine", "menu_followup", "menu_progress_mine"),
+        *("menu_cockpit", "menu_project_mine", "menu_followup", "menu_progress_mine"),
         *("menu_ticket_waiting", "menu_project_followup", "menu_ticket"),
         *("menu_service", "menu_support", "menu_publicity", *DATES),
-        *("menu_review", "menu_work_report_mine", "menu_incentive_root"),
-        *("menu_incentive_mine", "menu_passport_mine", "menu_cadre_profile_mine"),
+        *("menu_review", "menu_work_report_mine", "menu_evaluation_mine"),
+        *("menu_incentive_root", "menu_incentive_mine", "menu_passport_mine"),
+        "menu_cadre_profile_mine",
     ],
     "unit": [
-        *("menu_project_waiting", "menu_project", "menu_followup"),
+        *("menu_cockpit", "menu_project_waiting", "menu_project", "menu_followup"),
         *("menu_ticket_waiting", "menu_project_followup", "menu_ticket"),
-        *("menu_service", *LATE, *DATES, *OPINIONS, "menu_cadre_profile"),
+        *("menu_service", *LATE, *DATES, *OPINIONS, *STAYS, "menu_cadre_profile"),
         "menu_delegation",
     ],
     "authority": DEPARTMENT,
     "county": DEPARTMENT,
     "bureau": [
-        *("menu_project_waiting", "menu_project", "menu_recommendation"),
-        *("menu_dossier", "menu_receipt", "menu_meeting", "menu_publication"),
-        *("menu_followup", "menu_ticket_waiting", *DESK, *REPORTS),
-        *("menu_cadre_profile", "menu_delegation", "menu_configuration"),
-        *("menu_category", "menu_check_item"),
+        *("menu_cockpit", "menu_project_waiting", "menu_project"),
+        *("menu_recommendation", "menu_dossier", "menu_receipt", "menu_meeting"),
+        *("menu_publication", "menu_followup", "menu_ticket_waiting", *DESK),
+        *(*REPORTS, *RESULTS, *ANALYSIS, "menu_cadre_profile", "menu_delegation"),
+        *("menu_configuration", "menu_category", "menu_check_item", "menu_rubric"),
     ],
     "secretary": [
-        *("menu_project_waiting", "menu_project", "menu_meeting"),
-        *("menu_review", "menu_work_report", *PROMISES),
+        *("menu_cockpit", "menu_project_waiting", "menu_project", "menu_meeting"),
+        *("menu_review", "menu_work_report", "menu_acceptance", "menu_evaluation"),
+        *(*STAYS, *PROMISES),
     ],
     "auditor": [
-        *("menu_project", "menu_recommendation", "menu_dossier", "menu_receipt"),
-        *("menu_meeting", "menu_publication", "menu_followup", *DESK),
-        *("menu_review", "menu_work_report", "menu_appraisal", *PERSONS),
-        *("menu_cadre_profile", "menu_decision"),
-        *("menu_delegation", "menu_handover"),
+        *("menu_cockpit", "menu_project", "menu_recommendation", "menu_dossier"),
+        *("menu_receipt", "menu_meeting", "menu_publication", "menu_followup", *DESK),
+        *("menu_review", "menu_work_report", "menu_acceptance", *RESULTS),
+        *("menu_appraisal", *ANALYSIS, *PERSONS, "menu_cadre_profile"),
+        *("menu_decision", "menu_delegation", "menu_handover"),
     ],
     "manager": [
-        *("menu_cadre_profile", "menu_delegation", "menu_handover"),
-        *("menu_configuration", "menu_program"),
-        *("menu_category", "menu_check_item", "menu_incentive_rule"),
-        "menu_organization",
+        *("menu_cockpit", "menu_cadre_profile", "menu_delegation", "menu_handover"),
+        *("menu_configuration", "menu_program", "menu_category", "menu_check_item"),
+        *("menu_rubric", "menu_incentive_rule", "menu_organization"),
         *("menu_territory", "menu_cadre", "menu_stage", "menu_section"),
         *("menu_calendar_day", "menu_font", "menu_paper_text"),
     ],
     "personnel": [
-        *("menu_review", "menu_appraisal_opinion", "menu_appraisal", *PERSONS),
-        "menu_cadre_profile",
+        *("menu_cockpit", "menu_review", "menu_evaluation", "menu_appraisal_opinion"),
+        *("menu_appraisal", *PERSONS, "menu_cadre_profile"),
     ],
-    "evaluator": [],
+    "evaluator": [
+        *("menu_cockpit", "menu_review", "menu_score_sheet_mine"),
+        "menu_evaluation_round",
+    ],
 }
 """Role: the entries of its menu, in their order."""
 
