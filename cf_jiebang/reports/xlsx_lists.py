@@ -14,6 +14,7 @@ BUREAU_SIDE = (
 REVIEWERS = (
     "cf_jiebang.group_unit_reviewer,cf_jiebang.group_authority_officer," + BUREAU_SIDE
 )
+COMMITTEE = "cf_jiebang.group_bureau_officer,cf_jiebang.group_auditor"
 LETTER_SIDE = (
     "cf_jiebang.group_authority_officer,cf_jiebang.group_bureau_officer,"
     "cf_jiebang.group_auditor"
@@ -183,4 +184,59 @@ class MeetingList(models.AbstractModel):
         Col("conclusion", 14),
         Col("opinion", 34),
         Col("project_id.filing_no", 18),
+    )
+
+
+class EvaluationList(models.AbstractModel):
+    """成效评价结果表"""
+
+    _name = "jiebang.xlsx.evaluation"
+    _description = "Excel List of Evaluations"
+    _inherit = ["jiebang.xlsx.list"]
+    _list_model = "jiebang.evaluation"
+    _list_title = _lt("Results of the Evaluation")
+    _list_groups = COMMITTEE
+    _list_columns = (
+        Col("round_id", 22),
+        Col("project_id.filing_no", 18),
+        Col("project_id.name", 32, _lt("Project title")),
+        Col("leader_id", 10, _lt("Leader")),
+        Col("organization_id", 22, _lt("Unit")),
+        Col("main_category_id", 18),
+        Col("outcome_percent", 12),
+        Col("timeliness", 10),
+        Col("total", 10),
+        Col("suggested_grade", 10),
+        Col("grade", 10),
+        Col("grade_reason", 34),
+        Col("graded_by_id", 12),
+        Col("graded_date", 12),
+        Col("reported_date", 12),
+        Col("state", 16),
+    )
+
+
+class ScoreList(models.AbstractModel):
+    """评分明细表"""
+
+    _name = "jiebang.xlsx.score"
+    _description = "Excel List of Scores"
+    _inherit = ["jiebang.xlsx.list"]
+    _list_model = "jiebang.evaluation.result"
+    _list_source = "jiebang.evaluation"
+    _list_link = "evaluation_id"
+    _list_title = _lt("Scores by Criterion")
+    _list_groups = COMMITTEE
+    _list_columns = (
+        Col("round_id", 22),
+        Col("project_id.filing_no", 18),
+        Col("project_id.name", 32, _lt("Project title")),
+        Col("dimension_id", 22),
+        Col("criterion_id", 26),
+        Col("mean", 10),
+        Col("low", 10),
+        Col("high", 10),
+        Col("spread", 10),
+        Col("sheets", 10),
+        Col("ticks", 10),
     )

@@ -1,5 +1,6 @@
 from . import test_appraisal
 from . import test_evaluation_flow
+from . import test_evaluation_lists
 from . import test_incentive
 from . import test_incentive_demo
 from . import test_passport
