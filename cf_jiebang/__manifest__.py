@@ -163,6 +163,7 @@
         "demo/jiebang_project_demo.xml",
         "demo/jiebang_followup_demo.xml",
         "demo/jiebang_ticket_demo.xml",
+        "demo/jiebang_meeting_demo.xml",
         "demo/jiebang_appraisal_demo.xml",
         "demo/jiebang_evaluation_demo.xml",
         "demo/jiebang_incentive_demo.xml",

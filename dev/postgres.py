@@ -152,11 +152,16 @@ class Cluster:
         return {row[0] for row in self.sql("SELECT datname FROM pg_database")}
 
     def create(self, name, template="template0"):
-        """New database; ``C`` collation as Odoo does, or a copy of a template."""
+        """New database as Odoo makes it (``C`` collation, trigrams), or a copy of a
+        template."""
         options = ["-T", template]
         if template == "template0":
             options += ["-E", "UTF8", "--lc-collate=C"]
         processes.output(["createdb", *options, name], env=self.full_env())
+        if template == "template0":
+            available = "SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'"
+            if self.sql(available, name):
+                self.sql("CREATE EXTENSION pg_trgm", name)
 
     def drop(self, name):
         """Drop a database and whoever is connected to it."""

@@ -71,7 +71,8 @@ class Meeting(models.Model):
         "jiebang.meeting.attendee", "meeting_id", string="Members of the meeting"
     )
     item_ids = fields.One2many("jiebang.meeting.item", "meeting_id", string="Agenda")
-    item_count = fields.Integer(string="Items", compute="_compute_item_count")
+    item_count = fields.Integer(string="Projects", compute="_compute_item_count")
+    agenda_count = fields.Integer(string="Items", compute="_compute_agenda_count")
     minutes_no = fields.Char(string="Minutes No.")
     minutes = fields.Html()
     quorum_percent = fields.Integer(string="Quorum (%)", readonly=True)
@@ -108,6 +109,11 @@ class Meeting(models.Model):
     def _compute_item_count(self):
         for meeting in self:
             meeting.item_count = len(meeting.item_ids)
+
+    @api.depends("item_ids")
+    def _compute_agenda_count(self):
+        for meeting in self:
+            meeting.agenda_count = meeting._agenda_size()
 
     @api.depends("attendee_ids.present")
     def _compute_present_percent(self):

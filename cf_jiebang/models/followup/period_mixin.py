@@ -27,7 +27,7 @@ class PeriodMixin(models.AbstractModel):
     first_submitted_date = fields.Date(
         string="First handed in", readonly=True, copy=False
     )
-    submitted_date = fields.Date(string="Handed in", readonly=True, copy=False)
+    submitted_date = fields.Date(string="Handed in on", readonly=True, copy=False)
     late_days = fields.Integer(
         string="Late (working days)",
         readonly=True,

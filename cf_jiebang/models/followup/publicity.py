@@ -129,6 +129,7 @@ class Publicity(models.Model):
         ],
         required=True,
         default="web",
+        string="Kind of medium",
     )
     medium_name = fields.Char(string="Name of the medium", required=True)
     state = fields.Selection(

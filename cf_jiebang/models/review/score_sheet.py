@@ -75,7 +75,7 @@ class ScoreSheet(models.Model):
     # what one must know to say whether there is a conflict
     project_name = fields.Char(string="Project", readonly=True)
     people = fields.Char(string="Leader and members", readonly=True)
-    place = fields.Char(string="Units", readonly=True)
+    place = fields.Char(string="Units of the people", readonly=True)
     category = fields.Char(readonly=True)
 
     conflict = fields.Text(

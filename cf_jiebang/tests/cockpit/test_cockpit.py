@@ -16,6 +16,15 @@ class TestCockpit(TicketCase, HttpCase):
     """What each role finds on its desk, and that a number opens what it counts."""
 
     @classmethod
+    def _create_organizations(cls):
+        """A city of its own: a desk counts all that there is."""
+        company = cls.env["res.company"].create({"name": "City of the desks"})
+        cls.env = cls.env(
+            context=dict(cls.env.context, allowed_company_ids=company.ids)
+        )
+        super()._create_organizations()
+
+    @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.files = {

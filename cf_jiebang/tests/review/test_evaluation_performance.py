@@ -84,7 +84,11 @@ class TestEvaluationPerformance(EvaluationCase):
         """The number of statements a project stays the same from 5 to 20."""
         self.multiply(24)
         evaluations = self.evaluation.search(
-            [("state", "=", "aggregated"), ("id", "!=", self.evaluation.id)]
+            [
+                ("program_id", "=", self.program.id),
+                ("state", "=", "aggregated"),
+                ("id", "!=", self.evaluation.id),
+            ]
         )
         costs = []
         for part in (evaluations[:4], evaluations[4:24]):
