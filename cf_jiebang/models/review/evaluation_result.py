@@ -52,3 +52,14 @@ class EvaluationResult(models.Model):
         string="Sheets that scored it", readonly=True, aggregator="avg"
     )
     ticks = fields.Integer(string="Vetoes", readonly=True)
+
+    def action_open_record(self):
+        """Open the evaluation that the cell belongs to."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "jiebang.evaluation",
+            "res_id": self.evaluation_id.id,
+            "view_mode": "form",
+        }
