@@ -70,10 +70,8 @@ class AppraisalWorkflow(models.Model):
         return self.program_id.appraisal_days
 
     def _decided_tiers(self, user):
-        """Who gave one of the opinions doesn't conclude."""
-        given = self.sudo().opinion_ids.filtered(
-            lambda o: o.author_id == user and o.state == "given"
-        )
+        """Who gave one of the opinions, himself or by a deputy, doesn't conclude."""
+        given = self.sudo().opinion_ids._given_by(user)
         return {
             sheet.id: set((given & sheet.sudo().opinion_ids).mapped("giver"))
             for sheet in self

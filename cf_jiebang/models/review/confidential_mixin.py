@@ -110,7 +110,12 @@ class ConfidentialWorkflow(models.AbstractModel):
         who = "".join(
             (row.organization_name or "", " " if row.organization_name else "")
         )
-        parts = [f"{day:%Y-%m-%d %H:%M}", row.transition_label, who + row.user_name]
+        name = row.user_name
+        if row.on_behalf_of:
+            name = self.env._(
+                "%(deputy)s for %(officer)s", deputy=name, officer=row.on_behalf_of
+            )
+        parts = [f"{day:%Y-%m-%d %H:%M}", row.transition_label, who + name]
         if row.minutes_no:
             parts.append(f"{row.minutes_no} {row.meeting_date or ''}".strip())
         if row.attachments:
