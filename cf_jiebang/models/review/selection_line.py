@@ -78,10 +78,14 @@ class SelectionLine(models.Model):
         return result
 
     def _check_project_is_read(self):
-        """A nomination names no project that the nominator may not read or in
-        which the person has no part."""
+        """A nomination names no project that is not filed, its title is told to all
+        who read the list, and none in which the person has no part."""
         for line in self.filtered("project_id") if not self.env.su else ():
             project = line.sudo().project_id
+            if not project.filing_no:
+                raise UserError(
+                    self.env._("Project: choose one that is filed, or leave it empty.")
+                )
             people = (
                 project.leader_id
                 | project.member_ids.filtered(lambda m: m.state == "confirmed").cadre_id
