@@ -257,13 +257,13 @@ class AppraisalOpinion(models.Model):
 
     def _decided_tiers(self, user):
         """One person gives one opinion on a person: offices don't speak twice."""
-        mine = self.sudo().search(
+        given = self.sudo().search(
             [
                 ("appraisal_id", "in", self.sudo().appraisal_id.ids),
-                ("author_id", "=", user.id),
                 ("state", "=", "given"),
             ]
         )
+        mine = given._given_by(user)
         by_sheet = mine.grouped("appraisal_id")
         return {
             opinion.id: set(
@@ -271,6 +271,22 @@ class AppraisalOpinion(models.Model):
             )
             for opinion in self.sudo()
         }
+
+    def _given_by(self, user):
+        """Those of the given opinions that ``user`` gave, himself or by a deputy."""
+        lent = self.env["jiebang.decision"].sudo().search_fetch(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("behalf_user_id", "=", user.id),
+                ("tier", "in", GIVERS),
+            ],
+            ["res_id"],
+        )
+        known = set(lent.mapped("res_id"))
+        return self.filtered(
+            lambda o: o.state == "given" and (o.author_id == user or o.id in known)
+        )
 
     def _holder_tier(self):
         asked = self.state == "waiting" and self.appraisal_id.state == "open"

@@ -70,12 +70,13 @@ class AppraisalWorkflow(models.Model):
         return self.program_id.appraisal_days
 
     def _decided_tiers(self, user):
-        """Who gave one of the opinions doesn't conclude."""
-        given = self.sudo().opinion_ids.filtered(
-            lambda o: o.author_id == user and o.state == "given"
-        )
+        """Who gave one of the opinions, himself or by a deputy, doesn't conclude; who
+        concluded or stopped it doesn't clear it up for another office."""
+        decided = super()._decided_tiers(user)
+        given = self.sudo().opinion_ids._given_by(user)
         return {
-            sheet.id: set((given & sheet.sudo().opinion_ids).mapped("giver"))
+            sheet.id: decided.get(sheet.id, set())
+            | set((given & sheet.sudo().opinion_ids).mapped("giver"))
             for sheet in self
         }
 

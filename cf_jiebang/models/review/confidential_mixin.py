@@ -44,13 +44,20 @@ class ConfidentialMixin(models.AbstractModel):
     @api.model
     def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
         if not self.env.su:
-            named = {spec.split(":")[0] for spec in (*groupby, *aggregates)}
-            self._check_not_grouped(named)
+            self._check_not_grouped({*groupby, *aggregates})
         return super()._read_group(domain, groupby, aggregates, *args, **kwargs)
 
     @api.model
-    def _check_not_grouped(self, names):
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
+        if not self.env.su:
+            groupby = {spec for specs in grouping_sets for spec in specs}
+            self._check_not_grouped(groupby | set(aggregates))
+        return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
+
+    @api.model
+    def _check_not_grouped(self, specs):
         """Raise where a grouping would tell what only a reading may tell."""
+        names = {spec.split(":")[0] for spec in specs}
         told = (self._logged_fields - {"state"}) & names
         if told:
             raise AccessError(
@@ -103,7 +110,12 @@ class ConfidentialWorkflow(models.AbstractModel):
         who = "".join(
             (row.organization_name or "", " " if row.organization_name else "")
         )
-        parts = [f"{day:%Y-%m-%d %H:%M}", row.transition_label, who + row.user_name]
+        name = row.user_name
+        if row.on_behalf_of:
+            name = self.env._(
+                "%(deputy)s for %(officer)s", deputy=name, officer=row.on_behalf_of
+            )
+        parts = [f"{day:%Y-%m-%d %H:%M}", row.transition_label, who + name]
         if row.minutes_no:
             parts.append(f"{row.minutes_no} {row.meeting_date or ''}".strip())
         if row.attachments:

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .rubric import GRADES
@@ -59,6 +60,7 @@ class Evaluation(models.Model):
     _rec_names_search = ["project_id.name", "project_id.filing_no"]
     _initial_state = "preparing"
     _editable_states = ()
+    _no_loose_files = True
 
     round_id = fields.Many2one(
         "jiebang.evaluation.round",
@@ -243,6 +245,18 @@ class Evaluation(models.Model):
 
     def _workflow_project(self):
         return self.project_id
+
+    def message_post(self, **kwargs):
+        """Nobody talks beside an evaluation: what the committee says would be read by
+        the applicant once the result is told."""
+        if not self.env.su:
+            raise UserError(
+                self.env._(
+                    "Nothing is discussed beside an evaluation, its leader would read "
+                    "it later. The reasons stand in the acts; talk in the round."
+                )
+            )
+        return super().message_post(**kwargs)
 
     # -- the other part ------------------------------------------------------
 

@@ -46,12 +46,16 @@ class EvaluationAssign(models.Model):
         return result
 
     def _homes(self, users):
-        """``{user id: organisations that he belongs to or acts for}``."""
+        """``{user id: organisations that he belongs to or acts for}``, today also as
+        a deputy."""
         cadres = self.env["jiebang.cadre"].sudo().search([("user_id", "in", users.ids)])
         own = {}
         for cadre in cadres:
             own[cadre.user_id.id] = own.get(cadre.user_id.id, cadre.organization_id)
             own[cadre.user_id.id] |= cadre.organization_id
+        users._jiebang_day()
+        for (user_id, _group), places in users._jiebang_lent_places().items():
+            own[user_id] = own.get(user_id, places) | places
         return {
             user.id: user.jiebang_organization_ids
             | own.get(user.id, self.env["jiebang.organization"].sudo())

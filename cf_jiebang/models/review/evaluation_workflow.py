@@ -12,7 +12,8 @@ from .rubric import GRADES
 _lt = LazyTranslate(__name__)
 
 NOT_BY_SCORERS = ("decide_grade", "clear_veto")
-"""Acts that nobody carries out who has scored the project (R59)."""
+"""Acts that nobody carries out who has scored the project (R59), or who recused
+himself from scoring it."""
 
 
 class EvaluationWorkflow(models.Model):
@@ -124,21 +125,25 @@ class EvaluationWorkflow(models.Model):
 
     def _actor_refusal(self, act, known):
         refusal = super()._actor_refusal(act, known)
-        if (
-            not refusal
-            and act.name in NOT_BY_SCORERS
-            and self.env.user
-            in self.sudo()
-            .sheet_ids.filtered(lambda s: s.state == "submitted")
-            .evaluator_id
-        ):
-            return "scored"
-        return refusal
+        if refusal or act.name not in NOT_BY_SCORERS:
+            return refusal
+        mine = self.sudo().sheet_ids.filtered(
+            lambda s: s.evaluator_id == self.env.user
+        )
+        states = set(mine.mapped("state"))
+        if "recused" in states:
+            return "recused"
+        return "scored" if "submitted" in states else ""
 
     def _refusal_text(self, act, refusal):
         if refusal == "scored":
             return self.env._(
                 "You have scored this project, so another officer decides on its grade."
+            )
+        if refusal == "recused":
+            return self.env._(
+                "You have declared a conflict of interest in this project, so another "
+                "officer decides on its grade."
             )
         return super()._refusal_text(act, refusal)
 

@@ -159,6 +159,7 @@ class EvaluationAgenda(models.Model):
             meeting = evaluation.meeting_id
             meeting._check_preparer()
             meeting._check_open()
+            meeting._check_no_merits(evaluation.sudo().project_id)
             evaluation.sudo().write({"meeting_id": False})
         return True
 

@@ -154,3 +154,15 @@ class MeetingMerit(models.Model):
     merit_ids = fields.One2many(
         "jiebang.merit", "meeting_id", string="Conclusions on persons"
     )
+
+    def _check_no_merits(self, project):
+        """Raise where the meeting concludes on a person of ``project``: then it stays
+        on the agenda."""
+        if self.sudo().merit_ids.filtered(lambda merit: merit.project_id == project):
+            raise UserError(
+                self.env._(
+                    "“%s” stays on the agenda: a conclusion on a person of its team is "
+                    "entered. Delete that first.",
+                    project.sudo().display_name,
+                )
+            )

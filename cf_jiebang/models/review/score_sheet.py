@@ -213,6 +213,20 @@ class ScoreSheet(models.Model):
                     self.env._("“%s” is not being scored now.", sheet.project_name)
                 )
 
+    def _check_no_conflict(self):
+        """Raise for a conflict of interest that the directory knows: it may arise
+        after the declaration as well."""
+        for sheet in self:
+            found = sheet.evaluation_id.sudo()._conflicts(sheet.evaluator_id)
+            if found:
+                raise UserError(
+                    self.env._(
+                        "“%(name)s”: %(conflict)s Recuse yourself.",
+                        name=sheet.project_name,
+                        conflict=found[sheet.evaluation_id.id, sheet.evaluator_id.id],
+                    )
+                )
+
     def write(self, vals):
         if not self.env.su:
             self._lock_or_explain()
@@ -251,15 +265,7 @@ class ScoreSheet(models.Model):
                         sheet.project_name,
                     )
                 )
-            found = sheet.evaluation_id.sudo()._conflicts(sheet.evaluator_id)
-            if found:
-                raise UserError(
-                    self.env._(
-                        "“%(name)s”: %(conflict)s Recuse yourself.",
-                        name=sheet.project_name,
-                        conflict=found[sheet.evaluation_id.id, sheet.evaluator_id.id],
-                    )
-                )
+        self._check_no_conflict()
         for sheet in self.sudo():
             sheet.write(
                 {
@@ -317,6 +323,7 @@ class ScoreSheet(models.Model):
         self._lock_or_explain()
         self._check_mine("declared")
         self._check_scoring()
+        self._check_no_conflict()
         missing = []
         for sheet in self:
             lines = sheet.line_ids

@@ -122,6 +122,7 @@ class Selection(models.Model):
             )
         self._check_open()
         self._lock_or_explain()
+        self.line_ids.filtered("chosen")._check_not_myself()
         for selection in self:
             missing = []
             if not (selection.document_no or "").strip():

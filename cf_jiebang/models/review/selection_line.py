@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class SelectionLine(models.Model):
@@ -52,6 +52,15 @@ class SelectionLine(models.Model):
     def _check_list_open(self):
         self.selection_id._check_keeper()
         self.selection_id._check_open()
+        self._check_not_myself()
+
+    def _check_not_myself(self):
+        """Raise for lines about the current user: nobody nominates, chooses or
+        announces himself."""
+        if not self.env.su and self.env.user in self.sudo().subject_user_id:
+            raise AccessError(
+                self.env._("This is about yourself, so someone else must decide.")
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -63,16 +72,20 @@ class SelectionLine(models.Model):
     def write(self, vals):
         self._check_list_open()
         result = super().write(vals)
-        if vals.keys() & {"selection_id", "project_id"}:
+        if vals.keys() & {"selection_id", "project_id", "cadre_id"}:
             self._check_list_open()
             self._check_project_is_read()
         return result
 
     def _check_project_is_read(self):
-        """A nomination names no project that the nominator may not read or in
-        which the person has no part."""
+        """A nomination names no project that is not filed, its title is told to all
+        who read the list, and none in which the person has no part."""
         for line in self.filtered("project_id") if not self.env.su else ():
             project = line.sudo().project_id
+            if not project.filing_no:
+                raise UserError(
+                    self.env._("Project: choose one that is filed, or leave it empty.")
+                )
             people = (
                 project.leader_id
                 | project.member_ids.filtered(lambda m: m.state == "confirmed").cadre_id

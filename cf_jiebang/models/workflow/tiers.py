@@ -13,7 +13,7 @@ TIERS = [
 """The tiers that a file climbs, in their order (scheme, section 2.2); the
 organisation department stands beside them, for what concerns persons."""
 
-DECIDING_TIERS = ("unit", "authority", "bureau", "meeting")
+DECIDING_TIERS = ("unit", "authority", "bureau", "meeting", "personnel")
 """The tiers on which one person may decide once a version."""
 
 

@@ -1,4 +1,5 @@
 from . import test_appraisal
+from . import test_combined_access
 from . import test_evaluation_flow
 from . import test_evaluation_lists
 from . import test_incentive
