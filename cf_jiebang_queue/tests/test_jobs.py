@@ -66,7 +66,7 @@ class TestDossierJob(DossierCase):
         self.assertEqual(job.records, dossier)
         self.assertTrue(job.identity_key)
         self.assertEqual(self.triggers(), before)
-        self.request("authority")
+        self.request()
         self.env["jiebang.dossier"]._cron_make()
         self.assertEqual(stored(self, "_job_make"), job, "asked for thrice, one job")
         perform(self, job)
