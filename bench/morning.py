@@ -1,10 +1,10 @@
 """A morning at the city's desks: many users at once against Odoo in prefork mode.
 
-Each user is an applicant who logs in, looks at the board, searches, opens a file, writes
-a draft, uploads evidence, submits it and prints annex 1; then the officer of his unit,
+Each user is an applicant who logs in, looks at the board, searches, writes a draft,
+opens it, uploads evidence, submits it and prints annex 1; then the officer of his unit,
 who logs in, looks, searches, opens it and agrees with the sealed scan of the opinion.
-Between two steps he pauses. At the end every act is counted in the database: one that is
-not there, or there twice, is a lost update. ``make bench-load`` does all of it;
+Between two steps he pauses. At the end every act is counted in the database: one that
+is not there, or there twice, is a lost update. ``make bench-load`` does all of it;
 ``python3 -m bench.morning --odoo "odoo" --database COPY`` writes into a copy with demo
 data of your own, and ``--url`` measures a server that runs already.
 """
@@ -197,9 +197,12 @@ class Morning:
     def lost(self):
         """How many acts are not in the database exactly once, how many projects have
         not their one piece of evidence."""
-        with contextlib.closing(
-            psycopg2.connect(dbname=self.options.database)
-        ) as connection, connection.cursor() as cursor:
+        with (
+            contextlib.closing(
+                psycopg2.connect(dbname=self.options.database)
+            ) as connection,
+            connection.cursor() as cursor,
+        ):
             ids = list({project for project, _act in self.acted})
             cursor.execute(
                 "SELECT res_id, transition, count(*) FROM jiebang_decision "

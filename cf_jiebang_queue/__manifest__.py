@@ -8,5 +8,4 @@
     "depends": ["cf_jiebang", "queue_job"],
     "data": ["data/queue_job_data.xml"],
     "auto_install": True,
-    "installable": True,
 }

@@ -33,10 +33,12 @@ class Dossier(models.Model):
     def _make(self):
         # a job and the scheduled action, or two jobs, never make the same one: who
         # begins says so in the state, each step renews it, both are committed
-        if self.try_lock_for_update():
-            self.invalidate_recordset(["state", "write_date"])
-            if self._is_open() and not self._is_being_made():
-                super()._make()
+        if not self.try_lock_for_update():
+            return None
+        self.invalidate_recordset(["state", "write_date"])
+        if not self._is_open() or self._is_being_made():
+            return None
+        return super()._make()
 
     def _is_being_made(self):
         return (

@@ -36,8 +36,10 @@ class QueueJob(models.Model):
     def _jiebang_later(self, records, **properties):
         """``records`` whose next call becomes a job, once: with the rights and the
         bare context of a scheduled action."""
-        records = records.with_user(SUPERUSER_ID).with_context({})
-        return records.with_delay(identity_key=identity_exact, **properties)
+        env = self.env(user=SUPERUSER_ID, context={})
+        return records.with_env(env).with_delay(
+            identity_key=identity_exact, **properties
+        )
 
     @api.model
     @contextmanager

@@ -135,7 +135,9 @@ class TestBatchJobs(EvaluationCase):
 
     def test_round_goes_on(self):
         with patch.object(
-            self.registry["jiebang.evaluation.round"], "_advance", side_effect=[50, 1, 0]
+            self.registry["jiebang.evaluation.round"],
+            "_advance",
+            side_effect=[50, 1, 0],
         ):
             self.round.state = "open"
             self.env["jiebang.evaluation.round"]._cron_advance()
