@@ -1,7 +1,7 @@
 # Everything is done by the Python package dev; see dev/README.md.
 DEV := python3 -m dev
 .DEFAULT_GOAL := help
-.PHONY: help setup demo stop test test-odoo test-outside bench bench-documents lint format wheel clean distclean
+.PHONY: help setup demo stop test test-odoo test-outside bench bench-documents bench-load lint format wheel clean distclean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -29,6 +29,9 @@ bench: ## the board at 1,000, 10,000 and 100,000 projects; ARGS="--sizes 1000"
 
 bench-documents: ## time and memory of printed papers, discs and lists; ARGS="--help"
 	@$(DEV) bench-documents -- $(ARGS)
+
+bench-load: ## a morning of 1 to 128 users against two workers; ARGS="--users 1,8"
+	@$(DEV) bench-load -- $(ARGS)
 
 lint: ## ruff, pylint-odoo, OCA's checks, prettier, Odoo's test_lint
 	@$(DEV) lint

@@ -36,7 +36,11 @@ def parser():
     )
     test.add_argument("--tags", help="Odoo's --test-tags")
     test.add_argument("pytest", nargs="*", help="arguments for pytest (after --)")
-    for name, what in (("bench", "the board"), ("bench-documents", "documents")):
+    for name, what in (
+        ("bench", "the board"),
+        ("bench-documents", "documents"),
+        ("bench-load", "many users at once"),
+    ):
         bench = commands.add_parser(name, help=f"measure {what}")
         bench.add_argument("bench", nargs="*", help="its own arguments (after --)")
     commands.add_parser("lint", help="run the linters")
@@ -103,6 +107,26 @@ def bench(arguments):
         )
 
 
+def bench_load(arguments):
+    """The command ``bench-load``: on a copy of the database with demo data."""
+    setup.ensure_quietly()
+    instance = Instance("test")
+    with instance.cluster.using():
+        instance.prepare()
+        with instance.temporary(templates.ensure(instance, "demo")) as database:
+            return processes.run(
+                [
+                    *(packages.PYTHON, "-m", "bench.morning", "--database", database),
+                    *("--odoo", shlex.join(map(str, instance.command(program="")))),
+                    *arguments,
+                ],
+                env=instance.env(),
+                cwd=ROOT,
+                what="the load",
+                check=False,
+            )
+
+
 def odoo(arguments):
     """The command ``odoo``: replaces this process, the cluster stays up."""
     setup.ensure_quietly()
@@ -146,6 +170,7 @@ def main():
         "test": lambda: testing.main(options),
         "bench": lambda: bench(options.bench),
         "bench-documents": lambda: bench_documents(options.bench),
+        "bench-load": lambda: bench_load(options.bench),
         "lint": lint,
         "format": lambda: (setup.ensure_quietly(), linting.fix())[1],
         "wheel": wheel,

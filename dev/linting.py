@@ -15,6 +15,8 @@ TEST_LINT = [
 ]
 OCA_FIXES = "xml-header-wrong,xml-header-missing,xml-field-numeric-without-eval"
 ADDON = ADDONS / MODULE
+SATELLITES = [ADDONS / f"{MODULE}_queue"]
+"""Addons beside it; each needs another one that is not here."""
 
 
 def static():
@@ -55,6 +57,15 @@ def _commands():
             [_tool("pylint"), f"--rcfile={ROOT / '.pylintrc'}", "-j1", ADDON],
         )
         yield "oca-checks-odoo-module", [_tool("oca-checks-odoo-module"), ADDON]
+    for addon in _satellites():
+        yield (
+            f"pylint-odoo {addon.name}",
+            [_tool("pylint"), f"--rcfile={ROOT / '.pylintrc'}", "-j1", addon],
+        )
+        yield (
+            f"oca-checks-odoo-module {addon.name}",
+            [_tool("oca-checks-odoo-module"), addon],
+        )
     catalogues = _catalogues()
     if catalogues:
         yield "oca-checks-po", [_tool("oca-checks-po"), *catalogues]
@@ -83,7 +94,12 @@ def _tool(name):
 
 def _python_folders():
     names = [MODULE, "dev", "tests", "bench"]
-    return [ROOT / name for name in names if (ROOT / name).is_dir()]
+    own = [ROOT / name for name in names if (ROOT / name).is_dir()]
+    return [*own, *_satellites()]
+
+
+def _satellites():
+    return [path for path in SATELLITES if path.is_dir()]
 
 
 def _prettier():
@@ -102,6 +118,7 @@ def _prettier_files():
     return sorted(
         file
         for pattern in patterns
-        for file in ADDON.rglob(pattern)
-        if "lib" not in file.relative_to(ADDON).parts
+        for addon in (ADDON, *_satellites())
+        for file in addon.rglob(pattern)
+        if "lib" not in file.relative_to(addon).parts
     )

@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import human_size
 
-CRON = "cf_jiebang.cron_make_dossiers"
 FILES = ("content", "archive", "disc", "label")
 """The binary fields; each has ``_name``, ``_size`` and ``_sha256`` beside it."""
 
@@ -218,7 +217,7 @@ class Dossier(models.Model):
         found = self.sudo().browse()
         for record in records:
             found += self.sudo()._request_one(record)
-        self.env.ref(CRON).sudo()._trigger()
+        found.filtered(lambda dossier: dossier._is_open())._delay_make()
         return self.browse(found.ids)
 
     @api.model

@@ -4,10 +4,13 @@ import psycopg2
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from .dossier import OPEN_STATES
 
 _logger = logging.getLogger(__name__)
+
+CRON = "cf_jiebang.cron_make_dossiers"
 
 MAX_ATTEMPTS = 3
 """Runs after which a dossier that stopped the server each time is given up."""
@@ -21,6 +24,17 @@ class DossierMake(models.Model):
 
     _inherit = "jiebang.dossier"
 
+    def _delay_make(self):
+        """Hook: have these made soon, in the background."""
+        self.env.ref(CRON).sudo()._trigger()
+
+    def _is_open(self):
+        return self.state in OPEN_STATES
+
+    @api.model
+    def _to_make_domain(self):
+        return Domain("state", "in", OPEN_STATES)
+
     @api.model
     def _cron_make(self):
         """Make what is waiting, one after the other.
@@ -28,8 +42,12 @@ class DossierMake(models.Model):
         A dossier that is ``working`` when a run begins was left by a run that was
         ended from outside: it is taken up again where it stopped.
         """
-        domain = [("state", "in", OPEN_STATES)]
-        while dossier := self.search(domain, order="attempts, id", limit=1):
+        domain = self._to_make_domain()
+        tried = []  # one that somebody else has locked is left to the next run
+        while dossier := self.search(
+            domain & Domain("id", "not in", tried), order="attempts, id", limit=1
+        ):
+            tried.append(dossier.id)
             dossier._make()
             remaining = self.search_count(domain)
             cron = self.env["ir.cron"]

@@ -46,8 +46,12 @@ class EvaluationRoundOpen(models.Model):
                 raise UserError("\n".join(missing))
             item.sudo().write({"state": "open", "opened_by_id": self.env.uid})
             item._advance(BATCH)
-        self.env.ref("cf_jiebang.cron_advance_evaluations").sudo()._trigger()
+        self._delay_advance()
         return True
+
+    def _delay_advance(self):
+        """Hook: open the evaluations that remain soon, in the background."""
+        self.env.ref("cf_jiebang.cron_advance_evaluations").sudo()._trigger()
 
     def _missing_to_open(self):
         missing = []

@@ -1,0 +1,5 @@
+from . import queue_job
+from . import dossier
+from . import evaluation_round
+from . import ledger
+from . import work_report
