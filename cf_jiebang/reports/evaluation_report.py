@@ -1,8 +1,6 @@
 from odoo import models
 
-from .project_words import NONE, chinese_number, day_text
-
-GRADE_WORDS = {"first": "一类", "second": "二类", "third": "三类"}
+from .project_words import GRADE_WORDS, NONE, chinese_number, day_text
 
 
 class EvaluationReport(models.AbstractModel):
