@@ -76,7 +76,7 @@ class EvaluationReport(models.AbstractModel):
                 )
             ),
             self._text(project, "main_category_id"),
-            f"{evaluation.total:g}",
+            f"{evaluation.total:.2f}",
             GRADE_WORDS.get(evaluation.suggested_grade, NONE),
             GRADE_WORDS.get(evaluation.grade, NONE),
             day_text(evaluation.graded_date),

@@ -229,7 +229,7 @@ class MeetingAgenda(models.AbstractModel):
             return []
         suggested = GRADE_WORDS.get(item.suggested_grade, NONE)
         return [
-            f"总分：{item.total:g}",
+            f"总分：{item.total:.2f}",
             f"建议等次：{suggested}；评定等次：{GRADE_WORDS.get(item.grade, NONE)}",
             f"理由：{(item.grade_reason or '').strip() or NONE}",
         ]
