@@ -252,12 +252,28 @@ class MeetingMinutes(models.AbstractModel):
 
     def _sheet(self, record):
         sheet = super()._sheet(record)
+        merits = self._merits(record)
         return sheet | {
             "intro": sheet["texts"].get(sheet["words"]["intro"], "").splitlines(),
-            "merits": self._merits(record),
+            "headings": self._headings(
+                items=sheet["words"]["items"],
+                tickets=sheet["tickets"] and "升级事项",
+                merits=merits and "对干部的认定",
+                minutes="会议记录",
+                attendance="出席情况",
+            ),
+            "merits": merits,
             "minutes": self._rich_text(record, "minutes"),
             "present_names": [row[0] for row in sheet["attendees"] if row[3] == "出席"],
             "absent_names": [row[0] for row in sheet["attendees"] if row[3] != "出席"],
+        }
+
+    def _headings(self, **headings):
+        """The headings that are printed, numbered in their order."""
+        printed = {key: text for key, text in headings.items() if text}
+        return {
+            key: f"{chinese_number(number)}、{text}"
+            for number, (key, text) in enumerate(printed.items(), start=1)
         }
 
     def _merits(self, record):
