@@ -73,9 +73,8 @@ class IrAttachment(models.Model):
         for attachment in () if self.env.su else self.sudo():
             model = self.env.get(attachment.res_model)
             if getattr(model, "_no_loose_files", False) and not attachment.res_field:
-                raise UserError(
-                    self.env._("%s: no files are kept beside it.", model._description)
-                )
+                label = self.env["ir.model"]._get(model._name).name
+                raise UserError(self.env._("%s: no files are kept beside it.", label))
 
     def write(self, vals):
         if not vals.keys() & FROZEN_FIELDS:

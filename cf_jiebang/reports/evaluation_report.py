@@ -1,8 +1,6 @@
 from odoo import models
 
-from .project_words import NONE, chinese_number, day_text
-
-GRADE_WORDS = {"first": "一类", "second": "二类", "third": "三类"}
+from .project_words import GRADE_WORDS, NONE, chinese_number, day_text
 
 
 class EvaluationReport(models.AbstractModel):
@@ -78,7 +76,7 @@ class EvaluationReport(models.AbstractModel):
                 )
             ),
             self._text(project, "main_category_id"),
-            f"{evaluation.total:g}",
+            f"{evaluation.total:.2f}",
             GRADE_WORDS.get(evaluation.suggested_grade, NONE),
             GRADE_WORDS.get(evaluation.grade, NONE),
             day_text(evaluation.graded_date),

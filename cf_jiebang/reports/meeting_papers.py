@@ -1,6 +1,12 @@
 from odoo import models
 
-from .project_words import NONE, chinese_number, day_text, month_text
+from .project_words import (
+    GRADE_WORDS,
+    NONE,
+    chinese_number,
+    day_text,
+    month_text,
+)
 
 RISKS = {"low": "低", "medium": "中", "high": "高"}
 REASONS = {"unanswered": "逾期未答复", "unsolved": "逾期未解决"}
@@ -10,6 +16,33 @@ CONCLUSIONS = {
     "defer": "暂缓，提交下次会议",
     "refuse": "不予备案",
 }
+
+WORDS = {
+    "filing": {
+        "items": "审核意见",
+        "count": "审核项目数：",
+        "conclusion": "审核结论",
+        "blank": "审核意见",
+        "intro": "intro",
+    },
+    "judgement": {
+        "items": "研判意见",
+        "count": "研判项目数：",
+        "conclusion": "研判结论",
+        "blank": "研判意见",
+        "intro": "judgement",
+    },
+    "evaluation": {
+        "items": "评估结果",
+        "count": "评估项目数：",
+        "conclusion": "成效等次",
+        "blank": "会议意见",
+        "intro": "evaluation",
+    },
+}
+"""What the papers of each kind of meeting call its items, and which text opens its
+minutes."""
+MERITS = {"outstanding": "成效明显", "not": "未认定"}
 
 
 class MeetingPaper(models.AbstractModel):
@@ -23,7 +56,15 @@ class MeetingPaper(models.AbstractModel):
     _texts_prefix = ""
 
     def _check_document(self, records):
-        records.item_ids.project_id.check_access("read")
+        for record in records:
+            self._agenda(record).project_id.check_access("read")
+
+    def _agenda(self, record):
+        """What is on the agenda: projects, or evaluations as far as the reader may
+        see them."""
+        if record.kind == "evaluation":
+            return record._visible_evaluations()
+        return record.item_ids
 
     def _stamp(self, records):
         cancelled = any(meeting.state == "cancelled" for meeting in records)
@@ -37,8 +78,8 @@ class MeetingPaper(models.AbstractModel):
         attendees = record.attendee_ids
         present = attendees.filtered("present")
         items = [
-            self._item(number, item)
-            for number, item in enumerate(record.item_ids, start=1)
+            self._item(record, number, item)
+            for number, item in enumerate(self._agenda(record), start=1)
         ]
         values = {
             "date": day_text(record.date),
@@ -57,7 +98,7 @@ class MeetingPaper(models.AbstractModel):
             "texts": texts,
             "title": texts.get("title", "").splitlines(),
             "number": record.minutes_no or "",
-            "judgement": record.kind == "judgement",
+            "words": WORDS[record.kind],
             "items": items,
             "tickets": self._tickets(record),
             "attendees": [self._attendee(attendee) for attendee in attendees],
@@ -106,6 +147,8 @@ class MeetingPaper(models.AbstractModel):
 
     def _conclusion(self, item):
         """Conclusion and opinion of an item, as the minutes print them."""
+        if item._name == "jiebang.evaluation":
+            return GRADE_WORDS.get(item.grade, ""), (item.grade_reason or "").strip()
         if item.withdrawn:
             return "撤回", item.withdraw_reason or ""
         if item.meeting_id.kind == "judgement":
@@ -113,7 +156,12 @@ class MeetingPaper(models.AbstractModel):
             return risk and f"风险{risk}" or "", self._decided(item, item.opinion)
         return CONCLUSIONS.get(item.conclusion, ""), (item.opinion or "").strip()
 
-    def _item(self, number, item):
+    def _recused(self, record, item):
+        if item._name == "jiebang.evaluation":
+            return item._recused_attendees(record)
+        return item.recused_ids
+
+    def _item(self, record, number, item):
         project = item.project_id
         conclusion, opinion = self._conclusion(item)
         return {
@@ -128,7 +176,7 @@ class MeetingPaper(models.AbstractModel):
             "authority": self._text(project, "authority_id"),
             "conclusion": conclusion,
             "opinion": opinion,
-            "recused": "、".join(item.recused_ids.mapped("name")) or NONE,
+            "recused": "、".join(self._recused(record, item).mapped("name")) or NONE,
         }
 
 
@@ -150,18 +198,15 @@ class MeetingAgenda(models.AbstractModel):
                 ("会 议 时 间：", sheet["date"]),
                 ("会 议 地 点：", sheet["place"]),
                 ("主　持　人：", sheet["chair"]),
-                (
-                    "研判项目数：" if sheet["judgement"] else "审核项目数：",
-                    f"{sheet['count']} 项",
-                ),
+                (sheet["words"]["count"], f"{sheet['count']} 项"),
             ]
         }
 
-    def _item(self, number, item):
+    def _item(self, record, number, item):
         project = item.project_id
         annex = self.env["report.cf_jiebang.project_annex1"]
         start, end = project.date_start, project.date_end
-        return super()._item(number, item) | {
+        return super()._item(record, number, item) | {
             "period": f"{month_text(start)}至{month_text(end)}",
             "summary": self._paragraphs(project, "summary"),
             "key_problems": self._paragraphs(project, "key_problems"),
@@ -175,7 +220,19 @@ class MeetingAgenda(models.AbstractModel):
                 for opinion in annex._opinions(project, False)[:-1]
                 if opinion["signer"]
             ],
+            "result": self._result(item),
         }
+
+    def _result(self, item):
+        """Score and grades of an evaluation, a line each."""
+        if item._name != "jiebang.evaluation":
+            return []
+        suggested = GRADE_WORDS.get(item.suggested_grade, NONE)
+        return [
+            f"总分：{item.total:.2f}",
+            f"建议等次：{suggested}；评定等次：{GRADE_WORDS.get(item.grade, NONE)}",
+            f"理由：{(item.grade_reason or '').strip() or NONE}",
+        ]
 
 
 class MeetingMinutes(models.AbstractModel):
@@ -195,11 +252,40 @@ class MeetingMinutes(models.AbstractModel):
 
     def _sheet(self, record):
         sheet = super()._sheet(record)
+        merits = self._merits(record)
         return sheet | {
-            "intro": sheet["texts"]
-            .get("judgement" if sheet["judgement"] else "intro", "")
-            .splitlines(),
+            "intro": sheet["texts"].get(sheet["words"]["intro"], "").splitlines(),
+            "headings": self._headings(
+                items=sheet["words"]["items"],
+                tickets=sheet["tickets"] and "升级事项",
+                merits=merits and "对干部的认定",
+                minutes="会议记录",
+                attendance="出席情况",
+            ),
+            "merits": merits,
             "minutes": self._rich_text(record, "minutes"),
             "present_names": [row[0] for row in sheet["attendees"] if row[3] == "出席"],
             "absent_names": [row[0] for row in sheet["attendees"] if row[3] != "出席"],
         }
+
+    def _headings(self, **headings):
+        """The headings that are printed, numbered in their order."""
+        printed = {key: text for key, text in headings.items() if text}
+        return {
+            key: f"{chinese_number(number)}、{text}"
+            for number, (key, text) in enumerate(printed.items(), start=1)
+        }
+
+    def _merits(self, record):
+        """The conclusions on persons as rows, as far as the reader may see them."""
+        merits = record.merit_ids._filtered_access("read")
+        return [
+            [
+                number,
+                self._text(merit, "cadre_id"),
+                self._text(merit, "project_id"),
+                MERITS.get(merit.conclusion, ""),
+                (merit.reasons or "").strip(),
+            ]
+            for number, merit in enumerate(merits, start=1)
+        ]

@@ -10,6 +10,8 @@ TIME_ZONE = ZoneInfo("Asia/Shanghai")
 NONE = "无"
 """Printed where the applicant fills in nothing (凡不填写的内容请用“无”)."""
 
+GRADE_WORDS = {"first": "一类", "second": "二类", "third": "三类"}
+
 FIELD_WORDS = {
     ("jiebang.project", "leader_gender"): {"male": "男", "female": "女"},
     ("jiebang.project", "leader_identity"): {

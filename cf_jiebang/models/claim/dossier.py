@@ -82,7 +82,7 @@ class Dossier(models.Model):
         ],
         readonly=True,
     )
-    progress = fields.Integer(readonly=True)
+    progress = fields.Integer(string="Built (%)", readonly=True)
     attempts = fields.Integer(readonly=True)
     error = fields.Text(string="What went wrong", readonly=True)
     requester_ids = fields.Many2many(

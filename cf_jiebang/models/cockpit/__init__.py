@@ -15,3 +15,4 @@ from . import ticket
 from . import support
 from . import publicity
 from . import work_report
+from . import score_sheet

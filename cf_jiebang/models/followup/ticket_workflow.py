@@ -210,6 +210,8 @@ class TicketWorkflow(models.Model):
         if act.name == "refer":
             vals["desk"] = "bureau"
         if act.name == "assist":
+            # the answer to an earlier request stays in the decision log
+            vals["assist_answer"] = False
             vals["assist_organization_ids"] = [
                 fields.Command.link(oid) for oid in values["organization_ids"]
             ]

@@ -146,7 +146,8 @@ class ConfidentialWorkflow(models.AbstractModel):
         return self._editor_refusal()
 
     def _check_unlink(self):
-        raise UserError(self.env._("%s: it stays on record.", self._description))
+        label = self.env["ir.model"]._get(self._name).name
+        raise UserError(self.env._("%s: it stays on record.", label))
 
     def _desk_reason(self, group, place=None):
         """Why the current user does not act here in the role ``group``, or ``""``.

@@ -148,7 +148,11 @@ class Evaluation(models.Model):
         readonly=True, digits=(5, 2), aggregator="avg", groups=COMMITTEE
     )
     total = fields.Float(
-        readonly=True, digits=(6, 2), aggregator="avg", groups=OFFICIAL
+        string="Total score",
+        readonly=True,
+        digits=(6, 2),
+        aggregator="avg",
+        groups=OFFICIAL,
     )
     suggested_grade = fields.Selection(GRADES, readonly=True, groups=OFFICIAL)
 

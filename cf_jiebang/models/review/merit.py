@@ -40,6 +40,11 @@ class Merit(models.Model):
         ondelete="restrict",
         domain="[('id', 'in', agenda_project_ids)]",
     )
+    project_name = fields.Char(
+        related="project_id.name",
+        string="Title of the project",
+        help="Also for who doesn't read the project's file.",
+    )
     team_ids = fields.Many2many("jiebang.cadre", compute="_compute_team_ids")
     cadre_id = fields.Many2one(
         "jiebang.cadre",
@@ -73,7 +78,9 @@ class Merit(models.Model):
     @api.depends("meeting_id")
     def _compute_agenda_project_ids(self):
         for merit in self:
-            merit.agenda_project_ids = merit.meeting_id.evaluation_ids.project_id
+            # whoever reads the conclusion need not read the meeting
+            meeting = merit.sudo().meeting_id._origin.with_env(self.env)
+            merit.agenda_project_ids = meeting._visible_evaluations().project_id
 
     @api.depends("project_id")
     def _compute_team_ids(self):

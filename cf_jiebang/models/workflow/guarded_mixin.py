@@ -36,6 +36,17 @@ class GuardedMixin(models.AbstractModel):
         return super()._has_field_access(field, operation)
 
     @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Technical fields, which have no word in any language, are not offered for
+        custom filters and group-bys."""
+        result = super().fields_get(allfields, attributes)
+        for name, description in result.items():
+            if not self._fields[name].export_string_translation:
+                for offer in {"searchable", "groupable"} & description.keys():
+                    description[offer] = False
+        return result
+
+    @api.model
     def default_get(self, fields):
         """Guarded fields take the model's default, never the client's."""
         defaults = super().default_get(fields)

@@ -177,6 +177,27 @@ class TestTicket(TicketCase):
         self.assertEqual(ticket.state, "in_hand")
         self.assertEqual(self.to_do_of(ticket), self.users["authority"])
 
+    def test_asked_a_second_time(self):
+        """What was answered before does not hide the next request from the desk."""
+        ticket = self.raise_ticket()
+        Ticket = self.as_(ticket, "other_unit").browse()
+        asked = {"organization_ids": self.other_institute.ids}
+        for request, answer in (("A drill", "We lend one"), ("A pump", "None left")):
+            self.act(ticket, "authority", "assist", request, **asked)
+            self.assertFalse(ticket.assist_answer)
+            self.assertEqual(
+                [line["cells"]["all"]["count"] for line in Ticket._cockpit_assisting()],
+                [1],
+            )
+            self.act(ticket, "other_unit", "help", answer)
+            self.assertFalse(Ticket._cockpit_assisting())
+        self.assertEqual(
+            ticket.decision_ids.filtered(lambda d: d.transition == "help").mapped(
+                "opinion"
+            ),
+            ["None left", "We lend one"],
+        )
+
     # -- every act, person and state -----------------------------------------
 
     def test_matrix_of_persons_and_acts(self):

@@ -48,6 +48,29 @@ class TestEvaluationFlow(EvaluationCase):
         self.report_to_meeting()
         self.assertEqual(evaluation.days_to_report, 4)
 
+    def test_minutes_tell_results_not_filings(self):
+        evaluation = self.graded()
+        meeting = self.report_to_meeting()
+        for name in ("minutes", "agenda"):
+            paper = self.as_(self.env[f"report.cf_jiebang.meeting_{name}"], "secretary")
+            sheet = paper._sheet(self.as_(meeting, "secretary"))
+            (item,) = sheet["items"]
+            self.assertEqual(item["name"], evaluation.project_id.name)
+            self.assertEqual(item["conclusion"], "二类")
+            self.assertEqual(item["opinion"], "As discussed.")
+            self.assertEqual(sheet["words"]["conclusion"], "成效等次")
+            html = str(
+                self.env["ir.qweb"]._render(
+                    f"cf_jiebang.meeting_{name}",
+                    paper._get_report_values(meeting.ids, {}),
+                )
+            )
+            self.assertIn("评估结果", html)
+            self.assertNotIn("审核意见", html)
+            if name == "minutes":
+                self.assertIn("听取", sheet["intro"][0])
+                self.assertIn("1项", sheet["intro"][0])
+
     def test_opening_twice_makes_no_more(self):
         self.open_round()
         item = self.as_(self.round, "bureau")
