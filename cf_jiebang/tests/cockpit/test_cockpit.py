@@ -22,7 +22,7 @@ class TestCockpit(TicketCase, HttpCase):
         cls.env = cls.env(
             context=dict(cls.env.context, allowed_company_ids=company.ids)
         )
-        super()._create_organizations()
+        return super()._create_organizations()
 
     @classmethod
     def setUpClass(cls):
