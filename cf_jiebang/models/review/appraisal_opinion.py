@@ -274,14 +274,18 @@ class AppraisalOpinion(models.Model):
 
     def _given_by(self, user):
         """Those of the given opinions that ``user`` gave, himself or by a deputy."""
-        lent = self.env["jiebang.decision"].sudo().search_fetch(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "in", self.ids),
-                ("behalf_user_id", "=", user.id),
-                ("tier", "in", GIVERS),
-            ],
-            ["res_id"],
+        lent = (
+            self.env["jiebang.decision"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("behalf_user_id", "=", user.id),
+                    ("tier", "in", GIVERS),
+                ],
+                ["res_id"],
+            )
         )
         known = set(lent.mapped("res_id"))
         return self.filtered(

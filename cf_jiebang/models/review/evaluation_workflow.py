@@ -127,9 +127,7 @@ class EvaluationWorkflow(models.Model):
         refusal = super()._actor_refusal(act, known)
         if refusal or act.name not in NOT_BY_SCORERS:
             return refusal
-        mine = self.sudo().sheet_ids.filtered(
-            lambda s: s.evaluator_id == self.env.user
-        )
+        mine = self.sudo().sheet_ids.filtered(lambda s: s.evaluator_id == self.env.user)
         states = set(mine.mapped("state"))
         if "recused" in states:
             return "recused"
