@@ -357,7 +357,7 @@ class TestEvaluationAccess(EvaluationCase):
         mine = self.as_(meeting, "leader")
         mine.invalidate_recordset()
         with mute_logger(*LOGGERS), self.assertRaises(AccessError):
-            mine.evaluation_ids.ids
+            mine.read(["evaluation_ids"])
         with mute_logger(*LOGGERS), self.assertRaises(AccessError):
             mine.action_conclude()
         self.as_(meeting, "secretary").action_conclude()
