@@ -5,7 +5,9 @@ from .common import GROUP, ProjectCase
 
 SHARED = {
     "jiebang.calendar.day",
+    "jiebang.dimension",
     "jiebang.font",
+    "jiebang.incentive.rule",
     "jiebang.paper.text",
     "jiebang.section",
     "jiebang.stage",
