@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..models.workflow.version_mixin import LEGAL_TIME_ZONE
+from ..models.legal_time import LEGAL_TIME_ZONE
 
 
 class StayAnalysis(models.Model):

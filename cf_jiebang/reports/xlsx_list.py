@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..models.legal_time import legal_today
 from .xlsx_sheet import Column, Sheet
 
 CHUNK = 500
@@ -91,7 +92,7 @@ class XlsxList(models.AbstractModel):
         }
 
     def _file_name(self):
-        today = fields.Date.context_today(self)
+        today = legal_today(self.env)
         return f"{self.env._(self._list_title)}-{today:%Y%m%d}.xlsx"
 
     def _check_list_access(self):
@@ -279,7 +280,7 @@ class XlsxList(models.AbstractModel):
         """``(label, value)`` pairs above the table."""
         pairs = [
             (self.env._("Made by"), self.env.user.name),
-            (self.env._("Date"), fields.Date.context_today(self)),
+            (self.env._("Date"), legal_today(self.env)),
             (self.env._("Rows"), count),
         ]
         if hidden:

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import LazyTranslate
 
+from ..legal_time import legal_today
 from ..workflow.act_log_mixin import ACT_LOG_FIELDS, Act
 
 _lt = LazyTranslate(__name__)
@@ -112,7 +113,7 @@ class Category(models.Model):
         self.sudo().write(
             {
                 "state": "published",
-                "date_published": fields.Date.context_today(self),
+                "date_published": legal_today(self.env),
                 "date_withdrawn": False,
             }
         )
@@ -125,7 +126,7 @@ class Category(models.Model):
         if self.filtered(lambda category: category.state != "published"):
             raise UserError(self.env._("Only a published category can be withdrawn."))
         self.sudo().write(
-            {"state": "withdrawn", "date_withdrawn": fields.Date.context_today(self)}
+            {"state": "withdrawn", "date_withdrawn": legal_today(self.env)}
         )
         self._log_act("withdraw", "published")
 

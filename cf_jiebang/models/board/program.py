@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..legal_time import legal_today
+
 
 class Program(models.Model):
     """An action programme (行动方案): its basis, and the rules in force (R1, R2,
@@ -19,7 +21,7 @@ class Program(models.Model):
     name = fields.Char(required=True, tracking=True)
     active = fields.Boolean(default=True)
     year = fields.Integer(
-        required=True, default=lambda self: fields.Date.context_today(self).year
+        required=True, default=lambda self: legal_today(self.env).year
     )
     basis = fields.Char(
         string="Basis document", required=True, tracking=True, help="依据文号"

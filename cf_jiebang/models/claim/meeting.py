@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import LazyTranslate
 
+from ..legal_time import legal_today
 from ..workflow.act_log_mixin import ACT_LOG_FIELDS, Act
 
 _lt = LazyTranslate(__name__)
@@ -39,7 +40,7 @@ class Meeting(models.Model):
     date = fields.Date(
         required=True,
         index=True,
-        default=lambda self: fields.Date.context_today(self),
+        default=lambda self: legal_today(self.env),
     )
     kind = fields.Selection(
         [("filing", "Filing"), ("judgement", "Assessment of progress")],
@@ -235,7 +236,7 @@ class Meeting(models.Model):
         missing = []
         if not (self.minutes_no or "").strip():
             missing.append(self.env._("Minutes No.: enter it."))
-        if self.date > fields.Date.context_today(self):
+        if self.date > legal_today(self.env):
             missing.append(self.env._("Date: the meeting has not taken place yet."))
         if not self.attendee_ids:
             missing.append(self.env._("Members of the meeting: enter who was invited."))

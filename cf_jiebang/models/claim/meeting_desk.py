@@ -1,8 +1,9 @@
 from markupsafe import Markup
 
-from odoo import Command, api, fields, models
+from odoo import Command, api, models
 from odoo.fields import Domain
 
+from ..legal_time import legal_today
 from .meeting import SECRETARY
 
 
@@ -150,7 +151,7 @@ class MeetingDesk(models.Model):
         """Keep the meetings of the present period of each programme prepared, by its
         rules, and tell the secretaries. A second run changes nothing."""
         here = self.with_context(lang=self.env["jiebang.project"]._document_lang())
-        today = fields.Date.context_today(self)
+        today = legal_today(self.env)
         programs = self.env["jiebang.program"].search([])
         held = {
             (program, kind, period)

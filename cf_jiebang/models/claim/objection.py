@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..legal_time import legal_today
+
 PRIVATE = "cf_jiebang.group_bureau_officer"
 
 
@@ -26,9 +28,7 @@ class Objection(models.Model):
         ondelete="set null",
         domain="[('publication_id', '=', publication_id)]",
     )
-    date = fields.Date(
-        required=True, default=lambda self: fields.Date.context_today(self)
-    )
+    date = fields.Date(required=True, default=lambda self: legal_today(self.env))
     name = fields.Char(string="Raised by", groups=PRIVATE)
     phone = fields.Char(groups=PRIVATE)
     text = fields.Text(string="Objection", required=True)

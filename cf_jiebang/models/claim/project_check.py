@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..legal_time import legal_today
+
 
 class ProjectCheck(models.Model):
     """One line of the preliminary review of one version (R24)."""
@@ -61,7 +63,7 @@ class ProjectCheck(models.Model):
                 super(ProjectCheck, self.sudo()).write(
                     {
                         "user_id": self.env.uid,
-                        "date": fields.Date.context_today(self),
+                        "date": legal_today(self.env),
                     }
                 )
             return True

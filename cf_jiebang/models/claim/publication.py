@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import LazyTranslate
 
+from ..legal_time import legal_today
 from ..workflow.act_log_mixin import ACT_LOG_FIELDS, Act
 
 _lt = LazyTranslate(__name__)
@@ -360,7 +361,7 @@ class Publication(models.Model):
         """Prepare a draft for the last period of each programme that has filed
         projects to publish. A run that was missed is made up for; a second one
         changes nothing."""
-        today = fields.Date.context_today(self)
+        today = legal_today(self.env)
         for program in self.env["jiebang.program"].search([]):
             past = program._period(today).previous
             if self.search_count(

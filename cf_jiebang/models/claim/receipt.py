@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..legal_time import legal_today
+
 
 class Receipt(models.Model):
     """The bureau's register of received paper: bound copies and discs of one
@@ -47,7 +49,7 @@ class Receipt(models.Model):
     date = fields.Date(
         string="Received on",
         required=True,
-        default=lambda self: fields.Date.context_today(self),
+        default=lambda self: legal_today(self.env),
     )
     deliverer = fields.Char(string="Handed in by")
     note = fields.Char(string="Remark")

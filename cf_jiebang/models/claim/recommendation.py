@@ -6,6 +6,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import LazyTranslate
 
+from ..legal_time import legal_today
 from ..res_users import AUTHORITY
 from ..workflow.act_log_mixin import ACT_LOG_FIELDS, Act
 
@@ -37,9 +38,7 @@ class Recommendation(models.Model):
     name = fields.Char(
         string="Letter No.", required=True, index="trigram", help="文号", copy=False
     )
-    date = fields.Date(
-        required=True, default=lambda self: fields.Date.context_today(self)
-    )
+    date = fields.Date(required=True, default=lambda self: legal_today(self.env))
     authority_id = fields.Many2one(
         "jiebang.organization",
         string="Competent department",
@@ -185,7 +184,7 @@ class Recommendation(models.Model):
                 {
                     "state": "issued",
                     "issued_by_id": self.env.uid,
-                    "issued_date": fields.Date.context_today(self),
+                    "issued_date": legal_today(self.env),
                     "sha256": digest,
                 }
             )

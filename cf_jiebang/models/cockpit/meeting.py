@@ -1,7 +1,8 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
+from ..legal_time import legal_today
 from ..res_users import BUREAU, SECRETARY
 
 _lt = LazyTranslate(__name__)
@@ -20,7 +21,7 @@ class Meeting(models.Model):
         lines = super()._cockpit_lines()
         if not self.env.user.has_groups(f"{SECRETARY},{BUREAU}"):
             return lines
-        today = str(fields.Date.context_today(self))
+        today = str(legal_today(self.env))
         draft = Domain("state", "=", "draft")
         past, ahead = Domain("date", "<=", today), Domain("date", ">", today)
         if self.env.user.has_group(SECRETARY):

@@ -1,7 +1,8 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
+from ..legal_time import legal_today
 from ..res_users import BUREAU
 
 _lt = LazyTranslate(__name__)
@@ -19,7 +20,7 @@ class Publication(models.Model):
         lines = super()._cockpit_lines()
         if not self.env.user.has_group(BUREAU):
             return lines
-        today = str(fields.Date.context_today(self))
+        today = str(legal_today(self.env))
         over = Domain("state", "=", "objection") & Domain("objection_end", "<", today)
         return [
             *lines,

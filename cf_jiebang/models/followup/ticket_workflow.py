@@ -3,6 +3,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..legal_time import legal_day
 from ..res_users import AUTHORITY, BUREAU, SECRETARY, UNIT
 
 
@@ -227,9 +228,7 @@ class TicketWorkflow(models.Model):
 
     def _days_since_raised(self):
         """Working days from the raising until now."""
-        start = fields.Date.context_today(
-            self.with_context(tz="Asia/Shanghai"), self.raised_date
-        )
+        start = legal_day(self.env, self.raised_date)
         Calendar = self.env["jiebang.calendar.day"]
         return Calendar._working_days_between(start, self._workflow_today())
 

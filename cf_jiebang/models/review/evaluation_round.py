@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..legal_time import legal_today
+
 BUREAU = "cf_jiebang.group_bureau_officer"
 EVALUATOR = "cf_jiebang.group_evaluator"
 
@@ -39,7 +41,7 @@ class EvaluationRound(models.Model):
     year = fields.Integer(
         required=True,
         aggregator=False,
-        default=lambda self: fields.Date.context_today(self).year,
+        default=lambda self: legal_today(self.env).year,
     )
     rubric_id = fields.Many2one(
         "jiebang.rubric",

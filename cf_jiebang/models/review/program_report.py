@@ -4,6 +4,8 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..legal_time import legal_today
+
 DAY_OF_YEAR = re.compile(r"(\d{1,2})-(\d{1,2})")
 CUTOFFS = (
     "report_opens",
@@ -27,7 +29,7 @@ class ProgramReport(models.Model):
     report_first_year = fields.Integer(
         string="Reports from the year",
         required=True,
-        default=lambda self: fields.Date.context_today(self).year,
+        default=lambda self: legal_today(self.env).year,
         tracking=True,
         help="No annual report is asked for an earlier year.",
     )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..legal_time import legal_today
+
 GRADES = [("first", "Class 1"), ("second", "Class 2"), ("third", "Class 3")]
 """The grades of the scheme (R59); there are no others."""
 
@@ -274,9 +276,7 @@ class Rubric(models.Model):
             [("program_id", "=", self.program_id.id), ("state", "=", "in_use")]
         ).write({"state": "superseded"})
         self.env.flush_all()
-        self.sudo().write(
-            {"state": "in_use", "used_from": fields.Date.context_today(self)}
-        )
+        self.sudo().write({"state": "in_use", "used_from": legal_today(self.env)})
         return True
 
     def _missing_to_adopt(self):

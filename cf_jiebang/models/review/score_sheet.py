@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..workflow.version_mixin import LEGAL_TIME_ZONE
+from ..legal_time import legal_day
 from . import calculation
 from .evaluation import COMMITTEE
 
@@ -246,9 +246,7 @@ class ScoreSheet(models.Model):
         return self.evaluation_id.sudo()._workflow_now()
 
     def _today(self):
-        return fields.Date.context_today(
-            self.with_context(tz=LEGAL_TIME_ZONE), self._now()
-        )
+        return legal_day(self.env, self._now())
 
     def action_declare(self):
         """Declare that there is no conflict of interest; the file opens."""

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..legal_time import legal_today
 from ..res_users import EVALUATION, PERSONNEL
 
 
@@ -22,7 +23,7 @@ class Selection(models.Model):
         required=True,
         index=True,
         aggregator=False,
-        default=lambda self: fields.Date.context_today(self).year,
+        default=lambda self: legal_today(self.env).year,
     )
     organizer = fields.Char(string="Organised by")
     program_id = fields.Many2one(

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 from odoo import models
 
-from .version_mixin import legal_now
+from ..legal_time import legal_now
 
 ACT_LOG_FIELDS = frozenset({"decision_ids", "decision_count", "decision_hash"})
 """What a model that logs its acts adds to its ``_guarded_fields``."""

@@ -2,6 +2,8 @@ from datetime import date, timedelta
 
 from odoo import api, fields, models
 
+from ..legal_time import legal_today
+
 
 class CalendarDay(models.Model):
     """A day that differs from the plain week: a statutory holiday, or a weekend
@@ -78,7 +80,7 @@ class CalendarDay(models.Model):
 
         :rtype: str
         """
-        today = fields.Date.context_today(self.with_context(tz="Asia/Shanghai"))
+        today = legal_today(self.env)
         bare = self._provisional_years({today.year, today.year + 1})
         if not bare:
             return ""

@@ -1,16 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-LEGAL_TIME_ZONE = "Asia/Shanghai"
-
-
-def legal_now(env):
-    """The moment of an act, to the second, in UTC.
-
-    The demo tells its stories in the past by setting the moment on the cursor, where
-    no client reaches.
-    """
-    return env.cr.cache.get("jiebang_now") or fields.Datetime.now()
+from ..legal_time import legal_now, legal_today
 
 
 class VersionMixin(models.AbstractModel):
@@ -59,9 +50,7 @@ class VersionMixin(models.AbstractModel):
 
     def _workflow_today(self):
         """The legal day of an act, wherever the one who acts may sit."""
-        return fields.Date.context_today(
-            self.with_context(tz=LEGAL_TIME_ZONE), self._workflow_now()
-        )
+        return legal_today(self.env)
 
     def _workflow_project(self):
         """Hook: the project that the record belongs to, which decides who sees
