@@ -39,7 +39,7 @@ class Meeting(models.Model):
     date = fields.Date(
         required=True,
         index=True,
-        default=lambda self: fields.Date.context_today(self),
+        default=lambda self: self.env["jiebang.project"]._workflow_today(),
     )
     kind = fields.Selection(
         [("filing", "Filing"), ("judgement", "Assessment of progress")],
@@ -229,7 +229,7 @@ class Meeting(models.Model):
         missing = []
         if not (self.minutes_no or "").strip():
             missing.append(self.env._("Minutes No.: enter it."))
-        if self.date > fields.Date.context_today(self):
+        if self.date > self.env["jiebang.project"]._workflow_today():
             missing.append(self.env._("Date: the meeting has not taken place yet."))
         if not self.attendee_ids:
             missing.append(self.env._("Members of the meeting: enter who was invited."))
