@@ -253,7 +253,7 @@ class JiebangCase(TransactionCase):
         meeting = cls.as_(cls.env["jiebang.meeting"], persona).create(
             {
                 "name": "Joint meeting",
-                "date": fields.Date.context_today(cls.env.user),
+                "date": cls.env["jiebang.project"]._workflow_today(),
                 "program_id": cls.program.id,
                 "minutes_no": "JM 1",
                 "attendee_ids": [
