@@ -250,7 +250,7 @@ class JiebangCase(TransactionCase):
         meeting = cls.as_(cls.env["jiebang.meeting"], persona).create(
             {
                 "name": "Joint meeting",
-                "date": fields.Date.context_today(cls.env.user),
+                "date": cls.env["jiebang.meeting"]._legal_today(),
                 "program_id": cls.program.id,
                 "minutes_no": "JM 1",
                 "attendee_ids": [

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import LazyTranslate
 
 from ..workflow.act_log_mixin import ACT_LOG_FIELDS, Act
+from ..workflow.version_mixin import LEGAL_TIME_ZONE
 
 _lt = LazyTranslate(__name__)
 
@@ -39,7 +40,7 @@ class Meeting(models.Model):
     date = fields.Date(
         required=True,
         index=True,
-        default=lambda self: fields.Date.context_today(self),
+        default=lambda self: self._legal_today(),
     )
     kind = fields.Selection(
         [("filing", "Filing"), ("judgement", "Assessment of progress")],
@@ -115,6 +116,10 @@ class Meeting(models.Model):
             everyone = len(meeting.attendee_ids)
             present = len(meeting.attendee_ids.filtered("present"))
             meeting.present_percent = round(100 * present / everyone) if everyone else 0
+
+    def _legal_today(self):
+        """The day of the city, wherever the secretary or the server may sit."""
+        return fields.Date.context_today(self.with_context(tz=LEGAL_TIME_ZONE))
 
     # -- guard ---------------------------------------------------------------
 
@@ -229,7 +234,7 @@ class Meeting(models.Model):
         missing = []
         if not (self.minutes_no or "").strip():
             missing.append(self.env._("Minutes No.: enter it."))
-        if self.date > fields.Date.context_today(self):
+        if self.date > self._legal_today():
             missing.append(self.env._("Date: the meeting has not taken place yet."))
         if not self.attendee_ids:
             missing.append(self.env._("Members of the meeting: enter who was invited."))

@@ -110,7 +110,7 @@ class EvaluationCase(ProjectCase):
             {
                 "name": "Joint meeting on results",
                 "kind": "evaluation",
-                "date": fields.Date.context_today(cls.env.user),
+                "date": cls.env["jiebang.meeting"]._legal_today(),
                 "program_id": cls.program.id,
                 "minutes_no": "JM 9",
                 "attendee_ids": [
