@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
@@ -20,7 +20,7 @@ class Meeting(models.Model):
         lines = super()._cockpit_lines()
         if not self.env.user.has_groups(f"{SECRETARY},{BUREAU}"):
             return lines
-        today = str(fields.Date.context_today(self))
+        today = str(self._legal_today())
         draft = Domain("state", "=", "draft")
         past, ahead = Domain("date", "<=", today), Domain("date", ">", today)
         if self.env.user.has_group(SECRETARY):
