@@ -256,6 +256,7 @@ class TestAccess(JiebangCase):
         """A new public method is an endpoint: it must be named here, and so thought
         about."""
         known = {
+            "fields_get",
             "action_transition",
             "action_open_transition",
             "action_verify_decisions",

@@ -374,6 +374,6 @@ class TestEvaluationScore(EvaluationCase):
         self.assertEqual(len(sheet["rows"]), 1)
         self.assertIn(self.project.name, sheet["rows"][0])
         self.assertIn("二类", sheet["rows"][0])
-        self.assertIn("91", sheet["rows"][0])
+        self.assertIn("91.00", sheet["rows"][0])
         self.assertIn("1项", "".join(sheet["intro"]))
         self.assertEqual(evaluation.meeting_id, meeting)
