@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..legal_time import legal_now, legal_today
+from ..legal_time import legal_day, legal_now
 
 
 class VersionMixin(models.AbstractModel):
@@ -50,7 +50,7 @@ class VersionMixin(models.AbstractModel):
 
     def _workflow_today(self):
         """The legal day of an act, wherever the one who acts may sit."""
-        return legal_today(self.env)
+        return legal_day(self.env, self._workflow_now())
 
     def _workflow_project(self):
         """Hook: the project that the record belongs to, which decides who sees
