@@ -23,6 +23,8 @@ class PassportDocument(models.AbstractModel):
     _document_model = "jiebang.passport"
     _document_title = "揭榜挂帅干部一人一档"
     _page_kind = "form"
+    _fit_pages = 1
+    _densities = ("", "normal", "dense", "dense tight")
 
     def _sheets(self, records):
         records._log_reading("print")
