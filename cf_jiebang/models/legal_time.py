@@ -1,6 +1,11 @@
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
 from odoo import fields
 
 LEGAL_TIME_ZONE = "Asia/Shanghai"
+
+_ZONE = ZoneInfo(LEGAL_TIME_ZONE)
 
 
 def legal_now(env):
@@ -12,11 +17,16 @@ def legal_now(env):
     return env.cr.cache.get("jiebang_now") or fields.Datetime.now()
 
 
-def legal_day(env, moment):
-    """The day of ``moment`` (UTC) in the city, wherever the user may sit."""
-    return fields.Date.context_today(env.user.with_context(tz=LEGAL_TIME_ZONE), moment)
+def legal_moment(moment):
+    """``moment`` (naive UTC) on the city's clock, wherever the user may sit."""
+    return moment.replace(tzinfo=UTC).astimezone(_ZONE)
+
+
+def legal_day(moment):
+    """The day of ``moment`` (naive UTC) in the city."""
+    return legal_moment(moment).date()
 
 
 def legal_today(env):
     """The day in the city."""
-    return legal_day(env, legal_now(env))
+    return legal_day(legal_now(env))

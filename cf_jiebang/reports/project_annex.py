@@ -1,6 +1,7 @@
 from odoo import models
 
-from .project_words import SECTIONS, legal_day, spaced_date
+from ..models.legal_time import legal_day
+from .project_words import SECTIONS, spaced_date
 
 COVER_CATEGORIES = 3
 """Categories that the cover names; of more only the main one."""

@@ -1,11 +1,9 @@
 """The words of the official forms. They are Chinese documents: these words are
 part of them and are not translated."""
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-TIME_ZONE = ZoneInfo("Asia/Shanghai")
-"""The forms bear the legal date, wherever and by whom they are printed."""
+from ..models.legal_time import legal_day
 
 NONE = "无"
 """Printed where the applicant fills in nothing (凡不填写的内容请用“无”)."""
@@ -108,11 +106,6 @@ SECTIONS = (
     ("七、其他", "plan_other"),
 )
 """Headings 2 to 7 of annex 2, each with its field; the first is a table."""
-
-
-def legal_day(moment):
-    """The day of a moment in UTC, as the law counts it."""
-    return moment.replace(tzinfo=UTC).astimezone(TIME_ZONE).date()
 
 
 def day_text(day, blank="　　　　年　　月　　日"):

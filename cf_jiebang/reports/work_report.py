@@ -1,8 +1,9 @@
 from odoo import models
 
+from ..models.legal_time import legal_day
 from .document_stamp import Stamp
 from .project_annex import COVER_CATEGORIES, COVER_LINE
-from .project_words import FIELD_WORDS, NONE, legal_day, month_text, spaced_date
+from .project_words import FIELD_WORDS, NONE, month_text, spaced_date
 
 KINDS = {"annual": "年度", "closing": "结题"}
 RESULTS = {

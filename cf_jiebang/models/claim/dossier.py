@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import human_size
 
+from ..legal_time import legal_moment
+
 FILES = ("content", "archive", "disc", "label")
 """The binary fields; each has ``_name``, ``_size`` and ``_sha256`` beside it."""
 
@@ -303,9 +305,7 @@ class Dossier(models.Model):
             {
                 "sha256": row.content_sha256,
                 "pages": row.page_count,
-                "date": fields.Datetime.context_timestamp(
-                    row.with_context(tz="Asia/Shanghai"), row.made_on
-                ).strftime("%Y-%m-%d %H:%M"),
+                "date": legal_moment(row.made_on).strftime("%Y-%m-%d %H:%M"),
             }
             for row in rows
         ]

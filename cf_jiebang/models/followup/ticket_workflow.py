@@ -228,7 +228,7 @@ class TicketWorkflow(models.Model):
 
     def _days_since_raised(self):
         """Working days from the raising until now."""
-        start = legal_day(self.env, self.raised_date)
+        start = legal_day(self.raised_date or self._workflow_now())
         Calendar = self.env["jiebang.calendar.day"]
         return Calendar._working_days_between(start, self._workflow_today())
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..legal_time import legal_moment
+
 
 class ConfidentialMixin(models.AbstractModel):
     """A sheet about a person: every reading is logged, nothing is said beside it.
@@ -104,9 +106,7 @@ class ConfidentialWorkflow(models.AbstractModel):
             )
 
     def _act_line(self, row):
-        day = fields.Datetime.context_timestamp(
-            self.with_context(tz="Asia/Shanghai"), row.date
-        )
+        day = legal_moment(row.date)
         who = "".join(
             (row.organization_name or "", " " if row.organization_name else "")
         )

@@ -246,7 +246,7 @@ class ScoreSheet(models.Model):
         return self.evaluation_id.sudo()._workflow_now()
 
     def _today(self):
-        return legal_day(self.env, self._now())
+        return legal_day(self._now())
 
     def action_declare(self):
         """Declare that there is no conflict of interest; the file opens."""

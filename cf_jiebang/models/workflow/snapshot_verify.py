@@ -5,6 +5,8 @@ import re
 
 from odoo import api, fields, models
 
+from ..legal_time import legal_day
+
 VERIFY_PATH = "/jiebang/verify/"
 VERSION_CODE = re.compile(r"V\d{1,4}-[0-9A-F]{4}-[0-9A-F]{4}")
 VERIFY_CODE = re.compile(rf"({VERSION_CODE.pattern})-([A-Z2-7]{{16}})")
@@ -81,11 +83,7 @@ class SnapshotVerify(models.Model):
             "paper": record._paper_name(),
             "title": project.name,
             "unit": project.organization_id.name,
-            "date": fields.Date.to_string(
-                fields.Datetime.context_timestamp(
-                    snapshot.with_context(tz="Asia/Shanghai"), snapshot.date
-                ).date()
-            ),
+            "date": fields.Date.to_string(legal_day(snapshot.date)),
             "in_force": record._version_in_force(snapshot),
             "whole": not self.env["jiebang.decision"]._verify_chain(record),
             "dossiers": dossiers,

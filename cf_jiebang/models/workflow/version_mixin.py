@@ -50,7 +50,7 @@ class VersionMixin(models.AbstractModel):
 
     def _workflow_today(self):
         """The legal day of an act, wherever the one who acts may sit."""
-        return legal_day(self.env, self._workflow_now())
+        return legal_day(self._workflow_now())
 
     def _workflow_project(self):
         """Hook: the project that the record belongs to, which decides who sees
