@@ -90,6 +90,7 @@ class PublicList(http.Controller):
         type="http",
         auth="public",
         methods=["GET"],
+        readonly=True,
         save_session=False,
     )
     def public_list(self, company=None, page="1", **values):
@@ -148,6 +149,7 @@ class PublicList(http.Controller):
         type="http",
         auth="public",
         methods=["GET"],
+        readonly=True,
         save_session=False,
     )
     def public_detail(self, number, company=None, **_values):
@@ -196,7 +198,12 @@ class PublicList(http.Controller):
         return response
 
     @http.route(
-        "/jiebang.csv", type="http", auth="public", methods=["GET"], save_session=False
+        "/jiebang.csv",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        readonly=True,
+        save_session=False,
     )
     def public_csv(self, **values):
         return self._download(
@@ -207,7 +214,12 @@ class PublicList(http.Controller):
         )
 
     @http.route(
-        "/jiebang.json", type="http", auth="public", methods=["GET"], save_session=False
+        "/jiebang.json",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        readonly=True,
+        save_session=False,
     )
     def public_json(self, **values):
         return self._download(values, "application/json", _json_pieces)
