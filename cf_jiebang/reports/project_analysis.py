@@ -132,4 +132,4 @@ class ProjectAnalysis(models.Model):
     def action_open_record(self):
         """Open the project of the row."""
         self.ensure_one()
-        return self.project_id._open_form()
+        return self.project_id._get_records_action(context={})

@@ -150,4 +150,4 @@ class StayAnalysis(models.Model):
     def action_open_record(self):
         """Open the project of the row."""
         self.ensure_one()
-        return self.project_id._open_form()
+        return self.project_id._get_records_action(context={})

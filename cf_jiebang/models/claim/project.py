@@ -363,21 +363,13 @@ class Project(models.Model):
         former = self._origin.main_category_id
         self.category_ids = self.category_ids - former | self.main_category_id
 
-    def _open_form(self):
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-        }
-
     def action_copy_direction(self):
         """Copy the content as a new draft in another direction (R9, R14)."""
         self.ensure_one()
         refusal = self._applicant_reason(None)
         if refusal:
             raise UserError(refusal)
-        return self.copy()._open_form()
+        return self.copy()._get_records_action(context={})
 
     def action_apply_again(self):
         """Begin a new application that is linked to this declined one."""
@@ -394,4 +386,4 @@ class Project(models.Model):
             )
         project = self.copy({"name": self.name})
         project.sudo().previous_id = self
-        return project._open_form()
+        return project._get_records_action(context={})

@@ -35,9 +35,4 @@ class ProjectPublication(models.Model):
         """Open the list on which the project was published."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "jiebang.publication",
-            "res_id": self.publication_id.id,
-            "view_mode": "form",
-        }
+        return self.publication_id._get_records_action(context={})

@@ -159,9 +159,4 @@ class MeetingTicket(models.Model):
                     "shows."
                 )
             )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": ticket._name,
-            "res_id": ticket.id,
-            "view_mode": "form",
-        }
+        return ticket._get_records_action(context={})

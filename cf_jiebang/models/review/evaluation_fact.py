@@ -112,10 +112,8 @@ class EvaluationFact(models.Model):
         self.check_access("read")
         if not self.res_model:
             raise UserError(self.env._("This line was counted; it has no record."))
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.res_model,
-            "res_id": self.res_id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return (
+            self.env[self.res_model]
+            .browse(self.res_id)
+            ._get_records_action(target="new", context={})
+        )

@@ -57,9 +57,4 @@ class EvaluationResult(models.Model):
         """Open the evaluation that the cell belongs to."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "jiebang.evaluation",
-            "res_id": self.evaluation_id.id,
-            "view_mode": "form",
-        }
+        return self.evaluation_id._get_records_action(context={})

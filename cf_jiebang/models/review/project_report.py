@@ -64,12 +64,7 @@ class ProjectReport(models.Model):
                 )
             self._lock_or_explain()
             report = self.env["jiebang.work.report"]._open(self.sudo(), kind, year)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": report._name,
-            "res_id": report.id,
-            "view_mode": "form",
-        }
+        return report._get_records_action(context={})
 
     def action_begin_annual_report(self):
         """Begin this year's annual report (the leader alone)."""

@@ -238,12 +238,7 @@ class Rubric(models.Model):
         self.check_access("read")
         self._check_keeper()
         draft = self.sudo().copy({"name": self.name, "previous_id": self.id})
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": draft.id,
-            "view_mode": "form",
-        }
+        return draft._get_records_action(context={})
 
     def action_simulate(self):
         """Put the standard to the scores of the last round (the bureau)."""
