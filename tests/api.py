@@ -30,6 +30,32 @@ one comes the addon's own text."""
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
+HOSTILE = {
+    "tracking_disable": True,
+    "mail_activity_automation_skip": True,
+    "mail_notrack": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "skip_validation_check": True,
+    "bypass_checks": True,
+    "force_write": True,
+    "default_state": "running",
+    "default_version": 9,
+    "active_test": False,
+    "install_mode": True,
+    "install_demo": True,
+    "module": "cf_jiebang",
+    "_force_unlink": True,
+    "import_file": True,
+    "no_reset_password": True,
+    "su": True,
+    "uid": 1,
+    "jiebang_now": "2001-01-01 00:00:00",
+    "bin_size": True,
+    "prefetch_fields": False,
+}
+"""Context keys with which clients have switched off checks elsewhere."""
+
 
 class ApiError(Exception):
     """A refused call: HTTP status, class of the exception, its sentence."""

@@ -7,6 +7,7 @@ from . import test_leader_change
 from . import test_meeting_desk
 from . import test_performance
 from . import test_print
+from . import test_print_pdf
 from . import test_public
 from . import test_publication
 from . import test_tours

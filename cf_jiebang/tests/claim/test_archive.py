@@ -12,7 +12,7 @@ from ...reports.ir_actions_report import PARAMETER, weasyprint
 from ..common import small_pdf
 from .archive_reader import archive_faults
 from .dossier_case import DossierCase
-from .test_print import data_uri, picture
+from .print_case import data_uri, picture
 
 
 @tagged("post_install", "-at_install")

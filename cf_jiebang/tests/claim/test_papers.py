@@ -3,7 +3,7 @@ from odoo.tests import tagged
 
 from ...reports.project_words import chinese_number
 from ..common import PERSONAS
-from .test_print import ANNEX1, ANNEX2, BOTH, PdfCase
+from .print_case import ANNEX1, ANNEX2, BOTH, PdfCase
 
 LETTER = "cf_jiebang.recommendation_letter"
 TRANSMITTAL = "cf_jiebang.recommendation_transmittal"

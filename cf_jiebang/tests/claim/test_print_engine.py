@@ -20,7 +20,7 @@ from ...reports.ir_actions_report import (
     weasyprint,
 )
 from ..common import JiebangCase
-from .test_print import ANNEX1, ANNEX2, BOTH, PdfCase, PrintCase, picture
+from .print_case import ANNEX1, ANNEX2, BOTH, PdfCase, PrintCase, picture
 
 HOSTILE = """
 <p>文字</p><img src="{url}/a.png"/><img src="//127.0.0.1:{port}/b.png"/>

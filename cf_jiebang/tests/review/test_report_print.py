@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..claim.test_print import COVER, PrintCase
+from ..claim.print_case import COVER, PrintCase
 from ..common import PDF
 
 ANNEX3 = "cf_jiebang.work_report_annex3"
