@@ -43,6 +43,7 @@ def parser():
     ):
         bench = commands.add_parser(name, help=f"measure {what}")
         bench.add_argument("bench", nargs="*", help="its own arguments (after --)")
+    commands.add_parser("guide", help="take the pictures of docs/guide anew")
     commands.add_parser("lint", help="run the linters")
     commands.add_parser("format", help="format Python, XML and JavaScript")
     commands.add_parser("wheel", help="build the addon's wheel into dist/")
@@ -127,6 +128,18 @@ def bench_load(arguments):
             )
 
 
+def guide():
+    """The command ``guide``: pictures of the screens, from the demo data."""
+    setup.ensure_quietly()
+    with testing.site() as started:
+        return processes.run(
+            [packages.PYTHON, "-m", "tests.guide", started.url],
+            cwd=ROOT,
+            what="the pictures",
+            check=False,
+        )
+
+
 def odoo(arguments):
     """The command ``odoo``: replaces this process, the cluster stays up."""
     setup.ensure_quietly()
@@ -171,6 +184,7 @@ def main():
         "bench": lambda: bench(options.bench),
         "bench-documents": lambda: bench_documents(options.bench),
         "bench-load": lambda: bench_load(options.bench),
+        "guide": guide,
         "lint": lint,
         "format": lambda: (setup.ensure_quietly(), linting.fix())[1],
         "wheel": wheel,

@@ -129,7 +129,7 @@ class Ticket(models.Model):
     )
     result = fields.Text(string="Solution", copy=False, readonly=True)
     refusal = fields.Text(string="Why it is not solved", copy=False, readonly=True)
-    refusal_count = fields.Integer(string="Refused", copy=False, readonly=True)
+    refusal_count = fields.Integer(string="Refusals", copy=False, readonly=True)
     review_date = fields.Date(string="Looked at again on", copy=False, readonly=True)
     # the clock: the rules of its day are kept with it
     response_days = fields.Integer(copy=False, readonly=True)
