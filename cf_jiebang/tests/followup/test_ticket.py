@@ -6,7 +6,7 @@ from .ticket_case import TicketCase
 
 ACTOR = {
     "applicant": ("leader", "member"),
-    "responder": ("authority", "bureau", "bureau2"),
+    "responder": ("authority", "bureau", "bureau2", "evaluation_officer"),
     "authority": ("authority",),
     "helper": ("other_unit",),
     "system": (),
