@@ -357,6 +357,7 @@ class TestAccess(JiebangCase):
             "action_assign",
             "action_take_off",
             "action_open_aggregate",
+            "action_open_appoint",
             "action_open_decide",
             "action_recuse",
             "action_abstain",

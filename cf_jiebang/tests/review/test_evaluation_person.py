@@ -225,6 +225,43 @@ class TestNearTheProject(EvaluationCase):
         self.assertEqual(self.sees(persona, old), old)
         self.assertEqual(self.sees(persona, evaluation), evaluation)
 
+    def test_one_evaluator_is_appointed_by_hand(self):
+        evaluation = self.open_round()
+        guest = self.users["evaluator"]
+        self.assertNotIn(guest, self.round.evaluator_ids)
+
+        def appoint(user, persona="bureau"):
+            action = self.as_(evaluation, persona).action_open_appoint()
+            wizard = self.as_(self.env["jiebang.evaluator.wizard"], persona)
+            wizard = wizard.with_context(**action["context"])
+            wizard.create({"evaluator_id": user.id}).action_confirm()
+
+        appoint(guest)
+        sheet = evaluation.sheet_ids.filtered(lambda s: s.evaluator_id == guest)
+        self.assertEqual((len(evaluation.sheet_ids), sheet.state), (4, "assigned"))
+        self.assertIn(guest, self.round.activity_ids.user_id)
+        self.fill(sheet, 80).action_submit()
+        with self.said("already"):
+            appoint(guest)
+        with self.said("may not evaluate"):
+            appoint(self.users["unit"])
+        near = next(u for u in self.evaluators - evaluation.sheet_ids.evaluator_id)
+        near.jiebang_organization_ids = self.institute
+        with self.said("near this project"):
+            appoint(near)
+        for persona in ("auditor", "secretary", "evaluator1", "leader"):
+            with (
+                self.subTest(persona=persona),
+                mute_logger(*QUIET),
+                self.assertRaises(AccessError),
+            ):
+                appoint(near, persona)
+        self.score(evaluation, (90, 90, 90))
+        self.act(evaluation, "evaluation_officer", "aggregate")
+        near.jiebang_organization_ids = False
+        with self.said("not being scored"):
+            appoint(near)
+
     def test_notes_of_the_committee_are_not_the_leaders(self):
         evaluation = self.graded()
         note = evaluation.sudo().activity_schedule(

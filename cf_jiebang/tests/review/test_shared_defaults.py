@@ -50,9 +50,12 @@ class TestSharedDefaults(JiebangCase):
                     {"name": "x", "company_id": self.env.company.id}
                 ),
             ):
-                with self.subTest(role=role), mute_logger(*QUIET):
-                    with self.assertRaises(AccessError):
-                        call()
+                with (
+                    self.subTest(role=role),
+                    mute_logger(*QUIET),
+                    self.assertRaises(AccessError),
+                ):
+                    call()
         # the same name in both cities
         self.assertTrue(
             self.theirs(mine.browse(), "bureau_officer").create({"name": mine.name})
