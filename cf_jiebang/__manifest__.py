@@ -123,6 +123,7 @@
         "views/review/evaluation_meeting_views.xml",
         "views/review/project_evaluation_views.xml",
         "wizards/rubric_simulation_views.xml",
+        "wizards/evaluator_wizard_views.xml",
         "views/review/acceptance_views.xml",
         "views/review/project_acceptance_views.xml",
         "views/followup/program_views.xml",

@@ -5,6 +5,8 @@ A test compares it with the server's own table, so that neither changes alone.
 
 from dataclasses import dataclass
 
+from tests.city import BUREAU
+
 RETURNS = ("section_ids",)
 SEALED = ("meeting_date", "minutes_no", "seal_scan", "seal_scan_name")
 
@@ -109,7 +111,7 @@ PERSONS = {
     "leader": {"leader"},
     "unit": {"unit"},
     "authority": {"authority"},
-    "bureau": {"bureau", "bureau2"},
+    "bureau": set(BUREAU),
     "secretary": {"secretary"},
 }
 """Actor: the roles that are this actor for a project of the city's leader."""

@@ -20,6 +20,7 @@ ROLES = {
     "county": "demo.county",
     "bureau": "demo.bureau",
     "bureau2": "demo.bureau02",
+    "evaluation_officer": "demo.assessor",
     "secretary": "demo.secretary",
     "evaluator": "demo.evaluator",
     "personnel": "demo.personnel",
@@ -30,6 +31,9 @@ ROLES = {
     "county_unit": "demo.unit07",
 }
 """Role: login of the demo user who has it (his password is the same)."""
+
+BUREAU = frozenset({"bureau", "bureau2", "evaluation_officer"})
+"""The roles of the bureau's officers: an evaluation officer is one of them."""
 
 ROAD = (
     "draft",

@@ -4,7 +4,7 @@
 import pytest
 
 from tests.api import HOSTILE, ApiError, refused
-from tests.city import ROLES, pdf, some_days_ago
+from tests.city import BUREAU, ROLES, pdf, some_days_ago
 
 
 def test_letters_are_their_departments(city):
@@ -52,12 +52,12 @@ def test_receipts_are_the_bureaus(city):
     code = city["leader"].read("jiebang.project", project, "version_code")
     values = {"project_id": project, "version_code": code, "copies": 2, "discs": 2}
     model = "jiebang.receipt"
-    for role in set(ROLES) - {"bureau", "bureau2"}:
+    for role in set(ROLES) - BUREAU:
         refused(city[role].create, model, **values)
     for name, value in (("state", "complete"), ("version", 3), ("receiver_id", 1)):
         refused(city["bureau"].create, model, **values | {name: value})
     receipt = city["bureau"].create(model, **values)
-    for role in set(ROLES) - {"bureau", "bureau2"}:
+    for role in set(ROLES) - BUREAU:
         refused(city[role].call, model, "action_register", receipt)
     wrong = city["bureau"].create(model, **values | {"version_code": "ZZZZ"})
     refused(city["bureau"].call, model, "action_register", wrong)
@@ -88,7 +88,7 @@ def test_the_checklist_is_the_bureaus(city):
     model = "jiebang.project.check"
     lines = city["bureau"].search(model, ["project_id", "=", project])
     assert lines
-    for role in set(ROLES) - {"bureau", "bureau2"}:
+    for role in set(ROLES) - BUREAU:
         refused(city[role].write, model, lines, result="pass")
         refused(city[role].call, model, "action_pass", lines)
     for name, value in (("version", 9), ("name", "x"), ("project_id", 1)):
@@ -164,8 +164,8 @@ KEPT_BY = {
     "jiebang.stage": {"manager"},
     "jiebang.section": {"manager"},
     "jiebang.cadre": {"manager"},
-    "jiebang.category": {"manager", "bureau", "bureau2"},
-    "jiebang.check.item": {"manager", "bureau", "bureau2"},
+    "jiebang.category": {"manager", *BUREAU},
+    "jiebang.check.item": {"manager", *BUREAU},
     "jiebang.calendar.day": {"manager"},
 }
 """Model of the settings: who keeps it."""

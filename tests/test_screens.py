@@ -22,8 +22,10 @@ REPORTS = [
 OPINIONS = [*REPORTS, "menu_appraisal_opinion"]
 RESULTS = [
     *("menu_evaluation_round", "menu_evaluation", "menu_evaluation_result"),
-    *("menu_evaluation_ranking", "menu_evaluation_distribution"),
+    "menu_evaluation_distribution",
 ]
+RANKED = [*RESULTS[:-1], "menu_evaluation_ranking", RESULTS[-1]]
+"""With the totals, which tell the scores of persons."""
 PROMISES = [
     *("menu_incentive_root", "menu_incentive", "menu_incentive_promised", "menu_merit"),
 ]
@@ -72,6 +74,14 @@ MENUS = {
         *(*REPORTS, *RESULTS, *ANALYSIS, "menu_cadre_profile", "menu_delegation"),
         *("menu_configuration", "menu_category", "menu_check_item", "menu_rubric"),
     ],
+    "evaluation_officer": [
+        *("menu_cockpit", "menu_project_waiting", "menu_project"),
+        *("menu_recommendation", "menu_dossier", "menu_receipt", "menu_meeting"),
+        *("menu_publication", "menu_followup", "menu_ticket_waiting", *DESK),
+        *(*REPORTS, *RANKED, "menu_appraisal", *ANALYSIS, *PERSONS[:-1]),
+        *("menu_cadre_profile", "menu_delegation"),
+        *("menu_configuration", "menu_category", "menu_check_item", "menu_rubric"),
+    ],
     "secretary": [
         *("menu_cockpit", "menu_project_waiting", "menu_project", "menu_meeting"),
         *("menu_review", "menu_work_report", "menu_acceptance", "menu_evaluation"),
@@ -80,7 +90,7 @@ MENUS = {
     "auditor": [
         *("menu_cockpit", "menu_project", "menu_recommendation", "menu_dossier"),
         *("menu_receipt", "menu_meeting", "menu_publication", "menu_followup", *DESK),
-        *("menu_review", "menu_work_report", "menu_acceptance", *RESULTS),
+        *("menu_review", "menu_work_report", "menu_acceptance", *RANKED),
         *("menu_appraisal", *ANALYSIS, *PERSONS, "menu_cadre_profile"),
         *("menu_decision", "menu_delegation", "menu_handover"),
     ],

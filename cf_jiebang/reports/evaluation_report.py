@@ -5,7 +5,8 @@ from .project_words import GRADE_WORDS, NONE, chinese_number, day_text
 
 class EvaluationReport(models.AbstractModel):
     """The results of the evaluation, as the joint meeting gets them (R60): a list by
-    grade, and how long the report took."""
+    grade, and how long the report took. No total: it would tell the score of a
+    person."""
 
     _name = "report.cf_jiebang.evaluation_report"
     _description = "Report on the Results of the Evaluation"
@@ -18,7 +19,7 @@ class EvaluationReport(models.AbstractModel):
 
     def _sheet(self, record):
         evaluations = record.evaluation_ids.sorted(
-            lambda e: (e.grade or "", -e.total, e.id)
+            lambda e: (e.grade or "", e.project_id.filing_no or "", e.id)
         )
         sheet = super()._sheet(record)
         counts = {
@@ -52,12 +53,12 @@ class EvaluationReport(models.AbstractModel):
                 {
                     "number": chinese_number(number),
                     "name": self._text(evaluation.project_id, "name"),
-                    "suggested": GRADE_WORDS.get(evaluation.suggested_grade, NONE),
+                    "suggested": GRADE_WORDS.get(evaluation.graded_suggestion, NONE),
                     "grade": GRADE_WORDS.get(evaluation.grade, NONE),
                     "reason": (evaluation.grade_reason or "").strip() or NONE,
                 }
                 for number, evaluation in enumerate(
-                    evaluations.filtered(lambda e: e.grade != e.suggested_grade),
+                    evaluations.filtered(lambda e: e.grade != e.graded_suggestion),
                     start=1,
                 )
             ],
@@ -76,8 +77,7 @@ class EvaluationReport(models.AbstractModel):
                 )
             ),
             self._text(project, "main_category_id"),
-            f"{evaluation.total:.2f}",
-            GRADE_WORDS.get(evaluation.suggested_grade, NONE),
+            GRADE_WORDS.get(evaluation.graded_suggestion, NONE),
             GRADE_WORDS.get(evaluation.grade, NONE),
             day_text(evaluation.graded_date),
         ]

@@ -224,12 +224,11 @@ class MeetingAgenda(models.AbstractModel):
         }
 
     def _result(self, item):
-        """Score and grades of an evaluation, a line each."""
+        """Grades of an evaluation and the reasons, a line each."""
         if item._name != "jiebang.evaluation":
             return []
-        suggested = GRADE_WORDS.get(item.suggested_grade, NONE)
+        suggested = GRADE_WORDS.get(item.graded_suggestion, NONE)
         return [
-            f"总分：{item.total:.2f}",
             f"建议等次：{suggested}；评定等次：{GRADE_WORDS.get(item.grade, NONE)}",
             f"理由：{(item.grade_reason or '').strip() or NONE}",
         ]

@@ -206,7 +206,7 @@ class EvaluationList(models.AbstractModel):
         Col("outcome_percent", 12),
         Col("timeliness", 10),
         Col("total", 10),
-        Col("suggested_grade", 10),
+        Col("graded_suggestion", 10),
         Col("grade", 10),
         Col("grade_reason", 34),
         Col("graded_by_id", 12),

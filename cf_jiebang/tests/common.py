@@ -32,6 +32,7 @@ PERSONAS = {
     "other_authority": ("authority_officer", "county_bureau"),
     "bureau": ("bureau_officer", "bureau"),
     "bureau2": ("bureau_officer", "bureau"),
+    "evaluation_officer": ("evaluation_officer", "bureau"),
     "secretary": ("meeting_secretary", ""),
     "evaluator": ("evaluator", ""),
     "personnel": ("personnel", ""),

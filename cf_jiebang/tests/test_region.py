@@ -5,9 +5,7 @@ from .common import GROUP, ProjectCase
 
 SHARED = {
     "jiebang.calendar.day",
-    "jiebang.dimension",
     "jiebang.font",
-    "jiebang.incentive.rule",
     "jiebang.paper.text",
     "jiebang.section",
     "jiebang.stage",
@@ -20,6 +18,7 @@ ROLES = (
     "unit_reviewer",
     "authority_officer",
     "bureau_officer",
+    "evaluation_officer",
     "meeting_secretary",
     "evaluator",
     "personnel",

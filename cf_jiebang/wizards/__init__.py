@@ -10,4 +10,5 @@ from . import word_import
 from . import delegation_wizard
 from . import handover_wizard
 from . import rubric_simulation
+from . import evaluator_wizard
 from . import word_import_line

@@ -37,10 +37,8 @@ class Ticket(models.Model):
         }
         if not places:
             return []
-        asked = (
-            Domain("assist_organization_ids", "in", sorted(places))
-            & Domain("state", "=", "in_hand")
-            & Domain("assist_answer", "=", False)
+        asked = Domain("assist_waiting_ids", "in", sorted(places)) & Domain(
+            "state", "=", "in_hand"
         )
         label = self.env._("Help is asked for")
         return self._cockpit_count("waiting", label, asked)

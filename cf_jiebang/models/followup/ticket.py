@@ -119,6 +119,15 @@ class Ticket(models.Model):
         copy=False,
         readonly=True,
     )
+    assist_waiting_ids = fields.Many2many(
+        "jiebang.organization",
+        "jiebang_ticket_assist_waiting_rel",
+        "ticket_id",
+        "organization_id",
+        string="Asked, not answered yet",
+        copy=False,
+        readonly=True,
+    )
     # the answers, as they stand now; each is kept in the decisions
     measures = fields.Text(copy=False, readonly=True)
     assist_request = fields.Text(
@@ -204,6 +213,7 @@ class Ticket(models.Model):
             super()._guarded_fields
             | {"code", "desk", "by_mail", "reporter_id", "project_name", "company_id"}
             | {"organization_id", "authority_id", "assist_organization_ids"}
+            | {"assist_waiting_ids"}
             | {
                 "measures",
                 "assist_request",

@@ -200,7 +200,28 @@ class TicketWorkflow(models.Model):
             "refuse": "refusal",
         }.get(act.name)
         vals = super()._return_values(act, opinion, values)
+        if act.name == "help":
+            opinion = self._with_earlier_answers(opinion)
         return vals | {text_field: opinion} if text_field else vals
+
+    def _helping_places(self):
+        """The asked organisations for which the current user answers."""
+        user = self.env.user
+        scope = {
+            place
+            for group in (AUTHORITY, UNIT)
+            if user.has_group(group)
+            for place in user._jiebang_scope_ids(group)
+        }
+        return self.sudo().assist_organization_ids.filtered(lambda o: o.id in scope)
+
+    def _with_earlier_answers(self, opinion):
+        """The answers to this request, each with its organisation where several are
+        asked."""
+        if len(self.assist_organization_ids) < 2:
+            return opinion
+        names = "、".join(self._helping_places().mapped("name"))
+        return "\n".join(filter(None, (self.assist_answer, f"{names}：{opinion}")))
 
     def _transition_values(self, act, values):
         vals = {}
@@ -215,6 +236,11 @@ class TicketWorkflow(models.Model):
             vals["assist_answer"] = False
             vals["assist_organization_ids"] = [
                 fields.Command.link(oid) for oid in values["organization_ids"]
+            ]
+            vals["assist_waiting_ids"] = vals["assist_organization_ids"]
+        if act.name == "help":
+            vals["assist_waiting_ids"] = [
+                fields.Command.unlink(place.id) for place in self._helping_places()
             ]
         if act.name == "watch":
             vals["review_date"] = values["review_date"]

@@ -19,6 +19,7 @@ from . import appraisal_workflow
 from . import appraisal_line
 from . import appraisal_opinion
 from . import work_report_appraisal
+from . import shared_default_mixin
 from . import incentive_rule
 from . import selection
 from . import selection_line

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 FEEDS = [
     ("development", "Indicators, milestones, patents, standards, papers"),
@@ -76,6 +76,15 @@ class Criterion(models.Model):
         "CHECK(kind != 'veto' OR veto_effect IS NOT NULL)",
         "Criteria: say what the veto brings about.",
     )
+
+    @api.constrains("dimension_id")
+    def _check_dimension(self):
+        for criterion in self.sudo():
+            city = criterion.dimension_id.company_id
+            if city and city != criterion.rubric_id.company_id:
+                raise ValidationError(
+                    self.env._("Dimension: it belongs to another city.")
+                )
 
     @api.onchange("kind")
     def _onchange_kind(self):

@@ -6,7 +6,7 @@ class Dimension(models.Model):
 
     _name = "jiebang.dimension"
     _description = "Dimension of the Evaluation"
-    _inherit = ["jiebang.guarded.mixin"]
+    _inherit = ["jiebang.shared.default.mixin", "jiebang.guarded.mixin"]
     _order = "sequence, id"
     _max_lengths = {"name": 60}
 
@@ -14,4 +14,6 @@ class Dimension(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 
-    _name_uniq = models.UniqueIndex("(name)", "Dimension: this name is in use.")
+    _name_uniq = models.UniqueIndex(
+        "(name, COALESCE(company_id, 0))", "Dimension: this name is in use."
+    )

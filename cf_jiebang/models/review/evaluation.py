@@ -2,12 +2,16 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..res_users import AUDITOR, EVALUATION, PERSONNEL
 from .rubric import GRADES
 
 COMMITTEE = "cf_jiebang.group_bureau_officer,cf_jiebang.group_auditor"
 """Who reads how a result came about: not the applicant, not the evaluators."""
 OFFICIAL = f"{COMMITTEE},cf_jiebang.group_meeting_secretary,cf_jiebang.group_personnel"
 """Who reads a grade before the joint meeting has been told."""
+ASSESSORS = f"{EVALUATION},{AUDITOR}"
+"""Who reads what is made of the appraisals of persons: where a project has one
+person, it is that person's score."""
 
 GUARDED = frozenset(
     {
@@ -31,6 +35,7 @@ GUARDED = frozenset(
         "timeliness",
         "total",
         "suggested_grade",
+        "graded_suggestion",
         "grade",
         "grade_reason",
         "graded_by_id",
@@ -49,8 +54,9 @@ class Evaluation(models.Model):
     """The evaluation of a project on its work report (R43–R51, R57–R60).
 
     The sheets of the evaluators make a total, the total suggests a grade, a named
-    officer decides, the joint meeting is told. What the applicant may see lies in
-    ``announced_…``: all other results carry ``groups``.
+    evaluation officer decides, the joint meeting is told. What the applicant may see
+    lies in ``announced_…``: all other results carry ``groups``. The political part
+    and what it could be worked out from are the evaluation officers' (R44).
     """
 
     _name = "jiebang.evaluation"
@@ -142,7 +148,7 @@ class Evaluation(models.Model):
         readonly=True,
         digits=(6, 2),
         aggregator="avg",
-        groups=COMMITTEE,
+        groups=ASSESSORS,
     )
     timeliness = fields.Float(
         readonly=True, digits=(5, 2), aggregator="avg", groups=COMMITTEE
@@ -152,13 +158,24 @@ class Evaluation(models.Model):
         readonly=True,
         digits=(6, 2),
         aggregator="avg",
-        groups=OFFICIAL,
+        groups=f"{ASSESSORS},{PERSONNEL}",
     )
-    suggested_grade = fields.Selection(GRADES, readonly=True, groups=OFFICIAL)
+    suggested_grade = fields.Selection(
+        GRADES, readonly=True, groups=f"{ASSESSORS},{PERSONNEL}"
+    )
 
     # what the officer decides
     grade = fields.Selection(
         GRADES, readonly=True, copy=False, index=True, groups=OFFICIAL
+    )
+    graded_suggestion = fields.Selection(
+        GRADES,
+        string="Grade that was suggested",
+        readonly=True,
+        copy=False,
+        groups=OFFICIAL,
+        help="The suggestion that the decision was taken on. Before it, the "
+        "suggestion would tell of a finding on a person.",
     )
     grade_reason = fields.Text(
         string="Reason for the grade", readonly=True, groups=OFFICIAL
@@ -199,6 +216,15 @@ class Evaluation(models.Model):
     announced_reason = fields.Text(
         string="Reasons for the result", readonly=True, copy=False
     )
+
+    # what the committee notes for itself is not the leader's to read, later
+    activity_ids = fields.One2many(groups=OFFICIAL)
+    activity_state = fields.Selection(groups=OFFICIAL)
+    activity_user_id = fields.Many2one(groups=OFFICIAL)
+    activity_type_id = fields.Many2one(groups=OFFICIAL)
+    activity_type_icon = fields.Char(groups=OFFICIAL)
+    activity_date_deadline = fields.Date(groups=OFFICIAL)
+    activity_summary = fields.Char(groups=OFFICIAL)
 
     _report_uniq = models.UniqueIndex(
         "(work_report_id)", "A work report is evaluated once."

@@ -144,8 +144,8 @@ class EvaluationAssign(models.Model):
             ready = mine.filtered(lambda e, why=reasons: not why[e.id])
             ready._apply_transition(ready._get_transition("start"))
 
-    def action_assign(self):
-        """Assign the evaluators that are lacking (the bureau)."""
+    def _check_assigner(self):
+        """Raise unless the user assigns evaluators, and it is the time for it."""
         self.check_access("read")
         if not self.env.user.has_group(BUREAU):
             raise AccessError(
@@ -161,6 +161,10 @@ class EvaluationAssign(models.Model):
             raise UserError(
                 self.env._("“%s” is not being scored now.", closed[0].display_name)
             )
+
+    def action_assign(self):
+        """Assign the evaluators that are lacking (the bureau)."""
+        self._check_assigner()
         self._lock_or_explain()
         self._fill_up()
         short = self.sudo().filtered(lambda e: e._lacking_sheets() > 0)
@@ -179,6 +183,59 @@ class EvaluationAssign(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    def action_open_appoint(self):
+        """Open the dialog that appoints one evaluator by hand."""
+        self.ensure_one()
+        self._check_assigner()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Appoint an evaluator"),
+            "res_model": "jiebang.evaluator.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_evaluation_id": self.id},
+        }
+
+    def _appoint(self, user):
+        """Assign ``user`` by hand; the conflicts that the directory knows count.
+
+        :raise UserError: he is no evaluator, has a sheet, or is near the project
+        """
+        self.ensure_one()
+        self._check_assigner()
+        self._lock_or_explain()
+        evaluation, user = self.sudo(), user.sudo()
+        if (
+            not user.active
+            or not user.has_group(EVALUATOR)
+            or evaluation.company_id not in user.company_ids
+        ):
+            raise UserError(
+                self.env._(
+                    "Evaluators: %s may not evaluate. Appoint them as evaluators "
+                    "first.",
+                    user.name,
+                )
+            )
+        if user in evaluation.sheet_ids.evaluator_id:
+            raise UserError(
+                self.env._("%s has a sheet of this evaluation already.", user.name)
+            )
+        if evaluation._conflicts(user):
+            raise UserError(
+                self.env._(
+                    "%s is near this project: leads it, takes part in it, or belongs "
+                    "to one of its units or one above or below. Choose another "
+                    "evaluator.",
+                    user.name,
+                )
+            )
+        if user not in evaluation.round_id.evaluator_ids:
+            evaluation.round_id.evaluator_ids |= user
+        self.env["jiebang.score.sheet"].sudo().create(evaluation._sheet_values(user))
+        evaluation.invalidate_recordset(["sheet_ids"])
+        evaluation.round_id._hand_over_to_dos(user)
 
     def _lacking_sheets(self):
         """How many sheets are lacking for the least that the standard asks for."""

@@ -4,7 +4,7 @@ from odoo import fields, models
 
 from . import calculation
 from .calculation import VETO_ORDER, Rules
-from .evaluation import COMMITTEE
+from .evaluation import ASSESSORS, COMMITTEE
 
 
 class EvaluationScore(models.Model):
@@ -42,7 +42,7 @@ class EvaluationScore(models.Model):
         groups=COMMITTEE,
     )
     breakdown = fields.Text(
-        string="How the total came about", readonly=True, copy=False, groups=COMMITTEE
+        string="How the total came about", readonly=True, copy=False, groups=ASSESSORS
     )
     spread = fields.Float(
         string="Spread between the sheets",
@@ -73,10 +73,10 @@ class EvaluationScore(models.Model):
         string="Referred for political reasons",
         readonly=True,
         copy=False,
-        groups=COMMITTEE,
+        groups=ASSESSORS,
     )
     political_missing = fields.Boolean(
-        string="Persons not appraised", readonly=True, copy=False, groups=COMMITTEE
+        string="Persons not appraised", readonly=True, copy=False, groups=ASSESSORS
     )
 
     @property

@@ -2,8 +2,10 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
+from ..res_users import EVALUATION
 from ..workflow.transition import Transition
 from . import calculation
 from .evaluation import COMMITTEE
@@ -23,6 +25,8 @@ class EvaluationWorkflow(models.Model):
 
     _workflow_actors = {
         "leader": ("applicant", "", ""),
+        # first of its tier: the to-do is his
+        "assessor": ("bureau", EVALUATION, ""),
         "bureau": ("bureau", "cf_jiebang.group_bureau_officer", ""),
         "secretary": ("meeting", "cf_jiebang.group_meeting_secretary", ""),
     }
@@ -46,7 +50,7 @@ class EvaluationWorkflow(models.Model):
             label=_lt("Add up the sheets"),
             sources=("scoring", "review"),
             target="aggregated",
-            actor="bureau",
+            actor="assessor",
             outcome="agreed",
             style="primary",
             confirm=_lt(
@@ -59,7 +63,7 @@ class EvaluationWorkflow(models.Model):
             label=_lt("Add up again"),
             sources=("aggregated",),
             target="aggregated",
-            actor="bureau",
+            actor="assessor",
             outcome="agreed",
         ),
         Transition(
@@ -67,7 +71,7 @@ class EvaluationWorkflow(models.Model):
             label=_lt("Veto cleared up"),
             sources=("aggregated",),
             target="aggregated",
-            actor="bureau",
+            actor="assessor",
             outcome="agreed",
             opinion=True,
         ),
@@ -76,7 +80,7 @@ class EvaluationWorkflow(models.Model):
             label=_lt("Decide the grade"),
             sources=("aggregated",),
             target="graded",
-            actor="bureau",
+            actor="assessor",
             outcome="agreed",
             required=("grade",),
             style="primary",
@@ -145,6 +149,14 @@ class EvaluationWorkflow(models.Model):
             )
         return super()._refusal_text(act, refusal)
 
+    @api.model
+    def _waiting_domain(self):
+        """What lies with the bureau waits for its evaluation officers."""
+        domain = super()._waiting_domain()
+        if not self.env.user.has_group(EVALUATION):
+            domain &= Domain("holder_level", "!=", "bureau")
+        return domain
+
     # -- what is missing -----------------------------------------------------
 
     def _missing_reasons(self, act):
@@ -184,6 +196,8 @@ class EvaluationWorkflow(models.Model):
         return [self.env._("No veto stands.")]
 
     def _missing_to_decide(self, record):
+        if not self.env.user.has_group(EVALUATION):
+            return []  # what is lacking would tell of a finding on a person
         political = record._political_results()
         percent, stopped = political.get(record.id, (None, False))
         if stopped:
@@ -219,7 +233,7 @@ class EvaluationWorkflow(models.Model):
     # -- values --------------------------------------------------------------
 
     def _apply_transition(self, act, opinion=None, values=None, carrier=None):
-        if act.name == "decide_grade":
+        if act.name == "decide_grade" and self.env.user.has_group(EVALUATION):
             self._check_reason((values or {}).get("grade"), opinion)
         return super()._apply_transition(act, opinion, values, carrier)
 
@@ -263,6 +277,7 @@ class EvaluationWorkflow(models.Model):
         if act.name == "decide_grade":
             return {
                 "grade": values["grade"],
+                "graded_suggestion": self.sudo().suggested_grade,
                 "graded_by_id": self.env.uid,
                 "graded_date": self._workflow_today(),
             }
@@ -286,6 +301,7 @@ class EvaluationWorkflow(models.Model):
                 "phase": 2,
                 "meeting_id": False,
                 "grade": False,
+                "graded_suggestion": False,
                 "veto_cleared": False,
             }
         if act.name == "clear_veto":

@@ -257,14 +257,13 @@ class Incentive(models.Model):
             self.project_id = self.merit_id.project_id
 
     @api.depends_context("lang")
-    @api.depends("kind", "identity")
+    @api.depends("kind", "identity", "company_id")
     def _compute_rule(self):
-        rules = {
-            (rule.kind, rule.identity): rule
-            for rule in self.env["jiebang.incentive.rule"].sudo().search([])
-        }
+        rules = self.env["jiebang.incentive.rule"]._rows_by_city(self.company_id)
         for incentive in self:
-            rule = rules.get((incentive.kind, incentive.identity))
+            rule = rules.get(
+                (incentive.company_id.id, incentive.kind, incentive.identity)
+            )
             incentive.rule_allowed = bool(rule and rule.allowed)
             incentive.rule_explanation = rule.explanation if rule else ""
 
@@ -341,6 +340,20 @@ class Incentive(models.Model):
         """Leader and confirmed members of a project, as cadres."""
         members = project.member_ids.filtered(lambda m: m.state == "confirmed")
         return project.leader_id | members.cadre_id
+
+    @api.constrains("responsible_id", "cadre_id")
+    def _check_responsible(self):
+        """Nobody carries out what he gets himself."""
+        for incentive in self.sudo():
+            person = incentive.cadre_id.user_id
+            if person and incentive.responsible_id == person:
+                raise ValidationError(
+                    self.env._(
+                        "Carried out by: %s gets the incentive. Choose another officer "
+                        "of the department.",
+                        person.name,
+                    )
+                )
 
     @api.constrains("date_from", "date_to")
     def _check_dates(self):

@@ -29,12 +29,13 @@ class IncentiveRule(models.Model):
     and why (人员身份): 记功 of civil servants is not for the staff of enterprises.
 
     The administrator keeps the table in step with the personnel regulations; the
-    organisation department still checks every case.
+    organisation department still checks every case. A row of a city goes before the
+    one that is common to all.
     """
 
     _name = "jiebang.incentive.rule"
     _description = "Incentive by Personnel Identity"
-    _inherit = ["jiebang.guarded.mixin"]
+    _inherit = ["jiebang.shared.default.mixin", "jiebang.guarded.mixin"]
     _order = "kind_sequence, identity_sequence, id"
     _max_lengths = {"explanation": 300}
 
@@ -46,7 +47,8 @@ class IncentiveRule(models.Model):
     identity_sequence = fields.Integer(compute="_compute_sequences", store=True)
 
     _kind_identity_uniq = models.UniqueIndex(
-        "(kind, identity)", "The table has one row for a kind and an identity."
+        "(kind, identity, COALESCE(company_id, 0))",
+        "The table has one row for a kind and an identity.",
     )
 
     @api.depends("kind", "identity")
@@ -70,8 +72,23 @@ class IncentiveRule(models.Model):
             )
 
     @api.model
-    def _find(self, kind, identity):
-        """The row for a kind and an identity, empty where there is none."""
-        return self.sudo().search(
-            [("kind", "=", kind), ("identity", "=", identity)], limit=1
+    def _rows_by_city(self, companies):
+        """The rows that count in each city.
+
+        :return: ``{(company id, kind, identity): row}``
+        """
+        rows = self.sudo().search([("company_id", "in", [False, *companies.ids])])
+        table = {}
+        for row in rows.sorted(lambda row: bool(row.company_id)):
+            for company in row.company_id or companies:
+                table[company.id, row.kind, row.identity] = row
+        return table
+
+    @api.model
+    def _find(self, kind, identity, company=None):
+        """The row for a kind and an identity in a city (the present one by default),
+        empty where there is none."""
+        company = company or self.env.company
+        return self._rows_by_city(company).get(
+            (company.id, kind, identity), self.browse()
         )

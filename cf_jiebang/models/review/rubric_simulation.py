@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
+from ..res_users import EVALUATION
 from . import calculation
 from .calculation import VETO_ORDER, Rules
 
@@ -18,9 +19,12 @@ class RubricSimulation(models.Model):
 
         :return: ``{evaluation id: (outcome, total, grade or False)}``
         """
-        if not self.env.user.has_group("cf_jiebang.group_bureau_officer"):
+        if not self.env.user.has_group(EVALUATION):
             raise AccessError(
-                self.env._("Past scores are used for a simulation by the bureau alone.")
+                self.env._(
+                    "Past scores are used for a simulation by: %s.",
+                    self.env.ref(EVALUATION).sudo().name,
+                )
             )
         evaluations = self._filtered_access("read").sudo()
         rules = Rules.of(rubric)

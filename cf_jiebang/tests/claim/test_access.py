@@ -9,7 +9,14 @@ from ..common import JiebangCase
 
 SEES = {
     "draft": {"leader"},
-    "unit_review": {"leader", "unit", "bureau", "bureau2", "auditor"},
+    "unit_review": {
+        "leader",
+        "unit",
+        "bureau",
+        "bureau2",
+        "evaluation_officer",
+        "auditor",
+    },
     "authority_review": {"authority"},
     "delivery": set(),
     "bureau_review": set(),
@@ -181,7 +188,16 @@ class TestAccess(JiebangCase):
         profile = self.env["jiebang.cadre.profile"].search(
             [("cadre_id", "=", self.cadres["leader"].id)]
         )
-        may = {"leader", "unit", "bureau", "bureau2", "personnel", "auditor", "manager"}
+        may = {
+            "leader",
+            "unit",
+            "bureau",
+            "bureau2",
+            "evaluation_officer",
+            "personnel",
+            "auditor",
+            "manager",
+        }
         for persona in self.users:
             with self.subTest(persona=persona):
                 self.assertEqual(self.visible_to(persona, profile), persona in may)
@@ -206,7 +222,14 @@ class TestAccess(JiebangCase):
             with self.subTest(persona=persona):
                 self.assertEqual(
                     self.visible_to(persona, letter),
-                    persona in {"authority", "bureau", "bureau2", "auditor"},
+                    persona
+                    in {
+                        "authority",
+                        "bureau",
+                        "bureau2",
+                        "evaluation_officer",
+                        "auditor",
+                    },
                 )
         other = self.walk(self.draft(name="Seeds that stand frost"), "meeting")
         meeting = self.meeting({other: ("pass", "")})
@@ -214,7 +237,14 @@ class TestAccess(JiebangCase):
             with self.subTest(persona=persona):
                 self.assertEqual(
                     self.visible_to(persona, meeting),
-                    persona in {"secretary", "bureau", "bureau2", "auditor"},
+                    persona
+                    in {
+                        "secretary",
+                        "bureau",
+                        "bureau2",
+                        "evaluation_officer",
+                        "auditor",
+                    },
                 )
 
     def test_auditor_changes_nothing(self):
@@ -327,6 +357,7 @@ class TestAccess(JiebangCase):
             "action_assign",
             "action_take_off",
             "action_open_aggregate",
+            "action_open_appoint",
             "action_open_decide",
             "action_recuse",
             "action_abstain",

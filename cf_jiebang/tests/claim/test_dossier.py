@@ -28,7 +28,13 @@ class TestDossier(DossierCase):
             self.project.dossier_ids.requester_ids,
             self.users["leader"] | self.users["authority"] | self.users["bureau"],
         )
-        for persona in set(self.users) - {"leader", "authority", "bureau", "bureau2"}:
+        for persona in set(self.users) - {
+            "leader",
+            "authority",
+            "bureau",
+            "bureau2",
+            "evaluation_officer",
+        }:
             with (
                 self.subTest(persona=persona),
                 mute_logger(*RULES),
@@ -43,7 +49,15 @@ class TestDossier(DossierCase):
         dossier = self.make()
         self.assertEqual((dossier.state, dossier.error), ("done", False))
         attachment = self.attachment(dossier)
-        may = {"leader", "unit", "authority", "bureau", "bureau2", "auditor"}
+        may = {
+            "leader",
+            "unit",
+            "authority",
+            "bureau",
+            "bureau2",
+            "evaluation_officer",
+            "auditor",
+        }
         for persona in self.users:
             with self.subTest(persona=persona), mute_logger(*RULES):
                 mine = self.as_(dossier, persona)

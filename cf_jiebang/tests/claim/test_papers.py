@@ -12,9 +12,18 @@ NOTICE = "cf_jiebang.filing_notice"
 AGENDA = "cf_jiebang.meeting_agenda"
 MINUTES = "cf_jiebang.meeting_minutes"
 
-READERS = {"leader", "unit", "authority", "bureau", "bureau2", "secretary", "auditor"}
-OFFICERS = {"authority", "bureau", "bureau2", "auditor"}
-MEETING = {"bureau", "bureau2", "secretary", "auditor"}
+READERS = {
+    "leader",
+    "unit",
+    "authority",
+    "bureau",
+    "bureau2",
+    "evaluation_officer",
+    "secretary",
+    "auditor",
+}
+OFFICERS = {"authority", "bureau", "bureau2", "evaluation_officer", "auditor"}
+MEETING = {"bureau", "bureau2", "evaluation_officer", "secretary", "auditor"}
 
 ALLOWED = {
     ANNEX1: READERS,

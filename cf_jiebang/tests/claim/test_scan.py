@@ -76,7 +76,7 @@ class TestScan(ProjectCase):
 
     def test_the_counter_is_the_bureaus(self):
         self.delivered()
-        for persona in set(self.users) - {"bureau", "bureau2"}:
+        for persona in set(self.users) - {"bureau", "bureau2", "evaluation_officer"}:
             with (
                 self.subTest(persona=persona),
                 mute_logger("odoo.addons.base.models.ir_model"),

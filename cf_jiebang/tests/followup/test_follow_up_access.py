@@ -5,7 +5,16 @@ from odoo.tools import mute_logger
 
 from .ticket_case import TicketCase
 
-READS = {"leader", "member", "unit", "authority", "bureau", "bureau2", "auditor"}
+READS = {
+    "leader",
+    "member",
+    "unit",
+    "authority",
+    "bureau",
+    "bureau2",
+    "evaluation_officer",
+    "auditor",
+}
 FATE = {
     "state": "closed",
     "version": 3,

@@ -223,8 +223,14 @@ class TestLedger(FollowupCase):
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
     def test_who_sees_and_who_signs(self):
         sees = {
-            "department": {"authority", "bureau", "bureau2", "auditor"},
-            "city": {"bureau", "bureau2", "auditor"},
+            "department": {
+                "authority",
+                "bureau",
+                "bureau2",
+                "evaluation_officer",
+                "auditor",
+            },
+            "city": {"bureau", "bureau2", "evaluation_officer", "auditor"},
         }
         self.sign(self.october, "2026-11-03")
         for kind, readers in sees.items():
@@ -239,7 +245,7 @@ class TestLedger(FollowupCase):
                         )
                         self.assertEqual(visible, persona in readers)
         city = self.ledger("city")
-        for persona in self.users.keys() - {"bureau", "bureau2"}:
+        for persona in self.users.keys() - {"bureau", "bureau2", "evaluation_officer"}:
             with self.subTest(persona=persona), self.refused():
                 self.as_(city.line_ids, persona).write({"progress": "Mine"})
             with self.subTest(persona=persona), self.refused():

@@ -8,7 +8,15 @@ from odoo.tools import mute_logger
 from ..common import PDF
 from .common import FollowupCase
 
-REPORT_READERS = {"leader", "unit", "authority", "bureau", "bureau2", "auditor"}
+REPORT_READERS = {
+    "leader",
+    "unit",
+    "authority",
+    "bureau",
+    "bureau2",
+    "evaluation_officer",
+    "auditor",
+}
 
 
 @tagged("post_install", "-at_install")

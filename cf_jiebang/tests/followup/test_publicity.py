@@ -98,7 +98,7 @@ class TestPublicity(TicketCase):
         self.act(text, "bureau", "submit")
         with self.assertRaisesRegex(AccessError, "another officer"):
             self.act(text, "bureau", "approve", "Fine", secrecy_checked=True)
-        for persona in set(self.users) - {"bureau", "bureau2"}:
+        for persona in set(self.users) - {"bureau", "bureau2", "evaluation_officer"}:
             with (
                 self.subTest(persona=persona),
                 mute_logger(
@@ -181,7 +181,7 @@ class TestPublicity(TicketCase):
             self.as_(submitted, "bureau").unlink()
 
     def test_only_the_bureau_writes(self):
-        for persona in set(self.users) - {"bureau", "bureau2"}:
+        for persona in set(self.users) - {"bureau", "bureau2", "evaluation_officer"}:
             with (
                 self.subTest(persona=persona),
                 mute_logger(

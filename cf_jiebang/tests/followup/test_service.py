@@ -29,7 +29,12 @@ class TestService(TicketCase):
             service = self.serve(persona, kind="matchmaking")
             self.assertEqual(service.organization_id, place)
             self.assertEqual(service.user_id, self.users[persona])
-        for persona in set(self.users) - {"authority", "bureau", "bureau2"}:
+        for persona in set(self.users) - {
+            "authority",
+            "bureau",
+            "bureau2",
+            "evaluation_officer",
+        }:
             with (
                 self.subTest(persona=persona),
                 mute_logger(

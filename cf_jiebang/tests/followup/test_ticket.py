@@ -6,7 +6,7 @@ from .ticket_case import TicketCase
 
 ACTOR = {
     "applicant": ("leader", "member"),
-    "responder": ("authority", "bureau", "bureau2"),
+    "responder": ("authority", "bureau", "bureau2", "evaluation_officer"),
     "authority": ("authority",),
     "helper": ("other_unit",),
     "system": (),
@@ -176,6 +176,26 @@ class TestTicket(TicketCase):
         )
         self.assertEqual(ticket.state, "in_hand")
         self.assertEqual(self.to_do_of(ticket), self.users["authority"])
+
+    def test_several_are_asked_at_once(self):
+        """The first answer hides the request from nobody else."""
+        ticket = self.raise_ticket()
+        asked = self.other_institute | self.county_bureau
+        personas = ("other_unit", "other_authority")
+        self.act(ticket, "authority", "assist", "A drill", organization_ids=asked.ids)
+
+        def waiting(persona):
+            lines = self.as_(ticket, persona).browse()._cockpit_assisting()
+            return sum(line["cells"]["all"]["count"] for line in lines)
+
+        self.assertEqual([waiting(persona) for persona in personas], [1, 1])
+        self.act(ticket, "other_unit", "help", "We lend one")
+        self.assertEqual([waiting(persona) for persona in personas], [0, 1])
+        self.assertEqual(ticket.assist_waiting_ids, self.county_bureau)
+        self.act(ticket, "other_authority", "help", "We have none")
+        self.assertEqual([waiting(persona) for persona in personas], [0, 0])
+        for text in ("Other institute：We lend one", "county bureau：We have none"):
+            self.assertIn(text, ticket.assist_answer)
 
     def test_asked_a_second_time(self):
         """What was answered before does not hide the next request from the desk."""

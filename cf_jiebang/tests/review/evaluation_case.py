@@ -99,8 +99,8 @@ class EvaluationCase(ProjectCase):
     def graded(cls, percents=(90, 90, 90), grade="second", opinion="As discussed."):
         """An evaluation with its grade decided."""
         evaluation = cls.score(cls.open_round(), percents)
-        cls.act(evaluation, "bureau", "aggregate")
-        cls.act(evaluation, "bureau", "decide_grade", opinion, grade=grade)
+        cls.act(evaluation, "evaluation_officer", "aggregate")
+        cls.act(evaluation, "evaluation_officer", "decide_grade", opinion, grade=grade)
         return evaluation
 
     @classmethod

@@ -16,7 +16,16 @@ RULES = ("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
 NOW = (
     "odoo.addons.cf_jiebang.models.workflow.version_mixin.VersionMixin._workflow_today"
 )
-SEES = {"leader", "unit", "authority", "bureau", "bureau2", "secretary", "auditor"}
+SEES = {
+    "leader",
+    "unit",
+    "authority",
+    "bureau",
+    "bureau2",
+    "evaluation_officer",
+    "secretary",
+    "auditor",
+}
 FATE = {
     "state": "concluded",
     "sha256": "0" * 64,
@@ -222,7 +231,7 @@ class TestAcceptance(ProjectCase):
     def test_only_the_bureau_records(self):
         self.assertTrue(self.acceptance(self.project).exists())
         self.project.acceptance_ids.sudo().unlink()
-        for persona in set(self.users) - {"bureau", "bureau2"}:
+        for persona in set(self.users) - {"bureau", "bureau2", "evaluation_officer"}:
             with (
                 self.subTest(persona=persona),
                 mute_logger(*RULES),
@@ -234,7 +243,7 @@ class TestAcceptance(ProjectCase):
     @mute_logger(*RULES)
     def test_only_the_bureau_concludes(self):
         acceptance = self.acceptance(self.project)
-        for persona in set(self.users) - {"bureau", "bureau2"}:
+        for persona in set(self.users) - {"bureau", "bureau2", "evaluation_officer"}:
             with self.subTest(persona=persona), self.assertRaises(UserError):
                 self.as_(acceptance, persona).action_conclude()
         self.as_(acceptance, "bureau2").action_conclude()
@@ -264,7 +273,13 @@ class TestAcceptance(ProjectCase):
         acceptance = self.acceptance(self.project)
         for persona in self.users:
             with self.subTest(persona=persona, state="draft"):
-                early = {"bureau", "bureau2", "auditor", "secretary"}
+                early = {
+                    "bureau",
+                    "bureau2",
+                    "evaluation_officer",
+                    "auditor",
+                    "secretary",
+                }
                 self.assertEqual(self.sees(persona, acceptance), persona in early)
                 panel = acceptance.member_ids
                 self.assertEqual(self.sees(persona, panel), persona in early)

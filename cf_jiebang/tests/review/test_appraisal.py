@@ -6,7 +6,7 @@ from odoo.tools import mute_logger
 from ..common import PDF
 from .appraisal_case import QUIET, AppraisalCase
 
-READS = {"assessor", "assessor2", "personnel", "auditor"}
+READS = {"assessor", "assessor2", "evaluation_officer", "personnel", "auditor"}
 SHEET_FATE = {
     "state": "complete",
     "percent": 100.0,

@@ -44,7 +44,7 @@ class TestEvaluationAccess(EvaluationCase):
     def test_evaluation_by_state(self):
         """The committee from the beginning, secretary and organisation department
         from the grade on, the people and organisations once it was reported."""
-        committee = {"bureau", "bureau2", "auditor"}
+        committee = {"bureau", "bureau2", "evaluation_officer", "auditor"}
         official = committee | {"secretary", "personnel"}
         told = official | {"leader", "unit", "authority"}
         evaluation = self.open_round()
@@ -58,9 +58,11 @@ class TestEvaluationAccess(EvaluationCase):
 
         check(committee)
         self.score(evaluation, (90, 90, 90))
-        self.act(evaluation, "bureau", "aggregate")
+        self.act(evaluation, "evaluation_officer", "aggregate")
         check(committee)
-        self.act(evaluation, "bureau", "decide_grade", "Good", grade="second")
+        self.act(
+            evaluation, "evaluation_officer", "decide_grade", "Good", grade="second"
+        )
         check(official)
         self.assert_shut("leader", evaluation, "announced_grade")
         self.report_to_meeting()
@@ -95,7 +97,7 @@ class TestEvaluationAccess(EvaluationCase):
             with self.subTest(persona=persona):
                 self.assertEqual(
                     self.sees(persona, rows),
-                    persona in {"bureau", "bureau2", "auditor"},
+                    persona in {"bureau", "bureau2", "evaluation_officer", "auditor"},
                 )
 
     def test_notice_holds_the_grade_and_no_scores(self):
@@ -117,7 +119,7 @@ class TestEvaluationAccess(EvaluationCase):
             "cf_jiebang.group_bureau_officer"
         )
         evaluation = self.score(self.open_round(), (90, 90, 90))
-        self.act(evaluation, "bureau", "aggregate")
+        self.act(evaluation, "evaluation_officer", "aggregate")
         sheet = evaluation.sheet_ids[0]
         for records, name in (
             (evaluation, "total"),
@@ -163,12 +165,16 @@ class TestEvaluationAccess(EvaluationCase):
         self.assertEqual(self.as_(first, names[1]).percent, 95)
         self.assertFalse(self.sees(names[2], lines))
         self.fill(third, 90).action_submit()
-        self.act(evaluation, "bureau", "aggregate")
+        self.act(evaluation, "evaluation_officer", "aggregate")
         for persona in self.users:
             with self.subTest(persona=persona):
                 self.assertEqual(
                     self.sees(persona, lines),
-                    persona in {*names, "bureau", "bureau2", "auditor"},
+                    persona
+                    in {
+                        *(*names, "bureau", "bureau2"),
+                        *("evaluation_officer", "auditor"),
+                    },
                 )
 
     def test_review_is_blind_again(self):
@@ -323,7 +329,9 @@ class TestEvaluationAccess(EvaluationCase):
 
     def test_rounds(self):
         self.open_round()
-        may = {"bureau", "bureau2", "auditor"} | {f"evaluator{n}" for n in range(1, 6)}
+        may = {"bureau", "bureau2", "evaluation_officer", "auditor"} | {
+            f"evaluator{n}" for n in range(1, 6)
+        }
         for persona in self.users:
             with self.subTest(persona=persona):
                 self.assertEqual(self.sees(persona, self.round), persona in may)

@@ -18,9 +18,9 @@ class TestEvaluationFlow(EvaluationCase):
         self.assertEqual(len(evaluation.sheet_ids), 3)
         self.assertTrue(evaluation.fact_ids)
         with self.said("0 score sheets"):
-            self.act(evaluation, "bureau", "aggregate")
+            self.act(evaluation, "evaluation_officer", "aggregate")
         self.score(evaluation, (90, 80, 85))
-        self.act(evaluation, "bureau", "aggregate")
+        self.act(evaluation, "evaluation_officer", "aggregate")
         self.assertEqual(evaluation.outcome_percent, 85)
         self.assertEqual(evaluation.timeliness, 1)
         self.assertEqual(evaluation.total, 86)
@@ -29,9 +29,15 @@ class TestEvaluationFlow(EvaluationCase):
         self.assertTrue(evaluation.political_missing)
         self.assertEqual(evaluation.suggested_grade, "second")
         with self.said("give the reasons"):
-            self.act(evaluation, "bureau", "decide_grade", grade="second")
-        self.act(evaluation, "bureau", "decide_grade", "Sound work.", grade="second")
-        self.assertEqual(evaluation.graded_by_id, self.users["bureau"])
+            self.act(evaluation, "evaluation_officer", "decide_grade", grade="second")
+        self.act(
+            evaluation,
+            "evaluation_officer",
+            "decide_grade",
+            "Sound work.",
+            grade="second",
+        )
+        self.assertEqual(evaluation.graded_by_id, self.users["evaluation_officer"])
         self.assertFalse(evaluation.announced_grade)
         meeting = self.report_to_meeting()
         self.assertEqual(evaluation.meeting_id, meeting)
@@ -109,14 +115,26 @@ class TestEvaluationFlow(EvaluationCase):
 
     def test_other_grade_needs_its_reason(self):
         evaluation = self.score(self.open_round(), (90, 90, 90))
-        self.act(evaluation, "bureau", "aggregate")
+        self.act(evaluation, "evaluation_officer", "aggregate")
         self.assertEqual(evaluation.suggested_grade, "second")
         with self.refused():
-            self.act(evaluation, "bureau", "decide_grade", "  ", grade="third")
+            self.act(
+                evaluation, "evaluation_officer", "decide_grade", "  ", grade="third"
+            )
         with self.refused():
-            self.act(evaluation, "bureau", "decide_grade", "Because", grade="best")
+            self.act(
+                evaluation,
+                "evaluation_officer",
+                "decide_grade",
+                "Because",
+                grade="best",
+            )
         self.act(
-            evaluation, "bureau", "decide_grade", "The trial failed.", grade="third"
+            evaluation,
+            "evaluation_officer",
+            "decide_grade",
+            "The trial failed.",
+            grade="third",
         )
         self.assertEqual(
             (evaluation.suggested_grade, evaluation.grade), ("second", "third")
@@ -126,22 +144,22 @@ class TestEvaluationFlow(EvaluationCase):
 
     def test_who_scored_does_not_decide(self):
         officer = self.users["evaluator1"]
-        officer.group_ids |= self.env.ref("cf_jiebang.group_bureau_officer")
+        officer.group_ids |= self.env.ref("cf_jiebang.group_evaluation_officer")
         evaluation = self.open_round()
         self.assertIn(officer, evaluation.sheet_ids.evaluator_id)
         self.score(evaluation, (90, 90, 90))
         self.act(evaluation, "evaluator1", "aggregate")
         with self.assertRaisesRegex(AccessError, "You have scored this project"):
             self.act(evaluation, "evaluator1", "decide_grade", "x", grade="second")
-        self.act(evaluation, "bureau", "decide_grade", "x", grade="second")
+        self.act(evaluation, "evaluation_officer", "decide_grade", "x", grade="second")
 
     def test_secretary_is_another_person(self):
         evaluation = self.graded()
-        self.users["bureau"].group_ids |= self.env.ref(
+        self.users["evaluation_officer"].group_ids |= self.env.ref(
             "cf_jiebang.group_meeting_secretary"
         )
         with self.assertRaises(AccessError):
-            self.report_to_meeting("bureau")
+            self.report_to_meeting("evaluation_officer")
         self.assertEqual(evaluation.state, "graded")
         self.report_to_meeting()
 
@@ -186,11 +204,13 @@ class TestEvaluationFlow(EvaluationCase):
         self.assertEqual(len(second), 3)
         self.assertFalse(second.evaluator_id & first)
         with self.said("0 score sheets"):
-            self.act(evaluation, "bureau", "aggregate")
+            self.act(evaluation, "evaluation_officer", "aggregate")
         self.score(evaluation, (60, 60, 60))
-        self.act(evaluation, "bureau", "aggregate")
+        self.act(evaluation, "evaluation_officer", "aggregate")
         self.assertEqual(evaluation.outcome_percent, 60)
-        self.act(evaluation, "bureau", "decide_grade", "Again", grade="third")
+        self.act(
+            evaluation, "evaluation_officer", "decide_grade", "Again", grade="third"
+        )
         # until the meeting is told, the applicant reads the first result
         mine = self.as_(evaluation, "leader")
         self.assertEqual(mine.announced_grade, "second")
@@ -236,7 +256,7 @@ class TestEvaluationFlow(EvaluationCase):
         self.assertEqual(sheet.state, "abstained")
         self.assertFalse(sheet.line_ids)
         self.score(evaluation, (90, 90, 90))
-        self.act(evaluation, "bureau", "aggregate")
+        self.act(evaluation, "evaluation_officer", "aggregate")
         self.assertEqual(evaluation.outcome_percent, 90)
 
     def test_nobody_near_the_project_is_assigned(self):
@@ -388,8 +408,10 @@ class TestEvaluationFlow(EvaluationCase):
         item = self.as_(self.round, "bureau")
         with self.said("no grade yet"):
             item.action_close()
-        self.act(evaluation, "bureau", "aggregate")
-        self.act(evaluation, "bureau", "decide_grade", "Good", grade="second")
+        self.act(evaluation, "evaluation_officer", "aggregate")
+        self.act(
+            evaluation, "evaluation_officer", "decide_grade", "Good", grade="second"
+        )
         item.action_close()
         self.assertEqual(self.round.state, "closed")
         with self.refused():

@@ -5,7 +5,7 @@ from .evaluation_case import EvaluationCase
 SCREENS = {
     "jiebang.evaluation": (
         *("project_id", "organization_id", "main_category_id", "missing", "state"),
-        *("outcome_percent", "spread", "total", "suggested_grade", "grade"),
+        *("outcome_percent", "spread", "graded_suggestion", "grade"),
     ),
     "jiebang.score.sheet": (
         *("project_name", "place", "date_end", "done", "percent", "outlier", "state"),
@@ -24,7 +24,7 @@ class TestEvaluationPerformance(EvaluationCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.evaluation = cls.score(cls.open_round(), (90, 80, 70))
-        cls.act(cls.evaluation, "bureau", "aggregate")
+        cls.act(cls.evaluation, "evaluation_officer", "aggregate")
 
     def multiply(self, count):
         """Copies of the evaluation with its sheets, past the engine: only the number
@@ -94,7 +94,7 @@ class TestEvaluationPerformance(EvaluationCase):
         for part in (evaluations[:4], evaluations[4:24]):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            self.as_(part, "bureau").action_transition(
+            self.as_(part, "evaluation_officer").action_transition(
                 "decide_grade", "As suggested.", grade="second"
             )
             self.env.flush_all()

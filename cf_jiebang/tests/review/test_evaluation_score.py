@@ -132,7 +132,7 @@ class TestEvaluationScore(EvaluationCase):
 
     def test_outlier_is_flagged(self):
         evaluation = self.score(self.open_round(), (90, 88, 60))
-        self.act(evaluation, "bureau", "aggregate")
+        self.act(evaluation, "evaluation_officer", "aggregate")
         self.assertEqual(evaluation.outliers, 1)
         self.assertEqual(evaluation.spread, 30)
         flagged = evaluation.sheet_ids.filtered("outlier")
@@ -143,22 +143,26 @@ class TestEvaluationScore(EvaluationCase):
         results = {evaluation.id: (85.0, False)}
         model = type(self.env["jiebang.evaluation"])
         with patch.object(model, "_political_results", lambda self: results):
-            self.act(evaluation, "bureau", "aggregate")
+            self.act(evaluation, "evaluation_officer", "aggregate")
             self.assertEqual(evaluation.total, 90)
             self.assertEqual(evaluation.suggested_grade, "first")
             results[evaluation.id] = (70.0, False)
             with self.said("Add up again"):
-                self.act(evaluation, "bureau", "decide_grade", grade="first")
-            self.act(evaluation, "bureau", "add_up_again")
+                self.act(
+                    evaluation, "evaluation_officer", "decide_grade", grade="first"
+                )
+            self.act(evaluation, "evaluation_officer", "add_up_again")
             self.assertEqual(evaluation.suggested_grade, "second")
             results[evaluation.id] = (None, True)
-            self.act(evaluation, "bureau", "add_up_again")
+            self.act(evaluation, "evaluation_officer", "add_up_again")
             self.assertFalse(evaluation.suggested_grade)
             with self.said("negative finding"):
-                self.act(evaluation, "bureau", "decide_grade", "x", grade="third")
+                self.act(
+                    evaluation, "evaluation_officer", "decide_grade", "x", grade="third"
+                )
             results[evaluation.id] = (85.0, False)
-            self.act(evaluation, "bureau", "add_up_again")
-            self.act(evaluation, "bureau", "decide_grade", grade="first")
+            self.act(evaluation, "evaluation_officer", "add_up_again")
+            self.act(evaluation, "evaluation_officer", "decide_grade", grade="first")
         self.assertEqual(evaluation.grade, "first")
 
     def test_late_report_loses_points(self):
@@ -166,7 +170,7 @@ class TestEvaluationScore(EvaluationCase):
             self.work_report.cutoff_applicant + timedelta(days=10)
         )
         evaluation = self.score(self.open_round(), (90, 90, 90))
-        self.act(evaluation, "bureau", "aggregate")
+        self.act(evaluation, "evaluation_officer", "aggregate")
         self.assertEqual((evaluation.timeliness, evaluation.total), (-2, 88))
         self.assertIn("10 days late", evaluation.breakdown)
 
@@ -178,7 +182,7 @@ class TestEvaluationScore(EvaluationCase):
         for number, sheet in enumerate(evaluation.sheet_ids):
             named = (code,) if number < voices else ()
             self.fill(sheet, 90, veto=named).action_submit()
-        self.act(evaluation, "bureau", "aggregate")
+        self.act(evaluation, "evaluation_officer", "aggregate")
         return evaluation
 
     def test_veto_caps(self):
@@ -192,19 +196,25 @@ class TestEvaluationScore(EvaluationCase):
         self.assertEqual(evaluation.veto, "stop")
         self.assertFalse(evaluation.suggested_grade)
         with self.said("Clear it up first"):
-            self.act(evaluation, "bureau", "decide_grade", "x", grade="second")
+            self.act(
+                evaluation, "evaluation_officer", "decide_grade", "x", grade="second"
+            )
         with self.refused():
-            self.act(evaluation, "bureau", "clear_veto")
-        self.act(evaluation, "bureau", "clear_veto", "The files are genuine.")
+            self.act(evaluation, "evaluation_officer", "clear_veto")
+        self.act(
+            evaluation, "evaluation_officer", "clear_veto", "The files are genuine."
+        )
         self.assertEqual(evaluation.suggested_grade, "second")
-        self.act(evaluation, "bureau", "decide_grade", "Fine.", grade="second")
+        self.act(
+            evaluation, "evaluation_officer", "decide_grade", "Fine.", grade="second"
+        )
 
     def test_one_voice_is_answered(self):
         evaluation = self.veto("veto_fraud", 1)
         self.assertEqual(evaluation.veto, "open")
         self.assertEqual(evaluation.suggested_grade, "second")
         with self.said("give the reasons"):
-            self.act(evaluation, "bureau", "decide_grade", grade="second")
+            self.act(evaluation, "evaluation_officer", "decide_grade", grade="second")
 
     # -- the standard --------------------------------------------------------
 
@@ -288,14 +298,14 @@ class TestEvaluationScore(EvaluationCase):
             self.round.evaluation_ids.sorted("id"), (90, 72), strict=True
         ):
             self.score(evaluation, (percent,) * 3)
-            self.act(evaluation, "bureau", "aggregate")
-        mine = self.as_(self.rubric, "bureau")
+            self.act(evaluation, "evaluation_officer", "aggregate")
+        mine = self.as_(self.rubric, "evaluation_officer")
         draft = mine.browse(mine.action_new_version()["res_id"])
         draft.second_threshold = 75
         action = draft.action_simulate()
-        wizard = self.as_(self.env["jiebang.rubric.simulation"], "bureau").browse(
-            action["res_id"]
-        )
+        wizard = self.as_(
+            self.env["jiebang.rubric.simulation"], "evaluation_officer"
+        ).browse(action["res_id"])
         self.assertEqual((wizard.line_count, wizard.moved_count), (2, 1))
         self.assertEqual((wizard.up_count, wizard.down_count), (0, 1))
         moved = wizard.moved_ids
@@ -319,7 +329,7 @@ class TestEvaluationScore(EvaluationCase):
         after = wizard.line_ids.filtered(lambda x: x.project_id == second)
         self.assertAlmostEqual(after.total_after, 72 * 78 / 80 + 1)
         self.assertEqual(set(self.round.evaluation_ids.mapped("state")), {"aggregated"})
-        for persona in ("manager", "auditor", "evaluator1"):
+        for persona in ("bureau", "manager", "auditor", "evaluator1"):
             with self.subTest(persona=persona), self.assertRaises(UserError):
                 self.as_(draft, persona).action_simulate()
 
@@ -374,6 +384,6 @@ class TestEvaluationScore(EvaluationCase):
         self.assertEqual(len(sheet["rows"]), 1)
         self.assertIn(self.project.name, sheet["rows"][0])
         self.assertIn("二类", sheet["rows"][0])
-        self.assertIn("91.00", sheet["rows"][0])
+        self.assertNotIn("91.00", sheet["rows"][0], "it tells a person's score")
         self.assertIn("1项", "".join(sheet["intro"]))
         self.assertEqual(evaluation.meeting_id, meeting)

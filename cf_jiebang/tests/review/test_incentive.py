@@ -9,7 +9,7 @@ from ..common import PDF
 from .appraisal_case import QUIET
 from .incentive_case import REASONS, IncentiveCase
 
-WORKS = {"assessor", "assessor2", "personnel", "auditor"}
+WORKS = {"assessor", "assessor2", "evaluation_officer", "personnel", "auditor"}
 """Read an incentive from the nomination on."""
 
 ACTS = {
@@ -231,6 +231,8 @@ class TestIncentive(IncentiveCase):
                     savepoint.close(rollback=False)
                     self.env.invalidate_all()
                 others = set(self.users) - {right, f"{right}2"}
+                if right == "assessor":
+                    others.discard("evaluation_officer")
                 for persona in others if possible else {right}:
                     with self.subTest(state=state, act=act.name, persona=persona):
                         self.shut(
@@ -355,9 +357,24 @@ class TestIncentive(IncentiveCase):
                         }
                     )
                 )
-        for persona in set(self.users) - {"assessor", "assessor2"}:
+        for persona in set(self.users) - {
+            *("assessor", "assessor2", "evaluation_officer"),
+        }:
             with self.subTest(persona=persona):
                 self.shut(lambda p=persona: self.nomination(self.merit, persona=p))
+
+    def test_nobody_carries_out_his_own(self):
+        """An officer of the department may get an incentive; another one does it."""
+        incentive = self.walk_incentive(self.nomination(self.merit), "meeting")
+        officer = self.users["leader"]
+        officer.group_ids |= self.env.ref("cf_jiebang.group_personnel")
+        mine = self.as_(incentive, "secretary")
+        with self.said("gets the incentive"), self.env.cr.savepoint():
+            mine.responsible_id = officer
+            self.env.flush_all()
+        self.env.invalidate_all()
+        mine.responsible_id = self.users["personnel"]
+        self.assertEqual(incentive.responsible_id, self.users["personnel"])
 
     # -- the meeting's conclusion --------------------------------------------
 
@@ -368,6 +385,7 @@ class TestIncentive(IncentiveCase):
         for persona in self.users:
             wanted = persona in {
                 *("assessor", "assessor2", "bureau", "bureau2", "secretary"),
+                "evaluation_officer",
                 *("personnel", "auditor", "leader"),
             }
             with self.subTest(persona=persona):

@@ -5,7 +5,9 @@ from odoo.tools import mute_logger
 from .appraisal_case import QUIET
 from .incentive_case import IncentiveCase
 
-READS = {"leader", "assessor", "assessor2", "personnel", "auditor"}
+READS = {"leader", "assessor", "assessor2", "evaluation_officer"} | {
+    *("personnel", "auditor"),
+}
 REPORT = "cf_jiebang.passport"
 
 

@@ -73,7 +73,13 @@ class TestReportDossier(DossierCase):
             with self.subTest(persona=persona):
                 self.assertTrue(self.request(persona, self.annual))
         self.assertEqual(len(self.annual.dossier_ids), 1)
-        for persona in set(self.users) - {"leader", "authority", "bureau", "bureau2"}:
+        for persona in set(self.users) - {
+            "leader",
+            "authority",
+            "bureau",
+            "bureau2",
+            "evaluation_officer",
+        }:
             with (
                 self.subTest(persona=persona),
                 mute_logger(*RULES),
@@ -84,7 +90,15 @@ class TestReportDossier(DossierCase):
     def test_who_reads_it(self):
         self.walk_report(self.annual, "unit_review")
         dossier = self.make_of(self.annual)
-        may = {"leader", "unit", "authority", "bureau", "bureau2", "auditor"}
+        may = {
+            "leader",
+            "unit",
+            "authority",
+            "bureau",
+            "bureau2",
+            "evaluation_officer",
+            "auditor",
+        }
         for persona in self.users:
             with self.subTest(persona=persona), mute_logger(*RULES):
                 mine = self.as_(dossier, persona)
