@@ -15,3 +15,4 @@ from . import test_evaluation_access
 from . import test_word_report
 from . import test_evaluation_score
 from . import test_evaluation_performance
+from . import test_year
