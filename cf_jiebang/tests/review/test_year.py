@@ -3,7 +3,7 @@ from datetime import date
 from fractions import Fraction
 
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from . import year_sums as sums
@@ -228,7 +228,7 @@ class TestYear(YearScores):
         self.assertEqual(set(self.graded.mapped("state")), {"graded"})
         self.assertEqual({e: e.grade for e in self.graded}, self.decided)
         self.assertEqual(set(self.graded.graded_by_id), {self.users["assessor"]})
-        with self.assertRaisesRegex(Exception, f"^{len(stopped)} projects"):
+        with self.assertRaisesRegex(UserError, f"^{len(stopped)} projects"):
             self.round.action_close()
 
     def by_suggestion(self, evaluations):

@@ -5,6 +5,7 @@ from random import Random
 from unittest.mock import patch
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user
 
 from ...models.workflow.version_mixin import VersionMixin
@@ -215,7 +216,7 @@ class YearCase(CronMixin, JiebangCase):
             why = "Name the problems."
             self.act(mine, officer, f"{tier}_return", why, section_ids=sections)
             leader = self.as_(mine, f"leader{number}")
-            with self.assertRaises(Exception), self.env.cr.savepoint():
+            with self.assertRaises(UserError), self.env.cr.savepoint():
                 leader.write({"next_steps": "Not opened by the return."})
             leader.write({"problems": "Too little rain, too few seeds."})
             self.act(mine, f"leader{number}", "submit")

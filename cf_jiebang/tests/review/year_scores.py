@@ -4,7 +4,6 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tools import mute_logger
 
 from .year_case import COUNT, NEAR, YEAR, YearCase
 
@@ -249,17 +248,14 @@ class YearScores(YearCase):
                 mine.action_declare()
                 for sheet in mine:
                     self.fill_in(sheet)
+                # what the others wrote is not his to read before he is done
+                seen = mine.search([("evaluation_id", "in", self.evaluations.ids)])
+                self.assertEqual(seen.evaluator_id, evaluator)
                 (mine - lapsed).action_submit()
         self.lapsed = lapsed
         self.assertEqual(
             self.round.sheet_done_count, 5 * len(self.evaluations) - len(lapsed)
         )
-        # no evaluator reads what the others wrote
-        with mute_logger("odoo.addons.base.models.ir_rule"):
-            other = self.as_(self.evaluations[0].sheet_ids, "evaluator7").filtered(
-                lambda s: s.has_access("read")
-            )
-        self.assertLessEqual(len(other), 1)
 
     def plan_marks(self, number, sheets):
         criteria = self.rubric.criterion_ids.filtered(lambda c: c.part == "outcome")
