@@ -14,8 +14,8 @@ from ..cron_mixin import CronMixin
 
 MODELS = "odoo.addons.cf_jiebang.models."
 YEAR = 2025
-COUNT = int(os.environ.get("JIEBANG_YEAR") or 40)
-"""Projects that owe a report. The acceptance closes the year for 200."""
+COUNT = int(os.environ.get("JIEBANG_YEAR") or 200)
+"""Projects that owe a report; at least 40, for each case to occur."""
 
 DEPARTMENTS = 4
 UNITS = 8
