@@ -6,6 +6,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL
 
 from ..common import ProjectCase
+from ..cron_mixin import CronMixin
 
 MODELS = "odoo.addons.cf_jiebang.models."
 BATCHES = (
@@ -19,13 +20,8 @@ COUNTY = ("member", "other_unit", "other_authority")
 """Who acts on a project of the city and of the county: applicant, unit, department."""
 
 
-class Killed(BaseException):
-    """The server was stopped in the middle of a scheduled action: no handler of
-    errors sees it."""
-
-
 @tagged("post_install", "-at_install")
-class TestQuarter(ProjectCase):
+class TestQuarter(CronMixin, ProjectCase):
     """A quarter of a city, from the first filing to the last ledger (R13, R25–R35).
 
     Every night each scheduled action is killed once after its first batch, then run,
@@ -50,28 +46,6 @@ class TestQuarter(ProjectCase):
     def at(self, day):
         """What happens at ten in the morning (Beijing time) of ``day``."""
         return freeze_time(f"{day} 02:00:00")
-
-    def run_action(self, cron, killed=False):
-        """Run a scheduled action; what it has committed stays when it is killed."""
-        cr = self.env.cr
-        savepoints = [cr.savepoint()]
-
-        def commit(_self, processed=0, **_kwargs):
-            savepoints.pop().close(rollback=False)
-            savepoints.append(cr.savepoint())
-            if killed and processed:
-                raise Killed()
-            return 60.0
-
-        with patch.object(self.env.registry["ir.cron"], "_commit_progress", commit):
-            try:
-                cron.ir_actions_server_id.run()
-                if killed:
-                    raise Killed()
-            except Killed:
-                savepoints.pop().close(rollback=True)
-            else:
-                savepoints.pop().close(rollback=False)
 
     def run_all(self, killed=False):
         for cron in self.crons:

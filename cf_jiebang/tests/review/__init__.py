@@ -17,3 +17,4 @@ from . import test_evaluation_score
 from . import test_evaluation_performance
 from . import test_evaluation_person
 from . import test_shared_defaults
+from . import test_year
