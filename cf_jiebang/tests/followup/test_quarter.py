@@ -9,9 +9,11 @@ from ..common import ProjectCase
 
 MODELS = "odoo.addons.cf_jiebang.models."
 BATCHES = (
+    "followup.ledger_compose.LINES",
     "followup.progress_opening.BATCH",
     "followup.ticket_cron.BATCH",
     "workflow.reminder_mixin.BATCH",
+    "review.evaluation_round_add_up.BATCH",
     "review.work_report_open.BATCH",
 )
 CITY = ("leader", "unit", "authority")
