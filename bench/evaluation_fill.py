@@ -140,7 +140,9 @@ class EvaluationFiller:
                 values |= {"disclosed": "false", "outlier": "false"}
             if scored and table == "jiebang_evaluation_result":
                 continue
-            self.insert(table, f"FROM bench_pair m {parent} JOIN {table} s ON {on}", values)
+            self.insert(
+                table, f"FROM bench_pair m {parent} JOIN {table} s ON {on}", values
+            )
         for table in ("jiebang_evaluation", *(table for table, _key in CHILDREN)):
             self.cr.execute(f"DROP TABLE IF EXISTS bench_{table}")
             self.cr.execute(f"ANALYZE {table}")
@@ -149,7 +151,7 @@ class EvaluationFiller:
 
 
 def run(env, limit=None, scored=False):
-    """Make evaluations in the database of ``env``; see :meth:`EvaluationFiller.fill`."""
+    """Make evaluations in the database of ``env`` (:meth:`EvaluationFiller.fill`)."""
     env.flush_all()
     env.cr.execute("SET session_replication_role = replica")
     count = EvaluationFiller(env).fill(limit, scored)

@@ -7,8 +7,9 @@ is left, as a worker for scheduled actions would. Every commit of the job is tim
 import json
 import time
 
-from odoo.addons.base.models.ir_cron import IrCron
 from odoo.sql_db import Cursor
+
+from odoo.addons.base.models.ir_cron import IrCron
 
 
 class Meter:

@@ -49,9 +49,11 @@ class LedgerCompose(models.Model):
             left out where somebody has the ledger in his hands by then
         """
         for ledger in self.with_context(lang=self._document_lang()):
-            ids = self.env["jiebang.project"].search(
-                ledger._project_domain(), order="filing_date, filing_no, id"
-            )._ids
+            ids = (
+                self.env["jiebang.project"]
+                .search(ledger._project_domain(), order="filing_date, filing_no, id")
+                ._ids
+            )
             before = ledger._previous_rows()
             for start in range(0, len(ids), LINES):
                 if start and save and not ledger._saved(save):

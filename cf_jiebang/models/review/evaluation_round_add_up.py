@@ -47,7 +47,9 @@ class EvaluationRoundAddUp(models.Model):
     def _compute_add_up_count(self):
         for item in self:
             item.add_up_count = (
-                self.env["jiebang.evaluation"].sudo().search_count(item._add_up_domain())
+                self.env["jiebang.evaluation"]
+                .sudo()
+                .search_count(item._add_up_domain())
                 if item.state == "open"
                 else 0
             )
