@@ -66,6 +66,9 @@ def parser():
     result.add_argument("--alone", type=int, default=60, help="seconds without a batch")
     result.add_argument("--pause", type=float, default=0.5, help="between two boards")
     result.add_argument("--workers", type=int, default=2)
+    result.add_argument(
+        "--nice", type=int, default=10, help="of the batch, as deploy/odoo-cron.service"
+    )
     result.add_argument("--filled", help="filled database; a copy of it is used")
     result.add_argument("--json", help="file for the figures")
     result.add_argument("--odoo", help="command line of odoo")
@@ -151,6 +154,7 @@ class YearEnd:
             stdout=subprocess.PIPE,
             text=True,
         )
+        os.setpriority(os.PRIO_PROCESS, child.pid, self.options.nice)
         child.stdin.write(f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}\n")
         child.stdin.close()
         return child
@@ -315,7 +319,7 @@ def table(results):
             )
         else:
             lines.append(
-                "{batch}: {records} in {seconds} s, {runs} runs, {transactions} "
+                "{batch}: {records} in {seconds} s ({cpu} s of CPU), {runs} runs, {transactions} "
                 "transactions, the longest {longest} s, memory {first_mb} → {last_mb} "
                 "MB (peak {peak_mb})".format(**row)
             )

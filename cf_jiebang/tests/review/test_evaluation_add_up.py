@@ -29,7 +29,7 @@ class TestEvaluationAddUp(EvaluationCase):
             cls.score(evaluation, (90, 80, 70))
         cls.score(cls.evaluations[4], (90, 80))
 
-    def mine(self):
+    def officers(self):
         return self.as_(self.round, "bureau")
 
     def night(self, seconds=60):
@@ -42,14 +42,14 @@ class TestEvaluationAddUp(EvaluationCase):
         self.env.invalidate_all()
 
     def test_killed_run_goes_on(self):
-        self.assertEqual(self.mine().add_up_count, 4)
-        self.mine().action_add_up()
+        self.assertEqual(self.officers().add_up_count, 4)
+        self.officers().action_add_up()
         self.assertEqual(set(self.evaluations.mapped("state")), {"scoring"})
         self.night(seconds=0)
         self.assertEqual(
             self.evaluations.mapped("state"), ["aggregated"] * 2 + ["scoring"] * 3
         )
-        self.assertEqual(self.mine().add_up_count, 2)
+        self.assertEqual(self.officers().add_up_count, 2)
         self.night()
         self.assertEqual(
             self.evaluations.mapped("state"), ["aggregated"] * 4 + ["scoring"]
@@ -59,7 +59,7 @@ class TestEvaluationAddUp(EvaluationCase):
         for evaluation in self.evaluations[:4]:
             act = evaluation.decision_ids.sorted("id")[-1]
             self.assertEqual((act.transition, act.user_id), ("aggregate", bureau))
-            self.assertEqual(evaluation.total > 0, True)
+            self.assertGreater(evaluation.total, 0)
             self.assertFalse(self.env["jiebang.decision"]._verify_chain(evaluation))
         told = self.env["mail.message"].search(
             [
@@ -74,13 +74,12 @@ class TestEvaluationAddUp(EvaluationCase):
         self.assertEqual(self.evaluations.mapped("decision_count"), before)
 
     def test_after_the_last_day_missing_sheets_lapse(self):
-        for evaluation in self.evaluations[4]:
-            sheet = evaluation.sheet_ids.filtered(lambda s: s.state == "assigned")
-            self.assertTrue(sheet)
+        sheet = self.evaluations[4].sheet_ids.filtered(lambda s: s.state == "assigned")
+        self.assertEqual(len(sheet), 1)
         self.round.rubric_id.sudo().min_evaluators = 2
         self.round.sudo().date_end = fields.Date.today() - timedelta(days=3)
-        self.assertEqual(self.mine().add_up_count, 5)
-        self.mine().action_add_up()
+        self.assertEqual(self.officers().add_up_count, 5)
+        self.officers().action_add_up()
         self.night()
         self.assertEqual(set(self.evaluations.mapped("state")), {"aggregated"})
         self.assertEqual(sheet.state, "lapsed")
@@ -90,10 +89,10 @@ class TestEvaluationAddUp(EvaluationCase):
             with self.subTest(persona=persona), self.assertRaises(AccessError):
                 self.as_(self.round, persona).action_add_up()
         with self.assertRaises(AccessError):
-            self.mine().write({"add_up_by_id": self.users["bureau"].id})
-        self.mine().action_add_up()
+            self.officers().write({"add_up_by_id": self.users["bureau"].id})
+        self.officers().action_add_up()
         with self.assertRaises(UserError):
-            self.mine().action_add_up()
+            self.officers().action_add_up()
         # who has lost his post by the time of the run acts no more
         self.users["bureau"].sudo().group_ids -= self.env.ref(
             "cf_jiebang.group_bureau_officer"
