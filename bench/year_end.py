@@ -319,9 +319,9 @@ def table(results):
             )
         else:
             lines.append(
-                "{batch}: {records} in {seconds} s ({cpu} s of CPU), {runs} runs, {transactions} "
-                "transactions, the longest {longest} s, memory {first_mb} → {last_mb} "
-                "MB (peak {peak_mb})".format(**row)
+                "{batch}: {records} in {seconds} s ({cpu} s of CPU), {runs} runs, "
+                "{transactions} transactions, the longest {longest} s, memory "
+                "{first_mb} → {last_mb} MB (peak {peak_mb})".format(**row)
             )
             if row["killed_at"]:
                 lines.append(f"  killed at {row['killed_at']} and taken up again")
