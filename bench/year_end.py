@@ -292,6 +292,8 @@ class YearEnd:
         """Measure all; returns the list of figures."""
         wanted = (self.options.only or ",".join([*BATCHES, "export"])).split(",")
         results = []
+        if wanted != ["export"]:
+            self.prepare()
         with serving(self.odoo, self.options) as url:
             server = next(
                 pid
@@ -356,7 +358,6 @@ def main():
             )
         elif options.projects:
             fill(odoo, options)
-        bench.prepare()
         results = bench.run()
     finally:
         if copy:
