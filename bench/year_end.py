@@ -50,6 +50,11 @@ BATCHES = {
 }
 """Scheduled action, and what counts the records that are done."""
 
+WAITING = (
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
+
 GOAL = 1.5
 
 
@@ -198,9 +203,10 @@ class YearEnd:
                 break
         reader = threading.Thread(target=lambda: lines.extend(child.stdout))
         reader.start()
-        sizes, asked = [], 0
+        sizes, asked, waits = [], 0, 0
         while child.poll() is None:
             sizes.append(memory(child.pid))
+            waits += self.sql(WAITING)
             time.sleep(0.2)
             if kill_at and time.monotonic() - asked > 1:
                 asked = time.monotonic()
@@ -218,6 +224,7 @@ class YearEnd:
             "first_mb": round(statistics.median(sizes[:quarter])),
             "last_mb": round(statistics.median(sizes[-quarter:])),
             "peak_mb": round(max(sizes)),
+            "waits": waits,
         }
 
     def measure(self, name, url):
@@ -324,7 +331,8 @@ def table(results):
             lines.append(
                 "{batch}: {records} in {seconds} s ({cpu} s of CPU), {runs} runs, "
                 "{transactions} transactions, the longest {longest} s, memory "
-                "{first_mb} → {last_mb} MB (peak {peak_mb})".format(**row)
+                "{first_mb} → {last_mb} MB (peak {peak_mb}), seen waiting for a lock "
+                "{waits} times".format(**row)
             )
             if row["killed_at"]:
                 lines.append(
