@@ -1,7 +1,8 @@
 # Everything is done by the Python package dev; see dev/README.md.
 DEV := python3 -m dev
 .DEFAULT_GOAL := help
-.PHONY: help setup demo stop test test-odoo test-outside bench bench-documents bench-load guide lint format wheel clean distclean
+.PHONY: help setup demo stop test test-odoo test-outside bench bench-documents bench-load \
+	bench-year-end guide lint format wheel clean distclean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -32,6 +33,9 @@ bench-documents: ## time and memory of printed papers, discs and lists; ARGS="--
 
 bench-load: ## a morning of 1 to 128 users against two workers; ARGS="--users 1,8"
 	@$(DEV) bench-load -- $(ARGS)
+
+bench-year-end: ## big batches by night, beside users; ARGS="--reports 500 --dossiers 5"
+	@$(DEV) bench-year-end -- $(ARGS)
 
 guide: ## take the pictures of docs/guide anew, from the demo data
 	@$(DEV) guide

@@ -20,6 +20,7 @@ NAMES = {
     "export_odoo": "Excel list, Odoo's export",
     "ledger": "ledger of a department",
     "public": "public list",
+    "queue": "evaluator's queue",
 }
 
 

@@ -40,6 +40,7 @@ def parser():
         ("bench", "the board"),
         ("bench-documents", "documents"),
         ("bench-load", "many users at once"),
+        ("bench-year-end", "the big batches beside users"),
     ):
         bench = commands.add_parser(name, help=f"measure {what}")
         bench.add_argument("bench", nargs="*", help="its own arguments (after --)")
@@ -110,6 +111,16 @@ def bench(arguments):
 
 def bench_load(arguments):
     """The command ``bench-load``: on a copy of the database with demo data."""
+    return bench_beside(arguments, "bench.morning", "the load")
+
+
+def bench_year_end(arguments):
+    """The command ``bench-year-end``: on a copy of the database with demo data."""
+    return bench_beside(arguments, "bench.year_end", "the end of the year")
+
+
+def bench_beside(arguments, module, what):
+    """Run a measurement beside its server on a copy of the database with demo data."""
     setup.ensure_quietly()
     instance = Instance("test")
     with instance.cluster.using():
@@ -117,13 +128,13 @@ def bench_load(arguments):
         with instance.temporary(templates.ensure(instance, "demo")) as database:
             return processes.run(
                 [
-                    *(packages.PYTHON, "-m", "bench.morning", "--database", database),
+                    *(packages.PYTHON, "-m", module, "--database", database),
                     *("--odoo", shlex.join(map(str, instance.command(program="")))),
                     *arguments,
                 ],
                 env=instance.env(),
                 cwd=ROOT,
-                what="the load",
+                what=what,
                 check=False,
             )
 
@@ -184,6 +195,7 @@ def main():
         "bench": lambda: bench(options.bench),
         "bench-documents": lambda: bench_documents(options.bench),
         "bench-load": lambda: bench_load(options.bench),
+        "bench-year-end": lambda: bench_year_end(options.bench),
         "guide": guide,
         "lint": lint,
         "format": lambda: (setup.ensure_quietly(), linting.fix())[1],

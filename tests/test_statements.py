@@ -3,8 +3,9 @@ hundred, for every role, through the requests that the web client sends."""
 
 import pytest
 
-from bench.board import ADDONS, FREQUENT, OURS, ROLES
+from bench.board import ADDONS
 from bench.board_client import Client, Screen
+from bench.board_turns import FREQUENT, OURS, ROLES
 from dev import common, testing
 
 MOST = {"kanban": 40, "list": 25, "search": 25, "form": 75, "pivot": 8}

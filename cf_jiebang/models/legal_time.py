@@ -30,3 +30,9 @@ def legal_day(moment):
 def legal_today(env):
     """The day in the city."""
     return legal_day(legal_now(env))
+
+
+def legal_midnight(moment):
+    """When the city's day of ``moment`` (naive UTC) began, in naive UTC."""
+    start = legal_moment(moment).replace(hour=0, minute=0, second=0, microsecond=0)
+    return start.astimezone(UTC).replace(tzinfo=None)

@@ -18,5 +18,5 @@ class Ledger(models.Model):
 
     def _job_compose(self):
         """Bring the draft of a ledger in step."""
-        if self.exists() and self.state == "draft":
-            self._compose()
+        if self.exists() and self.try_lock_for_update() and self.state == "draft":
+            self._compose(self.env["ir.cron"]._commit_progress)

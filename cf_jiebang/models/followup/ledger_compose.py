@@ -2,15 +2,20 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from odoo import Command, api, models
+from odoo import api, models
 from odoo.fields import Domain
 
+from ..legal_time import legal_midnight
 from ..period import Period, periods_between
 from .ledger_line import COLUMNS
 
 COMPARED = tuple(
     (index, label) for index, (name, label) in enumerate(COLUMNS) if name != "sequence"
 )
+
+
+LINES = 200
+"""Lines that are brought in step between two commits."""
 
 
 class LedgerCompose(models.Model):
@@ -36,34 +41,57 @@ class LedgerCompose(models.Model):
             domain &= Domain("authority_id", "=", self.organization_id.id)
         return domain
 
-    def _compose(self):
+    def _compose(self, save=None):
         """Bring the lines in step with the projects (draft, as superuser). What the
-        officer has completed stays."""
+        officer has completed stays.
+
+        :param save: commits what was reached, called after every part; the rest is
+            left out where somebody has the ledger in his hands by then
+        """
         for ledger in self.with_context(lang=self._document_lang()):
-            projects = self.env["jiebang.project"].search(
-                ledger._project_domain(), order="filing_date, filing_no, id"
+            ids = (
+                self.env["jiebang.project"]
+                .search(ledger._project_domain(), order="filing_date, filing_no, id")
+                ._ids
             )
-            projects = projects.with_env(ledger.env)
-            lines = {line.project_id: line for line in ledger.line_ids}
-            commands = []
-            for number, project in enumerate(projects, 1):
-                vals = ledger._line_values(project) | {"sequence": number}
-                line = lines.pop(project, None)
-                if line:
-                    vals = line._differing(vals)
-                    if vals:
-                        commands.append(Command.update(line.id, vals))
-                else:
-                    commands.append(Command.create({"project_id": project.id} | vals))
-            commands += [Command.delete(line.id) for line in lines.values()]
-            ledger.write(
-                {
-                    "line_ids": commands,
-                    "line_count": len(projects),
-                    "composed_at": ledger._workflow_now(),
-                }
-            )
-            ledger._mark_changes()
+            before = ledger._previous_rows()
+            for start in range(0, len(ids), LINES):
+                if start and save and not ledger._saved(save):
+                    break
+                ledger._compose_lines(ids[start : start + LINES], start, before)
+            else:
+                ledger._compose_end(ids)
+
+    def _saved(self, save):
+        """Commit and take the ledger again; tells whether it is still a draft."""
+        save()
+        return bool(self.try_lock_for_update()) and self.state == "draft"
+
+    def _compose_lines(self, ids, start, before):
+        """The lines of some of the projects; ``start`` others come before them."""
+        projects = self.env["jiebang.project"].browse(ids)
+        lines = self.env["jiebang.ledger.line"].search(
+            [("ledger_id", "=", self.id), ("project_id", "in", ids)]
+        )
+        there = lines.grouped("project_id")
+        missing = []
+        for number, project in enumerate(projects, start + 1):
+            vals = self._line_values(project) | {"sequence": number}
+            line = there.get(project)
+            if line is None:
+                missing.append({"ledger_id": self.id, "project_id": project.id} | vals)
+            elif vals := line._differing(vals):
+                line.write(vals)
+        self._mark_lines(lines | lines.create(missing), before)
+
+    def _compose_end(self, ids):
+        """Drop the lines of projects that are no longer in it, and count."""
+        self.env["jiebang.ledger.line"].search(
+            [("ledger_id", "=", self.id), ("project_id", "not in", ids)]
+        ).unlink()
+        self.invalidate_recordset(["line_ids"])
+        self.write({"line_count": len(ids), "composed_at": self._workflow_now()})
+        self._count_changes()
 
     def _line_values(self, project):
         start, end = project.date_start, project.date_end
@@ -109,22 +137,29 @@ class LedgerCompose(models.Model):
     def _mark_changes(self):
         """Note on each line how it differs from the period before."""
         for ledger in self:
-            before = ledger._previous_rows()
-            changes = {}
-            for line in ledger.line_ids:
-                old = before.get(line.project_id.id)
-                if old is None:
-                    change = "new"
-                else:
-                    change = "same" if old[1:] == line._cells()[1:] else "changed"
-                if line.change != change:
-                    changes.setdefault(change, line.browse())
-                    changes[change] |= line
-            for change, lines in changes.items():
-                lines.write({"change": change})
-            count = len(ledger.line_ids.filtered(lambda line: line.change != "same"))
-            if ledger.change_count != count:
-                ledger.change_count = count
+            ledger._mark_lines(ledger.line_ids, ledger._previous_rows())
+            ledger._count_changes()
+
+    def _mark_lines(self, lines, before):
+        """Note on ``lines`` how they differ from the rows ``before``."""
+        changes = {}
+        for line in lines:
+            old = before.get(line.project_id.id)
+            if old is None:
+                change = "new"
+            else:
+                change = "same" if old[1:] == line._cells()[1:] else "changed"
+            if line.change != change:
+                changes.setdefault(change, []).append(line.id)
+        for change, ids in changes.items():
+            lines.browse(ids).write({"change": change})
+
+    def _count_changes(self):
+        count = self.env["jiebang.ledger.line"].search_count(
+            [("ledger_id", "=", self.id), ("change", "!=", "same")]
+        )
+        if self.change_count != count:
+            self.change_count = count
 
     def _difference_table(self):
         """What has changed per project since the period before, as a table."""
@@ -245,21 +280,34 @@ class LedgerCompose(models.Model):
         return missing
 
     @api.model
-    def _open_missing(self):
+    def _open_missing(self, save=None):
         for program, kind, place_id, period in self._ledgers_to_open(
             self._workflow_today()
         ):
             self.sudo()._open(program, kind, place_id, period)
+            if save:
+                save()
+
+    @api.model
+    def _to_compose_domain(self):
+        """Drafts that this night's runs have not brought in step yet: a run that
+        ends for want of time, or is killed, is followed by one that goes on."""
+        domain = Domain("state", "=", "draft")
+        if self.env.context.get("ir_cron_progress_id"):
+            domain &= Domain("composed_at", "=", False) | Domain(
+                "composed_at", "<", legal_midnight(self._workflow_now())
+            )
+        return domain
 
     @api.model
     def _cron_open(self):
         """Open the ledgers that are missing and bring the drafts in step."""
-        self._open_missing()
-        drafts = self.sudo().search([("state", "=", "draft")], order="id")
+        Cron = self.env["ir.cron"]
+        self._open_missing(Cron._commit_progress)
+        drafts = self.sudo().search(self._to_compose_domain(), order="id")
+        Cron._commit_progress(remaining=len(drafts))
         for index, ledger in enumerate(drafts, 1):
-            ledger._compose()
-            left = self.env["ir.cron"]._commit_progress(
-                1, remaining=len(drafts) - index
-            )
-            if not left:
+            if ledger.try_lock_for_update() and ledger.state == "draft":
+                ledger._compose(Cron._commit_progress)
+            if not Cron._commit_progress(1, remaining=len(drafts) - index):
                 break

@@ -41,6 +41,7 @@ from . import evaluation_workflow
 from . import evaluation_file
 from . import evaluation_assign
 from . import evaluation_round_open
+from . import evaluation_round_add_up
 from . import evaluation_fact
 from . import evaluation_result
 from . import score_sheet

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from odoo import api, models
 from odoo.fields import Domain
 
-BATCH = 50
+BATCH = 20
 """Reports that are opened between two commits."""
 
 

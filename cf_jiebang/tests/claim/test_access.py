@@ -352,6 +352,7 @@ class TestAccess(JiebangCase):
             "action_simulate",
             "action_run",
             "action_open",
+            "action_add_up",
             "action_advance",
             "action_close",
             "action_assign",

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
@@ -287,6 +289,46 @@ class TestLedger(FollowupCase):
                 self.walk(self.draft(name=f"Seeds number {number}"), "running")
             run()
             self.assertLessEqual(run(), few)
+
+    def test_runs_without_time_go_on(self):
+        """Each run has time for one ledger only: the next begins with the next."""
+        Ledger = self.env["jiebang.ledger"]
+        cron = self.registry["ir.cron"]
+        with (
+            self.at("2026-11-02"),
+            patch.object(cron, "_commit_progress", lambda *a, **k: 0),
+        ):
+            for _run in range(10):
+                Ledger.with_context(ir_cron_progress_id=1)._cron_open()
+            drafts = Ledger.search([("state", "=", "draft")])
+            self.assertGreater(len(drafts), 2)
+            self.assertEqual(
+                {str(day.date()) for day in drafts.mapped("composed_at")},
+                {"2026-11-02"},
+            )
+
+    def test_signed_while_it_is_composed(self):
+        """What is signed between two parts of a run is left as it was signed."""
+        with self.at("2026-10-20"):
+            for number in range(2):
+                self.walk(self.draft(name=f"Seeds number {number}"), "running")
+        ledger = self.october
+        texts = ledger.line_ids.sorted("sequence").mapped("name")
+        self.assertEqual(len(texts), 3)
+        ledger.line_ids.project_id.sudo().name = "Renamed"
+
+        def sign():
+            if ledger.state == "draft":
+                self.sign(ledger, "2026-11-02")
+
+        with (
+            self.at("2026-11-02"),
+            patch("odoo.addons.cf_jiebang.models.followup.ledger_compose.LINES", 1),
+        ):
+            ledger.sudo()._compose(sign)
+        self.assertEqual(ledger.state, "signed")
+        texts[0] = "Renamed"
+        self.assertEqual(ledger.line_ids.sorted("sequence").mapped("name"), texts)
 
     # -- print ---------------------------------------------------------------
 

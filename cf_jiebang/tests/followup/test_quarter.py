@@ -10,9 +10,11 @@ from ..cron_mixin import CronMixin
 
 MODELS = "odoo.addons.cf_jiebang.models."
 BATCHES = (
+    "followup.ledger_compose.LINES",
     "followup.progress_opening.BATCH",
     "followup.ticket_cron.BATCH",
     "workflow.reminder_mixin.BATCH",
+    "review.evaluation_round_add_up.BATCH",
     "review.work_report_open.BATCH",
 )
 CITY = ("leader", "unit", "authority")

@@ -14,6 +14,7 @@ from . import test_report_print
 from . import test_evaluation_access
 from . import test_word_report
 from . import test_evaluation_score
+from . import test_evaluation_add_up
 from . import test_evaluation_performance
 from . import test_evaluation_person
 from . import test_shared_defaults
