@@ -256,8 +256,10 @@ class Project(models.Model):
 
     @api.depends("state")
     def _compute_stage_id(self):
+        Stage = self.env["jiebang.stage"].sudo()
         stages = {
-            stage.state: stage for stage in self.env["jiebang.stage"].sudo().search([])
+            stage.state: stage
+            for stage in Stage.search_fetch([], ["state", "working_days"])
         }
         for project in self:
             project.stage_id = stages.get(project.state)
