@@ -266,7 +266,7 @@ class Project(models.Model):
 
     @api.model
     def _read_group_stage_id(self, stages, domain):
-        return stages.sudo().search([])
+        return stages.sudo().search_fetch([])
 
     @api.depends("leader_id.user_id", "member_ids.cadre_id.user_id", "member_ids.state")
     def _compute_reader_user_ids(self):

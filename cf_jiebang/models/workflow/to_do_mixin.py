@@ -15,6 +15,33 @@ class ToDoMixin(models.AbstractModel):
     _description = "To-do of the Holder"
     _inherit = ["mail.activity.mixin"]
 
+    def _fetch_query(self, query, fields):
+        """The to-dos of a page are read with all that their widget asks for: Odoo
+        reads them twice, and asks twice for the rights to them."""
+        to_dos = self._fields["activity_ids"]
+        if to_dos not in fields:
+            return super()._fetch_query(query, fields)
+        others = [field for field in fields if field != to_dos]
+        fetched = super()._fetch_query(query, others)
+        fetched._fetch_to_dos()
+        return fetched
+
+    def _fetch_to_dos(self):
+        """Read the to-dos of the records that the user may see, and their fields.
+
+        :return: the to-dos
+        """
+        field = self._fields["activity_ids"]
+        Activity = self.env["mail.activity"].with_context(active_test=False)
+        found = Activity.search_fetch(
+            field.get_comodel_domain(self) & Domain("res_id", "in", self.ids)
+        )
+        grouped = found.grouped("res_id")
+        field._insert_cache(
+            self, [grouped[id_]._ids if id_ in grouped else () for id_ in self._ids]
+        )
+        return found
+
     def _open_to_dos(self):
         """``{record id: its to-dos}``: of those whose turn it is, or was until now."""
         Activity = self.env["mail.activity"].sudo()
