@@ -99,6 +99,8 @@ class ProjectBoard(models.Model):
         all of them are read for the whole page."""
         self._fetch_people()
         to_dos = super()._fetch_to_dos()
+        if len(self) < 2:
+            return to_dos
         users = to_dos.sudo().user_id
         if not any(self._fields["leader_user_id"]._cache_missing_ids(self)):
             users |= self.sudo().leader_user_id
@@ -109,28 +111,25 @@ class ProjectBoard(models.Model):
     def _fetch_people(self):
         """Read who is and was in the files by one statement; their order, for which
         Odoo would join users and partners, is of no use to the rights."""
-        if not self:
-            return
-        names = ("reader_user_ids", "involved_user_ids")
-        links = [self._fields[name] for name in names]
-        parts = [
+        links = [
+            self._fields[name] for name in ("reader_user_ids", "involved_user_ids")
+        ]
+        people = [
             SQL(
-                "SELECT %s, %s, %s FROM %s WHERE %s IN %s",
-                number,
-                SQL.identifier(link.column1),
+                "ARRAY(SELECT %s FROM %s WHERE %s = project.id)",
                 SQL.identifier(link.column2),
                 SQL.identifier(link.relation),
                 SQL.identifier(link.column1),
-                tuple(self.ids),
             )
-            for number, link in enumerate(links)
+            for link in links
         ]
-        found = {}
-        for number, project, user in self.env.execute_query(
-            SQL(" UNION ALL ").join(parts)
-        ):
-            found.setdefault((number, project), []).append(user)
-        for number, link in enumerate(links):
-            link._insert_cache(
-                self, [tuple(found.get((number, id_), ())) for id_ in self._ids]
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT project.id, %s FROM unnest(%s) AS project(id)",
+                SQL(", ").join(people),
+                self.ids,
             )
+        )
+        found = {project: users for project, *users in rows}
+        for number, link in enumerate(links):
+            link._insert_cache(self, [tuple(found[id_][number]) for id_ in self._ids])

@@ -23,7 +23,8 @@ class ToDoMixin(models.AbstractModel):
             return super()._fetch_query(query, fields)
         others = [field for field in fields if field != to_dos]
         fetched = super()._fetch_query(query, others)
-        fetched._fetch_to_dos()
+        if fetched:
+            fetched._fetch_to_dos()
         return fetched
 
     def _fetch_to_dos(self):
