@@ -47,9 +47,8 @@ class TestBoard(PerformanceCase):
         return result
 
     def assert_same(self, persona, *arguments, **options):
-        (board, few), (plain, many) = self.boards(persona, *arguments, **options)
+        (board, _few), (plain, _many) = self.boards(persona, *arguments, **options)
         self.assertEqual(board, plain)
-        self.assertLessEqual(few, many)
         return board
 
     def cards(self, board):
@@ -69,8 +68,9 @@ class TestBoard(PerformanceCase):
         self.assertFalse(any(seen["stranger"]), "who sees no file sees empty columns")
 
     def test_fewer_statements(self):
+        self.boards("bureau", self.domain)  # warm the caches of rights
         (_board, few), (_plain, many) = self.boards("bureau", self.domain)
-        self.assertLess(few, many)
+        self.assertEqual(many - few, 3, "one search for four columns")
 
     def test_domains_orders_and_groups(self):
         domain = self.domain
