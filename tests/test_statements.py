@@ -8,7 +8,7 @@ from bench.board_client import Client, Screen
 from bench.board_turns import FREQUENT, OURS, ROLES
 from dev import common, testing
 
-MOST = {"kanban": 40, "list": 25, "search": 25, "form": 75, "pivot": 8}
+MOST = {"kanban": 25, "list": 16, "search": 16, "form": 75, "pivot": 8}
 """Statements of a request, whatever the number of records."""
 
 

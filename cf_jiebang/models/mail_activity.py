@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .workflow.holder_mixin import TURN
+from .workflow.to_do_mixin import TURN
 
 PREFIX = "jiebang."
 

@@ -256,15 +256,17 @@ class Project(models.Model):
 
     @api.depends("state")
     def _compute_stage_id(self):
+        Stage = self.env["jiebang.stage"].sudo()
         stages = {
-            stage.state: stage for stage in self.env["jiebang.stage"].sudo().search([])
+            stage.state: stage
+            for stage in Stage.search_fetch([], ["state", "working_days"])
         }
         for project in self:
             project.stage_id = stages.get(project.state)
 
     @api.model
     def _read_group_stage_id(self, stages, domain):
-        return stages.sudo().search([])
+        return stages.sudo().search_fetch([])
 
     @api.depends("leader_id.user_id", "member_ids.cadre_id.user_id", "member_ids.state")
     def _compute_reader_user_ids(self):

@@ -114,6 +114,10 @@ class ProjectChecks(models.Model):
     @api.depends(lambda self: self._checklist_fields())
     def _compute_checklist(self):
         names = self._section_names()
+        drafts = self.filtered(lambda p: p.state in p._editable_states)
+        # long texts are not read with the rest, and here all are needed
+        required = {name for names in REQUIRED.values() for name in names}
+        drafts.sudo().fetch({"version", "mode", "team_name", "member_ids"} | required)
         for project in self:
             items = (
                 project._checklist_items(names)
@@ -204,9 +208,12 @@ class ProjectChecks(models.Model):
                     "、".join(waiting.mapped("cadre_id.name")),
                 )
             )
-        deciders = project.decision_ids.filtered(lambda d: d.tier in DECIDING_TIERS)
+        deciders = self.env["res.users"]
+        if project.version and project.member_ids:
+            decisions = project.decision_ids
+            deciders = decisions.filtered(lambda d: d.tier in DECIDING_TIERS).user_id
         partial = project.member_ids.cadre_id.filtered(
-            lambda cadre: cadre.user_id & deciders.user_id
+            lambda cadre: cadre.user_id & deciders
         )
         if partial:
             items.append(
@@ -244,6 +251,9 @@ class ProjectChecks(models.Model):
         "letter_id",
     )
     def _compute_missing(self):
+        # one statement for the units that are named here and beside the leader
+        places = self.holder_organization_id | self.leader_id.sudo().organization_id
+        places.sudo().mapped("name")
         for project in self:
             project.missing = project._missing_sentence(project.leader_id.sudo().name)
 

@@ -179,10 +179,16 @@ class ProjectWorkflow(models.Model):
     def _void_paper(self, keep_letter):
         """The paper of a version that goes back is void; the letter only when the
         file climbs all tiers again."""
-        self.receipt_ids._void()
+        self.env["jiebang.receipt"].search_fetch(
+            [("project_id", "in", self.ids), ("state", "!=", "void")], ["state"]
+        )._void()
         vals = {"receipt_id": False}
         if not keep_letter:
-            self.letter_line_ids._void()
+            self.env["jiebang.recommendation.line"].search_fetch(
+                [("project_id", "in", self.ids), ("state", "=", "active")],
+                ["state"],
+                order="id",
+            )._void()
             vals |= {"letter_id": False, "conclusion": False}
         return vals
 
@@ -247,8 +253,9 @@ class ProjectWorkflow(models.Model):
     @api.model
     def _check_sections(self, section_ids):
         ids = [section_id for section_id in section_ids if isinstance(section_id, int)]
-        sections = self.env["jiebang.section"].browse(ids).exists()
-        sections = sections.filtered(lambda section: section.res_model == self._name)
+        sections = self.env["jiebang.section"].search_fetch(
+            [("id", "in", ids), ("res_model", "=", self._name)], ["name", "code"]
+        )
         if not sections:
             raise UserError(
                 self.env._("Sections: tick at least one section to be corrected.")

@@ -10,6 +10,7 @@ from . import delegation
 from . import delegation_acts
 from . import decision_due
 from . import snapshot
+from . import to_do_mixin
 from . import holder_mixin
 from . import reminder_mixin
 from . import chain_mixin

@@ -44,12 +44,9 @@ class ActorMixin(models.AbstractModel):
             for _tier, group, _field in self._workflow_actors.values()
             if group
         }
-        places = user._jiebang_deputy_places()
-        lent = {
-            group: places.get(group, {})
-            for group, scope in scopes.items()
-            if scope is not None
-        }
+        roles = [group for group, scope in scopes.items() if scope is not None]
+        places = user._jiebang_deputy_places() if roles else {}
+        lent = {group: places.get(group, {}) for group in roles}
         people = {
             delegation.user_id
             for group in lent

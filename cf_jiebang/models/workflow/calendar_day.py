@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 from ..legal_time import legal_today
 
@@ -90,7 +91,23 @@ class CalendarDay(models.Model):
             "、".join(str(year) for year in sorted(bare)),
         )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     @api.model
+    @ormcache("start")
     def _special_days(self, start):
+        """``{date: kind}`` from ``start`` on; asked for at every act and changed once
+        a year."""
         days = self.sudo().search_fetch([("date", ">=", start)], ["date", "kind"])
         return {day.date: day.kind for day in days}

@@ -188,6 +188,8 @@ class Decision(models.Model):
             )
         )
         record.write({"decision_hash": row.hash, "decision_count": row.sequence})
+        # a line that is added to a cached list stands at its end, not first
+        record.invalidate_recordset(["decision_ids"], flush=False)
         return row
 
     @api.model

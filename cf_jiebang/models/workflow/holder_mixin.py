@@ -4,8 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .tiers import tier_selection
-
-TURN = "cf_jiebang.mail_activity_type_turn"
+from .to_do_mixin import TURN
 
 
 class HolderMixin(models.AbstractModel):
@@ -17,7 +16,7 @@ class HolderMixin(models.AbstractModel):
 
     _name = "jiebang.holder.mixin"
     _description = "Holder and Deadline"
-    _inherit = ["mail.activity.mixin", "jiebang.cockpit.holder.mixin"]
+    _inherit = ["jiebang.to.do.mixin", "jiebang.cockpit.holder.mixin"]
 
     _holder_fields = frozenset(
         {
@@ -127,6 +126,10 @@ class HolderMixin(models.AbstractModel):
                 [
                     ("user_id", "in", users.ids),
                     ("activity_type_id", "=", self.env.ref(TURN).id),
+                    # the one of this record moves on, whoever has it now
+                    "|",
+                    ("res_model", "!=", self._name),
+                    ("res_id", "!=", self.id),
                 ],
                 ["user_id"],
                 ["__count"],
@@ -162,17 +165,6 @@ class HolderMixin(models.AbstractModel):
             )
         )
         return lent._for_place(place)[:1]
-
-    def _reassign_to_do(self, prefer=None):
-        """Give the to-do anew: somebody's deputy begins or ends, or a desk changes
-        hands.
-
-        :param prefer: the ``res.users`` who gets it, if he may act
-        """
-        self._take_back_to_do()
-        for record in self:
-            user = prefer and prefer & record._holder_users()
-            record._give_to_do(user and record._stand_in(user, record._holder_users()))
 
     def _deadline_days(self):
         """Hook: working days that the holder has; 0 for no deadline."""
@@ -218,7 +210,7 @@ class HolderMixin(models.AbstractModel):
     def _pass_on(self):
         """Set holder and clock from the state and hand over the to-do."""
         today = self._workflow_today()
-        self._take_back_to_do()
+        to_dos = self._open_to_dos()
         for record in self:
             level = record._holder_tier()
             deadline = record._holder_deadline(today) if level else False
@@ -232,40 +224,7 @@ class HolderMixin(models.AbstractModel):
                     "clock": record._clock_at(deadline, today),
                 }
             )
-            record._give_to_do()
-
-    def _take_back_to_do(self):
-        """Close the to-dos of those whose turn it was. A to-do makes its owner a
-        follower; he stops being one, or he would read on for ever."""
-        done = self.activity_search([TURN])
-        for record in self:
-            past = done.filtered(lambda a, r=record: a.res_id == r.id).user_id
-            past -= record._involved_users()
-            if past:
-                record.message_unsubscribe(partner_ids=past.partner_id.ids)
-        done.unlink()
-
-    def _give_to_do(self, user=None):
-        """Give the holder his to-do, or say that nobody is appointed."""
-        if not user:
-            user = self._holder_user() if self.holder_level else self.env["res.users"]
-        unmanned = bool(self.holder_level and not user)
-        if unmanned != self.holder_unmanned:
-            self.holder_unmanned = unmanned
-        if user:
-            activity = self.activity_schedule(
-                TURN,
-                date_deadline=self.deadline,
-                summary=self.with_context(lang=user.lang)._to_do_summary(),
-                user_id=user.id,
-            )
-            if delegation := self._holder_delegation(user):
-                activity.jiebang_delegation_id = delegation
-
-    def _to_do_summary(self):
-        """Hook: what the to-do says."""
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        return labels[self.state]
+            record._give_to_do(to_dos[record.id])
 
     # -- clock ---------------------------------------------------------------
 

@@ -21,6 +21,14 @@ class ThreadMixin(models.AbstractModel):
             self = self.with_context(mail_create_nolog=True)  # noqa: PLW0642
         return super().create(vals_list)
 
+    @api.model
+    def _track_get_fields(self):
+        """A related field inherits the tracking of the field behind it, but is
+        tracked there: to read it on every write of every file costs and tells
+        nothing."""
+        names = super()._track_get_fields()
+        return {name for name in names if not self._fields[name].related}
+
     def message_post(self, **kwargs):
         if not self.env.su:
             kwargs = {name: kwargs[name] for name in kwargs.keys() - FORGED}

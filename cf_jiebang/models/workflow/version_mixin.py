@@ -117,7 +117,10 @@ class VersionMixin(models.AbstractModel):
 
     def _acting_role(self, act, group):
         """The role that the log names for ``act``."""
-        return self.env.ref(group).sudo().name if group else self.env._("Applicant")
+        if not group:
+            return self.env._("Applicant")
+        group_id = self.env["ir.model.data"]._xmlid_to_res_id(group)
+        return self.env["res.groups"].sudo().browse(group_id).name
 
     def _acting_organization(self, group, organization_field):
         """The organisation for which the current user acts on the record: the
@@ -136,10 +139,11 @@ class VersionMixin(models.AbstractModel):
     def _acting_delegation(self, actor):
         """The delegation by which the current user acts as ``actor`` here; empty
         where he acts in his own right."""
-        if not self._workflow_actors[actor][1]:
+        group = self._workflow_actors[actor][1]
+        if not group or not self.env.user._jiebang_deputy_places().get(group):
             return self.env["jiebang.delegation"]
         known = self._actor_knowledge()
-        if self._workflow_actors[actor][1] not in known[2]:
+        if group not in known[2]:
             return self.env["jiebang.delegation"]
         return self._actor_choice(actor, known)[1].sudo()
 

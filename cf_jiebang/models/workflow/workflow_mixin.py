@@ -212,6 +212,8 @@ class WorkflowMixin(models.AbstractModel):
             record._log_decision(act, source, opinion, behalf, values)
             record._after_transition(act, source)
         self.sudo()._pass_on()
+        # what follows in the transaction meets the unique indexes of the database
+        self.env.flush_all()
 
     def _check_reasons(self, act, version=None):
         """Raise when a record of the set can't go through ``act``."""

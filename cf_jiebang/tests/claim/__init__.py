@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_archive
 from . import test_bad_input
+from . import test_board
 from . import test_chain
 from . import test_demo
 from . import test_leader_change

@@ -287,6 +287,7 @@ class TestAccess(JiebangCase):
         about."""
         known = {
             "fields_get",
+            "web_read_group",
             "action_transition",
             "action_open_transition",
             "action_verify_decisions",

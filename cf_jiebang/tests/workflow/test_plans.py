@@ -1,3 +1,5 @@
+import re
+
 from odoo import Command
 from odoo.fields import Domain
 from odoo.tests import tagged
@@ -312,6 +314,32 @@ class TestPlans(JiebangCase):
             with self.subTest(model=model):
                 plan = self.plan("leader", [], model=model)
                 self.assertNotIn("Seq Scan on jiebang_project ", plan)
+
+    def test_decisions_on_a_file_read_no_other_file(self):
+        """What is kept from the people in a file is no reason to read all files."""
+        for persona in ("bureau", "auditor"):
+            with self.subTest(persona=persona):
+                plan = self.plan(
+                    persona,
+                    [("res_model", "=", "jiebang.project"), ("res_id", "=", 1)],
+                    model="jiebang.decision",
+                )
+                cost = float(re.search(r"\.\.([\d.]+) rows", plan)[1])
+                self.assertLess(cost, PROJECTS, plan)
+
+    def test_who_was_in_a_file_is_found(self):
+        Project = self.as_(self.env["jiebang.project"], "leader")
+        own = Project.search([("in_it", "=", True)])
+        there = Project.search([("in_it", "=", False)], limit=1)
+        self.assertEqual(Project.search([("was_in_it", "=", True)]), own)
+        there = there or self.env["jiebang.project"].search(
+            [("id", "not in", own.ids)], limit=1
+        )
+        there.sudo().involved_user_ids = self.users["leader"]
+        Project = self.env["jiebang.project"].with_user(self.users["leader"]).sudo()
+        self.assertEqual(Project.search([("was_in_it", "=", True)]), own | there)
+        self.assertTrue(Project.browse(there.id).was_in_it)
+        self.assertFalse(Project.browse(there.id).in_it)
 
     def test_the_user_alone_is_in_his_files(self):
         """The array of one's own files is one's own: shown next to the others'."""

@@ -1,0 +1,151 @@
+from odoo import fields, models
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+TURN = "cf_jiebang.mail_activity_type_turn"
+
+
+class ToDoMixin(models.AbstractModel):
+    """The one to-do of a record: it goes from holder to holder.
+
+    Who gets it is told by mail or in his inbox; nobody else is.
+    """
+
+    _name = "jiebang.to.do.mixin"
+    _description = "To-do of the Holder"
+    _inherit = ["mail.activity.mixin"]
+
+    def _fetch_query(self, query, fields):
+        """The to-dos of a page are read with all that their widget asks for: Odoo
+        reads them twice, and asks twice for the rights to them."""
+        to_dos = self._fields["activity_ids"]
+        if to_dos not in fields:
+            return super()._fetch_query(query, fields)
+        others = [field for field in fields if field != to_dos]
+        fetched = super()._fetch_query(query, others)
+        if fetched:
+            fetched._fetch_to_dos()
+        return fetched
+
+    def _fetch_to_dos(self):
+        """Read the to-dos of the records that the user may see, and their fields.
+
+        :return: the to-dos
+        """
+        field = self._fields["activity_ids"]
+        Activity = self.env["mail.activity"].with_context(active_test=False)
+        found = Activity.search_fetch(
+            field.get_comodel_domain(self) & Domain("res_id", "in", self.ids)
+        )
+        grouped = found.grouped("res_id")
+        field._insert_cache(
+            self, [grouped[id_]._ids if id_ in grouped else () for id_ in self._ids]
+        )
+        return found
+
+    def _open_to_dos(self):
+        """``{record id: its to-dos}``: of those whose turn it is, or was until now."""
+        Activity = self.env["mail.activity"].sudo()
+        turn = self.env["ir.model.data"]._xmlid_to_res_id(TURN)
+        found = Activity.search_fetch(
+            Domain("res_model", "=", self._name)
+            & Domain("res_id", "in", self.ids)
+            & Domain("activity_type_id", "=", turn)
+            & Domain("automated", "=", True)
+        )
+        grouped = found.grouped("res_id")
+        return {record.id: grouped.get(record.id, Activity) for record in self}
+
+    def _give_to_do(self, to_dos, user=None):
+        """Give the holder his to-do, or say that nobody is appointed.
+
+        The to-do of the one before him is passed on: to delete it and to create
+        another one would drop what was read, and cost as much as all the rest.
+
+        :param to_dos: what is open on the record (see ``_open_to_dos``)
+        :param user: who gets it; found by default
+        """
+        if not user:
+            user = self._holder_user() if self.holder_level else self.env["res.users"]
+        unmanned = bool(self.holder_level and not user)
+        if unmanned != self.holder_unmanned:
+            self.holder_unmanned = unmanned
+        self._release(to_dos.user_id - user)
+        if not user:
+            to_dos.unlink()
+            return
+        values = {
+            "date_deadline": self.deadline or fields.Date.context_today(self),
+            "summary": self.with_context(lang=user.lang)._to_do_summary(),
+            "user_id": user.id,
+            "jiebang_delegation_id": self._holder_delegation(user).id,
+        }
+        # told by ``_tell_turn``, in the name of the one who acted now
+        quiet = self.with_context(mail_activity_quick_update=True)
+        if to_dos:
+            stays = to_dos[0].user_id == user
+            values["res_name"] = self.display_name
+            to_dos[0].with_env(quiet.env).write(values)
+            to_dos[1:].unlink()
+            if stays:
+                self.message_subscribe(partner_ids=user.partner_id.ids)
+        else:
+            quiet.activity_schedule(TURN, **values)
+        if user != self.env.user:
+            self._tell_turn(user, values["summary"])
+
+    def _tell_turn(self, user, what):
+        """Tell ``user`` that he has the record now, by mail or in his inbox.
+
+        :param str what: the summary of his to-do, in his language
+        """
+        record = self.with_context(lang=user.lang)
+        if user.notification_type == "email":
+            # no act waits for the mail server
+            record = record.with_context(mail_notify_force_send=False)
+            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        name = record.display_name
+        if record.deadline:
+            body = record.env._(
+                "“%(name)s” waits for you: %(what)s, until %(day)s.",
+                name=name,
+                what=what,
+                day=format_date(record.env, record.deadline),
+            )
+        else:
+            body = record.env._(
+                "“%(name)s” waits for you: %(what)s.", name=name, what=what
+            )
+        record.message_notify(
+            partner_ids=user.partner_id.ids,
+            subject=record.env._("Your turn: %(name)s", name=name),
+            body=body,
+            email_layout_xmlid="mail.mail_notification_layout",
+            subtitles=[name, what],
+        )
+
+    def _release(self, users):
+        """A to-do makes its owner a follower; those whose turn it was stop being one,
+        or they would read on for ever."""
+        past = users - self._involved_users() if users else users
+        if past:
+            self.message_unsubscribe(partner_ids=past.partner_id.ids)
+
+    def _to_do_summary(self):
+        """Hook: what the to-do says."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        return labels[self.state]
+
+    def _reassign_to_do(self, prefer=None):
+        """Give the to-do anew: somebody's deputy begins or ends, or a desk changes
+        hands.
+
+        :param prefer: the ``res.users`` who gets it, if he may act
+        """
+        to_dos = self._open_to_dos()
+        for record in self:
+            user = prefer and prefer & record._holder_users()
+            record._give_to_do(
+                to_dos[record.id],
+                user and record._stand_in(user, record._holder_users()),
+            )

@@ -1,0 +1,154 @@
+from odoo.tests import tagged
+
+from .test_performance import CARD, PerformanceCase
+
+
+@tagged("post_install", "-at_install")
+class TestBoard(PerformanceCase):
+    """The board that is read by few statements is the board that Odoo reads column by
+    column. Odoo's own way is taken for parameters that are not named."""
+
+    PERSONAS = ("leader", "unit", "authority", "bureau", "secretary", "auditor") + (
+        "stranger",
+    )
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.add_projects(cls, 24)
+
+    def boards(self, persona, domain, groupby="stage_id", order=None, **options):
+        """The board as we read it and as Odoo does, each from an empty cache."""
+        Project = self.as_(self.env["jiebang.project"], persona)
+        options = {
+            "auto_unfold": True,
+            "unfold_read_specification": CARD,
+            "unfold_read_default_limit": 3,
+            **options,
+        }
+        result = []
+        for named in (True, False):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            if named:
+                board = Project.web_read_group(
+                    domain,
+                    groupby=[groupby],
+                    aggregates=["__count"],
+                    order=order,
+                    **options,
+                )
+            else:
+                board = Project.web_read_group(
+                    domain, [groupby], ["__count"], 80, 0, order, **options
+                )
+            result.append((board, self.env.cr.sql_log_count - before))
+        return result
+
+    def assert_same(self, persona, *arguments, **options):
+        (board, _few), (plain, _many) = self.boards(persona, *arguments, **options)
+        self.assertEqual(board, plain)
+        return board
+
+    def cards(self, board):
+        return [
+            [card["id"] for card in group["__records"]]
+            for group in board["groups"]
+            if "__records" in group
+        ]
+
+    def test_every_role_sees_the_same_board(self):
+        seen = {}
+        for persona in self.PERSONAS:
+            with self.subTest(persona=persona):
+                board = self.assert_same(persona, self.domain)
+                seen[persona] = self.cards(board)
+        self.assertEqual(sum(map(len, seen["bureau"])), 12, "3 of each of 4 stages")
+        self.assertFalse(any(seen["stranger"]), "who sees no file sees empty columns")
+
+    def test_fewer_statements(self):
+        self.boards("bureau", self.domain)  # warm the caches of rights
+        (_board, few), (_plain, many) = self.boards("bureau", self.domain)
+        self.assertEqual(many - few, 3, "one search for four columns")
+
+    def test_domains_orders_and_groups(self):
+        domain = self.domain
+        for case in (
+            (domain, "stage_id", "name asc"),
+            (domain, "stage_id", "deadline desc, id asc"),
+            (domain, "stage_id", "stage_id desc"),
+            (domain, "clock", None),
+            (domain, "organization_id", None),
+            (domain, "deadline:month", "id"),
+            ([*domain, ("name", "ilike", "2")], "stage_id", None),
+            ([*domain, ("waiting_for_me", "=", True)], "state", None),
+            ([("id", "=", 0)], "stage_id", None),
+        ):
+            with self.subTest(case=case):
+                self.assert_same("bureau", *case)
+
+    def test_columns_that_were_opened_and_folded(self):
+        """What the client sends when it reloads: more cards, a part of the progress
+        bar, a column that was folded, an offset past the end."""
+        stages = self.env["jiebang.stage"].search([])
+        by_state = {stage.state: stage.id for stage in stages}
+        late = [("clock", "=", "overdue")]
+        opening = [
+            {"value": by_state["unit_review"], "folded": True},
+            {
+                "value": by_state["authority_review"],
+                "folded": False,
+                "limit": 5,
+                "offset": 0,
+            },
+            {
+                "value": by_state["bureau_review"],
+                "folded": False,
+                "limit": 2,
+                "offset": 3,
+                "progressbar_domain": [("clock", "=", "on_time")],
+            },
+            {"value": by_state["draft"], "folded": False, "limit": 2, "offset": 7},
+            {
+                "value": by_state["returned"],
+                "folded": False,
+                "limit": 80,
+                "offset": 0,
+                "progressbar_domain": late,
+            },
+        ]
+        board = self.assert_same("bureau", self.domain, opening_info=opening)
+        counts = [len(cards) for cards in self.cards(board)]
+        self.assertIn(5, counts)
+        self.assertIn(2, counts)
+        self.assert_same("bureau", self.domain, unfold_read_default_limit=None)
+        self.assert_same("bureau", self.domain, auto_unfold=False)
+        self.assert_same(
+            "bureau",
+            self.domain,
+            groupby_read_specification={"stage_id": {"description": {}}},
+        )
+
+    def test_groups_within_groups(self):
+        """Two levels are left to Odoo."""
+        Project = self.as_(self.env["jiebang.project"], "bureau")
+        options = {"auto_unfold": True, "unfold_read_specification": CARD}
+        groups = ["stage_id", "clock"]
+        named = Project.web_read_group(
+            self.domain, groupby=groups, aggregates=["__count"], **options
+        )
+        plain = Project.web_read_group(self.domain, groups, ["__count"], **options)
+        self.assertEqual(named, plain)
+
+    def test_to_dos_of_the_page(self):
+        """The to-dos on the cards are those that the user may see."""
+        project = self.walk(self.draft(), "unit_review")
+        self.env.flush_all()
+        for persona in ("leader", "unit", "bureau"):
+            with self.subTest(persona=persona):
+                self.env.invalidate_all()
+                board = self.assert_same(persona, [("id", "=", project.id)])
+                cards = [c for g in board["groups"] for c in g.get("__records", ())]
+                to_dos = [to_do["id"] for to_do in cards[0]["activity_ids"]]
+                self.assertEqual(to_dos, project.activity_ids.ids)
