@@ -9,7 +9,8 @@ from odoo import fields, http
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, HttpCase, tagged
 
-from ...reports.xlsx_sheet import CUT_OFF, Column, Sheet, clean, height
+from ...reports.xlsx_rows import CUT_OFF, clean, height
+from ...reports.xlsx_sheet import Column, Sheet
 from ..common import JiebangCase, ProjectCase
 
 HOSTILE = (
