@@ -155,7 +155,7 @@ class TestIndexes(JiebangCase):
         number = 0
         for model in ours(self.env):
             for name, field in model._fields.items():
-                if isinstance(field, SearchChar):
+                if isinstance(field, SearchChar) and field.store:
                     number += 1
                     with self.subTest(model=model._name, field=name):
                         self.assertRegex(
@@ -219,9 +219,20 @@ class TestPlans(JiebangCase):
                 project.id,
             )
         )
-        cr.execute("ANALYZE jiebang_project")
+        cls.analyze("jiebang_project")
         cls.env.invalidate_all()
         cls.stage = cls.env["jiebang.stage"].search([], limit=1)
+
+    @classmethod
+    def analyze(cls, table):
+        """What autovacuum does with a table after many changes."""
+        cr = cls.env.cr
+        cr.execute(
+            "SELECT gin_clean_pending_list(indexname::regclass) FROM pg_indexes"
+            " WHERE tablename = %s AND indexdef ~ 'USING gin'",
+            [table],
+        )
+        cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 
     def plan(self, persona, domain, model="jiebang.project", select=None, **options):
         """The plan of a search by a persona, under his rules."""
@@ -326,7 +337,7 @@ class TestPlans(JiebangCase):
         self.rename(rare, "牧草青贮技术")
         self.rename(other, "贮存青草")  # both characters, another word
         self.rename(third, "MV高压")
-        self.env.cr.execute("ANALYZE jiebang_project")
+        self.analyze("jiebang_project")
         self.env.invalidate_all()
         self.assertEqual(Project.search(self.words("青贮"), limit=80), rare)
         self.assertEqual(Project.search([("name", "ilike", "mv")]), third)
@@ -373,14 +384,33 @@ class TestPlans(JiebangCase):
 
     def test_public_search(self):
         """A visitor's word of two characters, and what the filters offer."""
-        Line = self.env["jiebang.publication.line"]
-        query = Line.sudo()._search(Line._public_domain(search="青贮"), limit=20)
+        Line = self.env["jiebang.publication.line"].sudo()
+        publication = self.as_(self.env["jiebang.publication"], "bureau").create(
+            {"name": "List", "program_id": self.program.id}
+        )
+        self.env.cr.execute(
+            "INSERT INTO jiebang_publication_line (publication_id, project_id, state,"
+            " company_id, name, leader, unit, filing_no, filing_date, category, year)"
+            " SELECT %s, id, 'published', company_id, name, 'L' || code, 'U' || code,"
+            " filing_no, '2026-03-01', 'C' || id %% 5, 2026 FROM jiebang_project",
+            [publication.id],
+        )
+        self.analyze("jiebang_publication_line")
+        query = Line._search(
+            Line._public_domain(search="青贮"), limit=20, order=Line._order
+        )
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
-        self.env.cr.execute("SET LOCAL enable_indexscan = off")
         self.env.cr.execute(SQL("EXPLAIN %s", query.select()))
         plan = "\n".join(row[0] for row in self.env.cr.fetchall())
         for name in ("name", "leader", "unit", "filing_no"):
             self.assertIn(f"jiebang_publication_line_{name}_characters", plan)
+        self.assertEqual(
+            Line._public_choices([publication.company_id.id])["category"],
+            [f"C{number}" for number in range(5)],
+        )
+        self.assertEqual(
+            Line.search_count(Line._public_domain(search="冶炼")), PROJECTS
+        )
 
     def test_ledger_of_a_department(self):
         plan = self.plan(
