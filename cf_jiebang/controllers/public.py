@@ -11,6 +11,8 @@ from odoo.fields import Domain
 from odoo.http import request
 
 PAGE = 20
+MOST = 10_000
+"""Rows that are counted and paged through; filters and downloads lead to the others."""
 BATCH = 500
 """Rows of a download that are read at a time."""
 CACHE = "public, max-age=300"
@@ -107,7 +109,8 @@ class PublicList(http.Controller):
             )
         filters = self._filters(values)
         domain = place & Line._public_domain(**filters)
-        total = Line.sudo().search_count(domain)
+        total = Line.sudo().search_count(domain, limit=MOST + 1)
+        more, total = total > MOST, min(total, MOST)
         pages = max(1, -(-total // PAGE))
         page = str(page)
         page = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
@@ -127,9 +130,10 @@ class PublicList(http.Controller):
                 row | {"link": f"{path}/{quote(row['filing_no'], safe='')}"}
                 for row in rows
             ],
-            choices=Line._public_choices(place),
+            choices=Line._public_choices(cities if company is None else [company]),
             filters=filters,
             total=total,
+            more=more,
             page=page,
             pages=[(n, link(path, page=n)) for n in near],
             before=page > 1 and link(path, page=page - 1),

@@ -11,7 +11,9 @@ from odoo.fields import Domain
 from ..models.legal_time import legal_today
 from .xlsx_sheet import Column, Sheet
 
-CHUNK = 500
+CHUNK = 1000
+MOST_NAMES = 20_000
+"""Names of linked records that are kept at a time: memory stays flat."""
 MOST_ROWS = 100_000
 
 
@@ -29,6 +31,18 @@ class ListColumn(NamedTuple):
     kind: str = ""
 
 
+PLAIN = {
+    "boolean",
+    "char",
+    "date",
+    "datetime",
+    "float",
+    "integer",
+    "many2one",
+    "monetary",
+    "selection",
+    "text",
+}
 KINDS = {
     "date": "date",
     "datetime": "datetime",
@@ -37,6 +51,11 @@ KINDS = {
     "monetary": "number",
     "selection": "center",
 }
+
+
+def _is_plain(field):
+    """Whether a column of the table holds the field's value."""
+    return field.store and field.column_type and field.type in PLAIN
 
 
 class XlsxList(models.AbstractModel):
@@ -121,10 +140,10 @@ class XlsxList(models.AbstractModel):
         """
         source = self.env[self._list_source or self._list_model]
         rows = self.env[self._list_model]
-        chosen = self._chosen_ids(source, ids)
-        wanted = Domain(domain or [])
+        chosen = None if ids is None else list(dict.fromkeys(ids))
+        wanted = Domain(domain or []) if chosen is None else Domain("id", "in", chosen)
         if chosen is not None:
-            wanted = Domain("id", "in", chosen)
+            self._check_chosen(chosen, source.search_count(wanted))
         if self._list_source:
             links = source._search(wanted)
             wanted = Domain(self._list_link, "in", links)
@@ -142,12 +161,7 @@ class XlsxList(models.AbstractModel):
         kept = set(found)
         return tuple(res_id for res_id in chosen if res_id in kept)
 
-    def _chosen_ids(self, source, ids):
-        """The chosen ids, each once, all of them readable; ``None`` without."""
-        if ids is None:
-            return None
-        chosen = list(dict.fromkeys(ids))
-        readable = source.search_count([("id", "in", chosen)])
+    def _check_chosen(self, chosen, readable):
         if readable < len(chosen):
             raise AccessError(
                 self.env._(
@@ -156,7 +170,6 @@ class XlsxList(models.AbstractModel):
                     len(chosen) - readable,
                 )
             )
-        return chosen
 
     def _readable_columns(self):
         """Columns that the user may read, and the titles of the others."""
@@ -187,54 +200,97 @@ class XlsxList(models.AbstractModel):
     def _kind(self, column):
         return column.kind or KINDS.get(self._steps(column)[-1][1].type, "text")
 
-    def _chunk_rows(self, ids, columns):
-        """Values of some rows, in as many queries for one as for all."""
-        records = self.env[self._list_model].browse(ids)
-        reached = {"": {record.id: record for record in records}}
-        values = [self._column_values(reached, column) for column in columns]
-        return [[column[res_id] for column in values] for res_id in ids]
+    def _chunk_rows(self, ids, columns, names=None):
+        """Values of some rows, in as many queries for one as for all.
 
-    def _column_values(self, reached, column):
-        """``{id of the row: value}``; blank behind a link that is not for the user.
-
-        :param dict reached: ``{path: {id of the row: record}}``, filled as it goes
+        :param dict names: ``{model: {id: name}}`` of linked records, filled as it goes
         """
-        *links, last = column.path.split(".")
-        path = ""
-        for name in links:
-            before, path = path, f"{path}.{name}"
-            if path not in reached:
-                targets = {
-                    res_id: record[name] for res_id, record in reached[before].items()
-                }
-                model = next(iter(targets.values())).browse()
-                found = model.browse(
-                    dict.fromkeys(i for target in targets.values() for i in target.ids)
-                )
-                shown = set(found._filtered_access("read")._ids)
-                reached[path] = {
-                    res_id: found.browse(
-                        i for i in target.ids if i in shown
-                    ).with_prefetch(tuple(shown))
-                    for res_id, target in targets.items()
-                }
-        records = reached[path]
-        shown = self._formatter(records, last)
-        return {
-            res_id: shown(record[last]) if record else None
-            for res_id, record in records.items()
-        }
+        names = {} if names is None else names
+        ends = {}
+        for column in columns:
+            path, _dot, last = column.path.rpartition(".")
+            ends.setdefault(path, set()).add(last)
+        for path in list(ends):
+            while path:
+                path, _dot, link = path.rpartition(".")
+                ends.setdefault(path, set()).add(link)
+        targets, values = {"": list(ids)}, {}
+        for path in sorted(ends):
+            model = self._reached_model(path)
+            if path:
+                before, _dot, link = path.rpartition(".")
+                found = values[before][link]
+                targets[path] = [found.get(res_id) for res_id in targets[before]]
+            wanted = list(dict.fromkeys(i for i in targets[path] if i))
+            values[path] = self._read_values(model.browse(wanted), ends[path])
+        written = []
+        for column in columns:
+            path, _dot, last = column.path.rpartition(".")
+            read = values[path][last]
+            shown = self._formatter(self._reached_model(path), last, read, names)
+            written.append(
+                [shown(read[i]) if i in read else None for i in targets[path]]
+            )
+        return list(zip(*written, strict=True)) if written else [()] * len(ids)
 
-    def _formatter(self, records, name):
+    def _reached_model(self, path):
+        """The model at the end of a path of links."""
+        model = self.env[self._list_model]
+        for name in filter(None, path.split(".")):
+            model = self.env[model._fields[name].comodel_name]
+        return model
+
+    def _read_values(self, records, names):
+        """``{field: {id: value}}`` of the records that the user may read.
+
+        What has a column is read in one statement under the rules of the model; a
+        link is the id of its target.
+        """
+        if not records.browse().has_access("read"):
+            return dict.fromkeys(names, {})
+        stored = [name for name in sorted(names) if _is_plain(records._fields[name])]
+        query = records._search([("id", "in", records.ids)])
+        columns = [
+            records._field_to_sql(records._table, name, query)
+            for name in ["id", *stored]
+        ]
+        rows = list(zip(*self.env.execute_query(query.select(*columns)), strict=True))
+        ids, *found = rows or [()] * len(columns)
+        values = {
+            name: dict(zip(ids, column, strict=True))
+            for name, column in zip(stored, found, strict=True)
+        }
+        shown = records.browse(ids)
+        for name in names - values.keys():
+            part = {"many2one": "id"}.get(records._fields[name].type, "_ids")
+            linked = records._fields[name].relational
+            values[name] = {
+                record.id: getattr(record[name], part) if linked else record[name]
+                for record in shown
+            }
+        return values
+
+    def _formatter(self, model, name, read, names):
         """How a field's values are written: labels and names are looked up once for
-        all records."""
-        model = next(iter(records.values()))
+        all records.
+
+        :param dict read: ``{id: value}`` as read
+        :param dict names: see ``_chunk_rows``
+        """
         field = model._fields[name]
         if field.relational:
-            found = model.browse(i for record in records.values() for i in record.ids)
-            targets = found.mapped(name).sudo()
-            names = {target.id: target.display_name for target in targets}
-            return lambda value: "、".join(names[i] for i in value._ids)
+            one = field.type == "many2one"
+            ids = set(read.values()) if one else set().union(*read.values())
+            known = names.setdefault(field.comodel_name, {})
+            if len(known) > MOST_NAMES:
+                known.clear()
+            # the name of what is linked is for who reads the link
+            missing = {i for i in ids if i} - known.keys()
+            targets = self.env[field.comodel_name].sudo().browse(sorted(missing))
+            known |= {target.id: target.display_name for target in targets}
+            if one:
+                return known.get
+            return lambda value: "、".join(known[i] for i in value or ())
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get
         if field.type == "datetime":
@@ -242,6 +298,8 @@ class XlsxList(models.AbstractModel):
                 value
                 and fields.Datetime.context_timestamp(self, value).replace(tzinfo=None)
             )
+        if field.type in ("integer", "float", "monetary"):
+            return lambda value: value or 0
         if field.type == "boolean":
             words = {True: self.env._("yes"), False: self.env._("no")}
             return lambda value: words[bool(value)]
@@ -269,11 +327,11 @@ class XlsxList(models.AbstractModel):
             paper=self._list_paper,
             frozen=self._list_frozen,
         ) as sheet:
-            number = 0
+            names = {}
             for start in range(0, len(row_ids), CHUNK):
-                for values in self._chunk_rows(row_ids[start : start + CHUNK], columns):
-                    number += 1
-                    sheet.write_row([number, *values])
+                ids = row_ids[start : start + CHUNK]
+                rows = self._chunk_rows(ids, columns, names)
+                sheet.write_rows([(start + n, *row) for n, row in enumerate(rows, 1)])
                 self.env.invalidate_all()
 
     def _header(self, count, hidden):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..short_word import SearchChar, characters_index
+
 IDENTITIES = [
     ("civil", "Civil servant"),
     ("reference", "Managed with reference to the Civil Servant Law"),
@@ -25,7 +27,7 @@ class Cadre(models.Model):
     _order = "name, id"
     _max_lengths = {"name": 40, "position": 100, "title": 100}
 
-    name = fields.Char(string="Full name", required=True, index="trigram")
+    name = SearchChar(string="Full name", required=True, index="trigram")
     active = fields.Boolean(default=True)
     organization_id = fields.Many2one(
         "jiebang.organization",
@@ -44,6 +46,7 @@ class Cadre(models.Model):
         "(user_id) WHERE user_id IS NOT NULL",
         "This user is already linked to another cadre.",
     )
+    _name_characters = characters_index("name")
     _order_index = models.Index("(name, id)")
 
     def write(self, vals):

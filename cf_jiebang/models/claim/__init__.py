@@ -2,6 +2,7 @@ from . import project
 from . import project_route
 from . import project_readers
 from . import project_board
+from . import project_counts
 from . import project_applicant
 from . import project_plan
 from . import project_checks

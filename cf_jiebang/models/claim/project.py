@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..short_word import SearchChar, characters_index
+
 
 class Project(models.Model):
     """A project that a cadre or a team takes up (揭榜项目).
@@ -24,8 +26,8 @@ class Project(models.Model):
 
     REACH_UNIT, REACH_AUTHORITY, REACH_BUREAU, REACH_MEETING, REACH_FILED = range(1, 6)
 
-    name = fields.Char(string="Project title", required=True, index="trigram")
-    code = fields.Char(
+    name = SearchChar(string="Project title", required=True, index="trigram")
+    code = SearchChar(
         string="Registration No.",
         copy=False,
         readonly=True,
@@ -92,7 +94,7 @@ class Project(models.Model):
         readonly=True,
     )
     submitted_date = fields.Date(string="First submitted", copy=False, readonly=True)
-    filing_no = fields.Char(
+    filing_no = SearchChar(
         string="Filing No.", copy=False, readonly=True, index="trigram"
     )
     filing_date = fields.Date(copy=False, readonly=True)
@@ -215,6 +217,9 @@ class Project(models.Model):
         readonly=True,
     )
 
+    _name_characters = characters_index("name")
+    _code_characters = characters_index("code")
+    _filing_no_characters = characters_index("filing_no")
     _board_index = models.Index("(stage_id, id DESC)")
     _filing_no_uniq = models.UniqueIndex(
         "(company_id, filing_no) WHERE filing_no IS NOT NULL",

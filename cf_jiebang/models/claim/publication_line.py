@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import escape_psql
+from odoo.tools import SQL, escape_psql
 
+from ..short_word import SearchChar, characters_index
 from ..workflow.guarded_mixin import FORBIDDEN_CHARACTERS
 
 SNAPSHOT = (
@@ -18,6 +19,8 @@ SNAPSHOT = (
 )
 PUBLIC = (*SNAPSHOT, "date_published")
 """The columns that anybody may read: nothing else ever leaves for the public."""
+CHOICES = ("category", "territory", "year")
+"""What a visitor chooses from."""
 
 
 class PublicationLine(models.Model):
@@ -38,12 +41,12 @@ class PublicationLine(models.Model):
     project_id = fields.Many2one(
         "jiebang.project", required=True, index=True, ondelete="restrict"
     )
-    filing_no = fields.Char(string="Filing No.", readonly=True, index="trigram")
+    filing_no = SearchChar(string="Filing No.", readonly=True, index="trigram")
     filing_date = fields.Date(readonly=True)
-    name = fields.Char(string="Project title", readonly=True, index="trigram")
+    name = SearchChar(string="Project title", readonly=True, index="trigram")
     category = fields.Char(readonly=True)
-    leader = fields.Char(string="Leader or team", readonly=True, index="trigram")
-    unit = fields.Char(readonly=True, index="trigram")
+    leader = SearchChar(string="Leader or team", readonly=True, index="trigram")
+    unit = SearchChar(readonly=True, index="trigram")
     territory = fields.Char(string="County", readonly=True)
     summary = fields.Text(readonly=True)
     year = fields.Integer(readonly=True)
@@ -52,6 +55,13 @@ class PublicationLine(models.Model):
         "(project_id) WHERE state != 'withdrawn'",
         "Projects: one of them is on a publication already.",
     )
+    _filing_no_characters = characters_index("filing_no")
+    _name_characters = characters_index("name")
+    _leader_characters = characters_index("leader")
+    _unit_characters = characters_index("unit")
+    _category_index = models.Index("(company_id, category) WHERE state = 'published'")
+    _territory_index = models.Index("(company_id, territory) WHERE state = 'published'")
+    _year_index = models.Index("(company_id, year) WHERE state = 'published'")
     _order_index = models.Index("(filing_date DESC, id DESC)")
 
     @api.model_create_multi
@@ -153,8 +163,46 @@ class PublicationLine(models.Model):
     @api.model
     def _public_companies(self):
         """The companies that have published something: ``{id: name}``."""
-        groups = self.sudo()._read_group(self._public_domain(), ["company_id"])
-        return {company.id: company.name for (company,) in groups}
+        ids = self._public_values("company_id")
+        companies = self.env["res.company"].sudo().browse(ids)
+        return {company.id: company.name for company in companies}
+
+    @api.model
+    def _public_values(self, name, company=None):
+        """The values of a column of what is published, each once and in order.
+
+        Jumps along an index from value to value: to group all lines for a dozen of
+        categories takes longer the more is published.
+
+        :param str name: ``company_id`` or one of ``CHOICES``
+        :param int company: of this company alone
+        """
+        self.flush_model(["state", "company_id", name])
+        table, column = SQL.identifier(self._table), SQL.identifier(name)
+        where = SQL("state = 'published'")
+        if company is not None:
+            where = SQL("%s AND company_id = %s", where, company)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH RECURSIVE found(value) AS (
+                    (SELECT %(column)s FROM %(table)s
+                      WHERE %(where)s AND %(column)s IS NOT NULL
+                      ORDER BY %(column)s LIMIT 1)
+                    UNION ALL
+                    SELECT (SELECT %(column)s FROM %(table)s
+                             WHERE %(where)s AND %(column)s > found.value
+                             ORDER BY %(column)s LIMIT 1)
+                      FROM found WHERE found.value IS NOT NULL
+                )
+                SELECT value FROM found WHERE value IS NOT NULL
+                """,
+                column=column,
+                table=table,
+                where=where,
+            )
+        )
+        return [value for (value,) in rows]
 
     @api.model
     def _public_stamp(self, domain):
@@ -165,18 +213,22 @@ class PublicationLine(models.Model):
         return lines.ids, f"{last} {lines.ids}"
 
     @api.model
-    def _public_choices(self, place=Domain.TRUE):
+    def _public_choices(self, companies):
         """What the filters offer: ``{"category": [...], "territory": …, "year": …}``
 
-        :param Domain place: of one company, where several publish
+        :param companies: ids of the companies whose list is shown
         """
-        published = self.sudo()
-        domain = place & self._public_domain()
         return {
             name: [
                 str(value)
-                for (value,) in published._read_group(domain, [name])
-                if value
+                for value in sorted(
+                    {
+                        value
+                        for company in companies
+                        for value in self._public_values(name, company)
+                        if value
+                    }
+                )
             ]
-            for name in ("category", "territory", "year")
+            for name in CHOICES
         }

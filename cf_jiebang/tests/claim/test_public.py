@@ -1,5 +1,6 @@
 from unittest.mock import patch
 
+from odoo.fields import Domain
 from odoo.tests import HttpCase, tagged
 
 from .test_publication import PublicationCase
@@ -132,6 +133,42 @@ class TestPublic(PublicationCase, HttpCase):
             self.env["jiebang.publication.line"]._public_companies()[here],
             self.publication.company_id.name,
         )
+
+    def test_choices_are_those_of_what_is_published(self):
+        """Each once, in order; nothing of a draft."""
+        Line = self.env["jiebang.publication.line"].sudo()
+        company = self.publication.company_id.id
+        self.publication.line_ids.sudo().write({"category": "Only here"})
+        self.assertNotIn("Only here", Line._public_choices([company])["category"])
+        for number in range(2):
+            self.walk(self.draft(name=f"Grass {number}"), "running")
+        second = self.listed(name="Second list")
+        self.publication.action_publish()
+        second.action_publish()
+        choices = Line._public_choices([company])
+        self.assertIn("Only here", choices["category"])
+        for name, values in choices.items():
+            groups = Line._read_group(
+                Line._public_domain() & Domain("company_id", "=", company), [name]
+            )
+            self.assertEqual(values, [str(value) for (value,) in groups if value])
+        self.assertFalse(any(Line._public_choices([0]).values()))
+        self.assertIn(company, Line._public_companies())
+
+    def test_pages_end(self):
+        """A long list is counted and paged through up to a bound, and says so."""
+        for number in range(3):
+            self.walk(self.draft(name=f"Grass {number}"), "running")
+        second = self.listed(name="Second list")
+        self.publication.action_publish()
+        second.action_publish()
+        controller = "odoo.addons.cf_jiebang.controllers.public"
+        self.assertNotIn("以上", self.url_open("/jiebang").text)
+        with patch(f"{controller}.PAGE", 1), patch(f"{controller}.MOST", 2):
+            page = self.url_open("/jiebang?page=99").text
+        self.assertIn("以上", page)
+        self.assertIn('aria-label="第 2 页"', page)
+        self.assertNotIn('aria-label="第 3 页"', page)
 
     def test_query_count_is_constant(self):
         """However many are published, the page asks the same."""

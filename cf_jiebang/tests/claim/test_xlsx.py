@@ -9,7 +9,8 @@ from odoo import fields, http
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, HttpCase, tagged
 
-from ...reports.xlsx_sheet import CUT_OFF, Column, Sheet, clean, height
+from ...reports.xlsx_rows import CUT_OFF, MOST_KEPT, clean, height
+from ...reports.xlsx_sheet import Column, Sheet
 from ..common import JiebangCase, ProjectCase
 
 HOSTILE = (
@@ -85,6 +86,68 @@ class TestXlsxSheet(BaseCase):
         self.assertEqual(cells[1].value, datetime(2026, 3, 1, 8, 30))
         self.assertEqual([cell.value for cell in cells[2:]], [3, 1.5, "013800", None])
         self.assertEqual(cells[4].number_format, "@")
+
+    def test_cells_that_repeat(self):
+        """A cell is made once for equal values; what is equal only to Python is not."""
+        columns = [
+            Column("数", 8, "integer"),
+            Column("文", 8),
+            Column("日期", 12, "date"),
+        ]
+        rows = [
+            [0, "0", date(2026, 1, 2)],
+            [False, False, datetime(2026, 1, 2)],
+            [1, "1", date(1850, 1, 2)],
+            [None, None, None],
+            [1.5, 1, "无"],
+            [float("nan"), 0, date(2026, 1, 2)],
+        ]
+        wanted = [
+            (0, "0", datetime(2026, 1, 2)),
+            (None, None, datetime(2026, 1, 2)),
+            (1, "1", "1850-01-02"),
+            (None, None, None),
+            (1.5, "1", "无"),
+            ("nan", "0", datetime(2026, 1, 2)),
+        ]
+        sheet = written(columns, rows * 2)[0].active
+        found = list(sheet.iter_rows(min_row=3, values_only=True))
+        self.assertEqual(found, wanted * 2)
+
+    def test_more_values_than_are_kept(self):
+        texts = [[f"文{number}"] for number in range(MOST_KEPT * 2)]
+        sheet = written([Column("名称")], texts + texts[:2])[0].active
+        found = [[row[0]] for row in sheet.iter_rows(min_row=3, values_only=True)]
+        self.assertEqual(found, texts + texts[:2])
+
+    def test_what_excel_would_read_as_something_else(self):
+        texts = ["_x000D_", "_X0041_", " 前后 ", "a\nb", "\ufeff", "]]>&amp;"]
+        _book, stream = written([Column("名称")], [[text] for text in texts])
+        with zipfile.ZipFile(stream) as archive:
+            xml = archive.read("xl/worksheets/sheet1.xml").decode()
+            self.assertIsNone(archive.testzip())
+        self.assertIn("<t>_x005F_x000D_</t>", xml)
+        self.assertIn('<t xml:space="preserve"> 前后 </t>', xml)
+        self.assertIn("]]&gt;&amp;amp;", xml)
+
+    def test_notes_stand_below_the_rows(self):
+        for number in (0, 1, 3):
+            with self.subTest(rows=number):
+                stream = io.BytesIO()
+                columns = [Column(f"列{index}", 12) for index in range(4)]
+                with Sheet(stream, "登记表", columns) as sheet:
+                    for _row in range(number):
+                        sheet.write_row(["x", "=1", "", None])
+                        sheet.write_row(["y"] * 4)
+                    sheet.write_note("注：=1")
+                    sheet.write_note("二")
+                book = load_workbook(stream).active
+                rows = list(book.iter_rows(values_only=True))
+                self.assertEqual(len(rows), 2 + 2 * number + 2)
+                self.assertEqual([row[0] for row in rows[-2:]], ["注：=1", "二"])
+                areas = [str(area) for area in book.merged_cells.ranges]
+                self.assertIn(f"A{len(rows)}:D{len(rows)}", areas)
+                self.assertFalse(book.cell(len(rows), 1).border.left.style)
 
     def test_page_panes_and_filter(self):
         columns = [Column(f"列{number}", 12) for number in range(5)]

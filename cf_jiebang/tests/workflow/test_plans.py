@@ -1,4 +1,5 @@
 import re
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.fields import Domain
@@ -6,6 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
 
+from ...models.short_word import SearchChar
 from ..common import JiebangCase
 
 SMALL = {
@@ -149,6 +151,23 @@ class TestIndexes(JiebangCase):
                 with self.subTest(table=table, column=column):
                     self.assertRegex(found, rf"{table} USING gin \({column} gin_trgm")
 
+    def test_short_words_have_characters(self):
+        """A text that says that it is found by two characters has their index."""
+        self.env.cr.execute("SELECT indexdef FROM pg_indexes WHERE indexdef ~ 'lower'")
+        found = " ".join(row[0] for row in self.env.cr.fetchall())
+        number = 0
+        for model in ours(self.env):
+            for name, field in model._fields.items():
+                if isinstance(field, SearchChar) and field.store:
+                    number += 1
+                    with self.subTest(model=model._name, field=name):
+                        self.assertRegex(
+                            found,
+                            rf"{model._table} USING gin "
+                            rf"\(string_to_array\(lower\(\(?{name}\b",
+                        )
+        self.assertGreaterEqual(number, 8)
+
 
 @tagged("post_install", "-at_install")
 class TestPlans(JiebangCase):
@@ -203,9 +222,20 @@ class TestPlans(JiebangCase):
                 project.id,
             )
         )
-        cr.execute("ANALYZE jiebang_project")
+        cls.analyze("jiebang_project")
         cls.env.invalidate_all()
         cls.stage = cls.env["jiebang.stage"].search([], limit=1)
+
+    @classmethod
+    def analyze(cls, table):
+        """What autovacuum does with a table after many changes."""
+        cr = cls.env.cr
+        cr.execute(
+            "SELECT gin_clean_pending_list(indexname::regclass) FROM pg_indexes"
+            " WHERE tablename = %s AND indexdef ~ 'USING gin'",
+            [table],
+        )
+        cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 
     def plan(self, persona, domain, model="jiebang.project", select=None, **options):
         """The plan of a search by a persona, under his rules."""
@@ -282,18 +312,137 @@ class TestPlans(JiebangCase):
         for name in ("name", "code", "filing_no"):
             self.assertIn(f"jiebang_project__{name}_index", plan)
 
-    def test_two_and_three_characters_find(self):
-        """Two characters are no trigram: they are found by reading along an index
-        of the order, three and more by the trigrams."""
+    def test_pivot_orders_groups(self):
+        """Groups in the order of units and stages, though no project is sorted."""
         Project = self.as_(self.env["jiebang.project"], "bureau")
-        found = Project.search([("name", "ilike", "冶炼")], limit=80)
+        parts = [[], ["organization_id"], ["stage_id"], ["organization_id", "stage_id"]]
+        parts += [["clock", "organization_id"], ["field_id"]]
+        names = ["organization_id", "stage_id", "clock", "field_id"]
+        order = ", ".join(names)
+        found = Project._read_grouping_sets([], parts, ["__count"], order)
+        # another wording of the same order is Odoo's own way
+        wanted = Project._read_grouping_sets([], parts, ["__count"], f"{order} ASC")
+        self.assertEqual(found, wanted)
+        self.assertGreater(len(found[3]), 10)
+        answer = Project.formatted_read_grouping_sets([], parts[:4], ["__count"])
+        self.assertEqual(
+            [group["stage_id"][0] for group in answer[2] if group["__count"]],
+            [stage.id for stage, _count in wanted[2]],
+        )
+        ran = []
+        execute = type(self.env.cr).execute
+
+        def spy(cr, query, *args, **options):
+            ran.append(query.code if isinstance(query, SQL) else str(query))
+            return execute(cr, query, *args, **options)
+
+        with patch.object(type(self.env.cr), "execute", spy):
+            Project.formatted_read_grouping_sets([], parts[:4], ["__count"])
+        (grouped,) = [query for query in ran if "GROUPING SETS" in query]
+        self.assertNotIn("LEFT JOIN", grouped)
+
+    def words(self, word):
+        """The domain of the search box."""
+        return Domain.OR(
+            Domain(name, "ilike", word) for name in ("name", "code", "filing_no")
+        )
+
+    def test_frequent_word_of_two_characters(self):
+        """It is found by reading along the order, which ends at the 80th hit."""
+        Project = self.as_(self.env["jiebang.project"], "bureau")
+        found = Project.search(self.words("冶炼"), limit=80)
         self.assertEqual(len(found), 80)
         number = found[0].code
         self.assertEqual(Project.search([("code", "ilike", number)]), found[0])
-        plan = self.plan(
-            "bureau", [("name", "ilike", "冶炼")], order="id DESC", limit=80
-        )
+        plan = self.plan("bureau", self.words("冶炼"), order="id DESC", limit=80)
         self.assert_index(plan, "jiebang_project_pkey")
+
+    def rename(self, project, name):
+        self.env.cr.execute(
+            "UPDATE jiebang_project SET name = %s WHERE id = %s", [name, project.id]
+        )
+
+    def test_rare_word_of_two_characters(self):
+        """Who sees everything reads the few titles that hold both characters."""
+        Project = self.as_(self.env["jiebang.project"], "bureau")
+        rare, other, third = Project.search([], limit=3)
+        self.rename(rare, "牧草青贮技术")
+        self.rename(other, "贮存青草")  # both characters, another word
+        self.rename(third, "MV高压")
+        self.analyze("jiebang_project")
+        self.env.invalidate_all()
+        self.assertEqual(Project.search(self.words("青贮"), limit=80), rare)
+        self.assertEqual(Project.search([("name", "ilike", "mv")]), third)
+        self.assertFalse(Project.search([("name", "like", "mv")]))
+        self.assertEqual(Project.search([("name", "ilike", "贮")]), rare | other)
+        for word in ("青贮", "mv", "贮"):
+            with self.subTest(word=word):
+                plan = self.plan("bureau", self.words(word), order="id DESC", limit=80)
+                self.assert_index(plan, "BitmapOr")
+                for name in ("name", "code", "filing_no"):
+                    self.assertIn(f"jiebang_project_{name}_characters", plan)
+
+    def test_short_words_find_what_ilike_finds(self):
+        """Also with wildcards, blanks, numbers, and what holds no such text."""
+        Project = self.env["jiebang.project"]
+        rows = Project.search([], limit=6)
+        names = ("冶", "A%炼", "五0%", "ab_c", "炼冶 炼", "ÄÖ 冶炼")
+        for row, name in zip(rows, names, strict=True):
+            self.rename(row, name)
+        self.env.invalidate_all()
+        words = ("冶炼", "炼冶", "冶", "%", "0%", "a%", "_c", "炼 ", "äö", "12", "f1")
+        for word in words:
+            for operator in ("ilike", "like", "not ilike", "not like", "=ilike"):
+                for name in ("name", "code", "filing_no"):
+                    with self.subTest(word=word, operator=operator, name=name):
+                        self.assert_same(name, operator, word)
+
+    def assert_same(self, name, operator, word):
+        found = self.env["jiebang.project"].search([(name, operator, word)])
+        pattern = word if operator.startswith("=") else f"%{word}%"
+        column = SQL.identifier(name)
+        plain = SQL(
+            "%s %s %s",
+            column,
+            SQL("ILIKE" if operator.endswith("ilike") else "LIKE"),
+            pattern,
+        )
+        if operator.startswith("not"):
+            plain = SQL("(%s) IS NOT TRUE", plain)
+        rows = self.env.execute_query(
+            SQL("SELECT id FROM jiebang_project WHERE %s ORDER BY id DESC", plain)
+        )
+        self.assertEqual(found.ids, [row[0] for row in rows])
+
+    def test_public_search(self):
+        """A visitor's word of two characters, and what the filters offer."""
+        Line = self.env["jiebang.publication.line"].sudo()
+        publication = self.as_(self.env["jiebang.publication"], "bureau").create(
+            {"name": "List", "program_id": self.program.id}
+        )
+        self.env.cr.execute(
+            "INSERT INTO jiebang_publication_line (publication_id, project_id, state,"
+            " company_id, name, leader, unit, filing_no, filing_date, category, year)"
+            " SELECT %s, id, 'published', company_id, name, 'L' || code, 'U' || code,"
+            " filing_no, '2026-03-01', 'C' || id %% 5, 2026 FROM jiebang_project",
+            [publication.id],
+        )
+        self.analyze("jiebang_publication_line")
+        query = Line._search(
+            Line._public_domain(search="青贮"), limit=20, order=Line._order
+        )
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        self.env.cr.execute(SQL("EXPLAIN %s", query.select()))
+        plan = "\n".join(row[0] for row in self.env.cr.fetchall())
+        for name in ("name", "leader", "unit", "filing_no"):
+            self.assertIn(f"jiebang_publication_line_{name}_characters", plan)
+        self.assertEqual(
+            Line._public_choices([publication.company_id.id])["category"],
+            [f"C{number}" for number in range(5)],
+        )
+        self.assertEqual(
+            Line.search_count(Line._public_domain(search="冶炼")), PROJECTS
+        )
 
     def test_ledger_of_a_department(self):
         plan = self.plan(
