@@ -153,7 +153,8 @@ class Sheet:
         begin = xml.index(f'<c r="{xl_col_to_name(len(self.columns))}1"')
         end = xml.index("</row>", begin)
         numbers = iter(re.findall(r' s="(\d+)"', xml[begin:end]))
-        looks = dict(zip(FORMATS, zip(numbers, numbers, numbers, strict=True)))
+        triples = zip(numbers, numbers, numbers, strict=True)
+        looks = dict(zip(FORMATS, triples, strict=True))
         if not self._count:
             self._cells = [
                 Cells(column.kind, column.width, looks[column.kind])
