@@ -44,6 +44,7 @@ from . import evaluation_round_open
 from . import evaluation_round_add_up
 from . import evaluation_fact
 from . import evaluation_result
+from . import evaluation_decision
 from . import score_sheet
 from . import score_line
 from . import work_report_evaluation

@@ -19,3 +19,4 @@ from . import test_evaluation_performance
 from . import test_evaluation_person
 from . import test_shared_defaults
 from . import test_year
+from . import test_secrecy

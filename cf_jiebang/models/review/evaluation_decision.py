@@ -1,0 +1,44 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class EvaluationDecision(models.Model):
+    """The log of an evaluation is as shut as the evaluation itself: its acts name the
+    grade and the reasons."""
+
+    _inherit = "jiebang.decision"
+
+    # on an evaluation from which the user recused himself, or that he scores anew
+    on_shut_evaluation = fields.Boolean(
+        compute="_compute_on_shut_evaluation",
+        search="_search_on_shut_evaluation",
+        export_string_translation=False,
+    )
+
+    @api.depends_context("uid")
+    @api.depends("res_model", "res_id")
+    def _compute_on_shut_evaluation(self):
+        shut = set(self._shut_evaluations())
+        for row in self:
+            row.on_shut_evaluation = (
+                row.res_model == "jiebang.evaluation" and row.res_id in shut
+            )
+
+    @api.model
+    def _search_on_shut_evaluation(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        shut = Domain("res_model", "=", "jiebang.evaluation") & Domain(
+            "res_id", "in", self._shut_evaluations()
+        )
+        return shut if True in value else ~shut
+
+    @api.model
+    def _shut_evaluations(self):
+        """Ids of the evaluations that the user's own sheets shut to him: as
+        ``evaluation_rule_reach`` says."""
+        mine = Domain("evaluator_id", "=", self.env.uid) & (
+            Domain("state", "=", "recused")
+            | Domain("phase", "=", 2) & Domain("state", "in", ("assigned", "declared"))
+        )
+        return self.env["jiebang.score.sheet"].sudo().search(mine).evaluation_id.ids

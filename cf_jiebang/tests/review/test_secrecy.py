@@ -1,0 +1,129 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .appraisal_case import QUIET
+from .evaluation_case import EvaluationCase
+
+OTHERS = (
+    *("leader", "unit", "authority", "bureau", "secretary", "evaluator"),
+    *("evaluator1", "manager", "stranger"),
+)
+"""Who reads no score of a person."""
+
+
+@tagged("post_install", "-at_install")
+class TestScoreByDetours(EvaluationCase):
+    """What tells the score of a person, asked for by way of other records (R44)."""
+
+    def detours(self, env, evaluation):
+        """``{name: call}`` that search, group, nest or export a score elsewhere."""
+        item = env["jiebang.evaluation.round"].browse(evaluation.round_id.id)
+        Result = env["jiebang.evaluation.result"]
+        mine = [("evaluation_id", "=", evaluation.id)]
+        path, nested = "evaluation_ids.total", {"fields": {"total": {}}}
+
+        def searched(model, terms):
+            return lambda: env[model].search(terms)
+
+        return {
+            "result": searched(Result._name, [("evaluation_id.total", ">", 1)]),
+            "line": searched("jiebang.score.line", [("evaluation_id.total", ">", 1)]),
+            "report": searched("jiebang.work.report", [(path, ">", 1)]),
+            "meeting": searched("jiebang.meeting", [(path, ">", 1)]),
+            "round": searched(
+                item._name,
+                [("evaluation_ids", "any", [("suggested_grade", "!=", False)])],
+            ),
+            "group": lambda: Result.formatted_read_group(
+                mine, ["evaluation_id.suggested_grade"], ["__count"]
+            ),
+            "nested": lambda: item.web_read({"evaluation_ids": nested}),
+            "export": lambda: item.export_data(["evaluation_ids/total"]),
+            "list": lambda: env["jiebang.xlsx.evaluation"]._list_file(
+                domain=[("total", ">", 1)]
+            ),
+            "column": lambda: env["jiebang.evaluation"].web_read_group(
+                [("id", "=", evaluation.id)], ["state"], ["total:sum"]
+            ),
+            "board": lambda: env["jiebang.project"].web_read_group(
+                [],
+                ["state"],
+                ["__count"],
+                auto_unfold=True,
+                unfold_read_specification={
+                    "work_report_ids": {"fields": {"evaluation_ids": nested}}
+                },
+            ),
+            "dialog": lambda: env["jiebang.evaluator.wizard"].onchange(
+                {"evaluation_id": evaluation.id}, [], {"evaluation_id": nested}
+            ),
+        }
+
+    def test_detours(self):
+        evaluation = self.graded()
+        self.report_to_meeting()
+        for persona in ("evaluation_officer", "auditor"):
+            env = self.as_(evaluation, persona).env
+            for name, call in self.detours(env, evaluation).items():
+                # an auditor appoints nobody
+                if (persona, name) != ("auditor", "dialog"):
+                    with self.subTest(persona=persona, detour=name):
+                        self.assertTrue(call())
+        for persona in OTHERS:
+            env = self.as_(evaluation, persona).env
+            for name, call in self.detours(env, evaluation).items():
+                if (persona, name) != ("stranger", "board"):  # his board is empty
+                    with (
+                        self.subTest(persona=persona, detour=name),
+                        mute_logger(*QUIET),
+                        self.assertRaises(UserError),
+                        self.env.cr.savepoint(),
+                    ):
+                        call()
+
+    def log(self, persona, evaluation):
+        """The decisions on the evaluation that a persona finds."""
+        rows = evaluation.sudo().decision_ids
+        return self.as_(rows.browse(), persona).search([("id", "in", rows.ids)])
+
+    def officer(self, sheet):
+        """The evaluator of ``sheet`` is an evaluation officer besides; his persona."""
+        group = self.env.ref("cf_jiebang.group_evaluation_officer")
+        sheet.evaluator_id.group_ids |= group
+        sheet.evaluator_id.jiebang_organization_ids = self.bureau
+        return self.persona_of(sheet.evaluator_id)
+
+    def assert_log_is_shut(self, persona, evaluation):
+        rows = evaluation.sudo().decision_ids
+        for other in ("bureau", "evaluation_officer", "auditor"):
+            self.assertEqual(self.log(other, evaluation), rows)
+        self.assertFalse(self.log(persona, evaluation))
+        for row in rows:
+            with mute_logger(*QUIET), self.assertRaises(AccessError):
+                self.as_(row, persona).read(["opinion"])
+
+    def test_log_is_shut_to_who_recused_himself(self):
+        """The acts of an evaluation name its grade and the reasons."""
+        evaluation = self.open_round()
+        sheet = evaluation.sheet_ids.sorted("id")[0]
+        persona = self.officer(sheet)
+        mine = self.as_(sheet, persona)
+        self.assertTrue(self.log(persona, evaluation))
+        mine.conflict = "My brother leads it."
+        mine.action_recuse()
+        self.score(evaluation, (90, 90, 90))
+        self.act(evaluation, "evaluation_officer", "aggregate")
+        self.act(evaluation, "evaluation_officer", "decide_grade", "x", grade="second")
+        self.assert_log_is_shut(persona, evaluation)
+
+    def test_log_is_shut_while_one_scores_anew(self):
+        self.round.sudo().evaluator_ids |= self.users["evaluator"]
+        evaluation = self.graded()
+        self.report_to_meeting()
+        self.act(evaluation, "leader", "ask_review", "We object")
+        sheet = evaluation.sheet_ids.filtered(lambda s: s.phase == 2)[0]
+        persona = self.officer(sheet)
+        self.assert_log_is_shut(persona, evaluation)
+        self.fill(sheet, 70).action_submit()
+        self.assertEqual(self.log(persona, evaluation), evaluation.sudo().decision_ids)
