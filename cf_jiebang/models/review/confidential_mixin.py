@@ -58,19 +58,24 @@ class ConfidentialMixin(models.AbstractModel):
 
     @api.model
     def _check_not_grouped(self, specs):
-        """Raise where a grouping would tell what only a reading may tell."""
-        names = {spec.split(":")[0] for spec in specs}
-        told = (self._logged_fields - {"state"}) & names
+        """Raise where a grouping would tell what only a reading may tell, of these
+        records or of others that a path leads to."""
+        told = []
+        for path in sorted({spec.split(":")[0] for spec in specs}):
+            model = self
+            for name in path.split("."):
+                field = model._fields.get(name)
+                logged = getattr(model, "_logged_fields", frozenset())
+                if name in logged - {"state"}:
+                    told.append(field.get_description(self.env, ["string"])["string"])
+                if not field or not field.relational:
+                    break
+                model = self.env[field.comodel_name]
         if told:
             raise AccessError(
                 self.env._(
                     "%s is read sheet by sheet, not grouped or summed up.",
-                    "、".join(
-                        self._fields[name].get_description(self.env, ["string"])[
-                            "string"
-                        ]
-                        for name in sorted(told)
-                    ),
+                    "、".join(told),
                 )
             )
 

@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .appraisal_case import QUIET
+from .appraisal_case import QUIET, AppraisalCase
 from .evaluation_case import EvaluationCase
 
 OTHERS = (
@@ -127,3 +127,31 @@ class TestScoreByDetours(EvaluationCase):
         self.assert_log_is_shut(persona, evaluation)
         self.fill(sheet, 70).action_submit()
         self.assertEqual(self.log(persona, evaluation), evaluation.sudo().decision_ids)
+
+
+@tagged("post_install", "-at_install")
+class TestAppraisalByDetours(AppraisalCase):
+    """A sheet about a person is read sheet by sheet, so that each reading is logged,
+    by whatever path."""
+
+    def test_no_grouping_by_a_path(self):
+        sheet, _other = self.open_sheets()
+        self.conclude_sheet(sheet)
+        for persona in ("assessor", "personnel", "auditor"):
+            for model in ("jiebang.appraisal.line", "jiebang.appraisal.opinion"):
+                Model = self.as_(self.env[model], persona)
+                groups = Model.formatted_read_group(
+                    [], ["appraisal_id.cadre_id"], ["__count"]
+                )
+                self.assertEqual(len(groups), 2)
+                for name in ("percent", "negative", "conclusion"):
+                    path = f"appraisal_id.{name}"
+                    for call in (
+                        lambda m=Model, p=path: m.formatted_read_group([], [p]),
+                        lambda m=Model, p=path: m.formatted_read_grouping_sets(
+                            [], [[p], []]
+                        ),
+                        lambda m=Model, p=path: m.web_read_group([], [p]),
+                    ):
+                        with self.subTest(persona=persona, model=model, path=path):
+                            self.shut(call)
