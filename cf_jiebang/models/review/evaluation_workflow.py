@@ -137,6 +137,19 @@ class EvaluationWorkflow(models.Model):
             return "recused"
         return "scored" if "submitted" in states else ""
 
+    def _holder_users(self):
+        """Nobody gets the to-do of what is shut to him by his own sheet, nor who has
+        scored the to-do of deciding."""
+        sheets = self.sudo().sheet_ids
+        barred = sheets.filtered(
+            lambda s: (
+                s.state == "recused"
+                or (s.phase == 2 and s.state in ("assigned", "declared"))
+                or (self.state == "aggregated" and s.state == "submitted")
+            )
+        )
+        return super()._holder_users() - barred.evaluator_id
+
     def _refusal_text(self, act, refusal):
         if refusal == "scored":
             return self.env._(

@@ -128,6 +128,27 @@ class TestScoreByDetours(EvaluationCase):
         self.fill(sheet, 70).action_submit()
         self.assertEqual(self.log(persona, evaluation), evaluation.sudo().decision_ids)
 
+    def test_to_do_passes_by_who_recused_himself(self):
+        """The one who may not read it gets neither its to-do nor a mail about it."""
+        evaluation = self.open_round()
+        sheet, other = evaluation.sheet_ids.sorted("id")[:2]
+        persona = self.officer(sheet)
+        scorer = self.officer(other)
+        mine = self.as_(sheet, persona)
+        mine.conflict = "My brother leads it."
+        mine.action_recuse()
+        self.score(evaluation, (90, 90, 90))
+        self.act(evaluation, "evaluation_officer", "aggregate")
+        for name in (persona, scorer, "evaluation_officer"):
+            evaluation.sudo()._reassign_to_do(prefer=self.users[name])
+            self.assertEqual(
+                evaluation.activity_ids.user_id, self.users["evaluation_officer"]
+            )
+        self.assertNotIn(
+            self.users[persona].partner_id,
+            evaluation.message_partner_ids | evaluation.message_ids.partner_ids,
+        )
+
 
 @tagged("post_install", "-at_install")
 class TestAppraisalByDetours(AppraisalCase):
