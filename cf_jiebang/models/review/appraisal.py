@@ -325,6 +325,9 @@ class Appraisal(models.Model):
         sheet = self.sudo()
         return sheet.subject_user_id | sheet.project_id._involved_users()
 
+    def _holder_users(self):
+        return super()._holder_users() - self.sudo().work_report_id._recused_users()
+
     def _editor_refusal(self):
         return self._desk_reason(EVALUATION, self.sudo().bureau_id)
 

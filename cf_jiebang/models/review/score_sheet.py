@@ -314,6 +314,14 @@ class ScoreSheet(models.Model):
         sheets.write({"state": state, "submitted_date": sheets[:1]._now()})
         sheets.evaluation_id._fill_up()
         sheets.round_id._hand_over_to_dos(sheets.evaluator_id)
+        if state == "recused":
+            reports = sheets.evaluation_id.work_report_id
+            open_appraisals = (
+                self.env["jiebang.appraisal"]
+                .sudo()
+                .search([("work_report_id", "in", reports.ids), ("state", "=", "open")])
+            )
+            open_appraisals._reassign_to_do()
 
     def action_submit(self):
         """Hand the sheets in, complete and for good."""

@@ -27,3 +27,9 @@ class WorkReportEvaluation(models.Model):
                 self.env._("The report is being evaluated and stays as it is.")
             )
         return reasons
+
+    def _recused_users(self):
+        """Who recused himself from scoring the report: its people are not for him to
+        appraise either."""
+        sheets = self.sudo().evaluation_ids.sheet_ids
+        return sheets.filtered(lambda s: s.state == "recused").evaluator_id

@@ -149,6 +149,50 @@ class TestScoreByDetours(EvaluationCase):
             evaluation.message_partner_ids | evaluation.message_ids.partner_ids,
         )
 
+    def recused(self, evaluation):
+        """An evaluation officer who recused himself from scoring: his persona."""
+        sheet = evaluation.sheet_ids.sorted("id")[0]
+        persona = self.officer(sheet)
+        mine = self.as_(sheet, persona)
+        mine.conflict = "My brother leads it."
+        mine.action_recuse()
+        return persona
+
+    def test_who_recused_himself_appraises_nobody_of_it(self):
+        evaluation = self.open_round()
+        persona = self.officer(evaluation.sheet_ids.sorted("id")[0])
+        self.as_(self.work_report, "evaluation_officer").action_open_appraisals()
+        appraisal = self.env["jiebang.appraisal"].search(
+            [("work_report_id", "=", self.work_report.id)]
+        )
+        for giver in ("unit", "authority", "personnel"):
+            opinion = appraisal.opinion_ids.filtered(lambda o, g=giver: o.giver == g)
+            self.act(opinion, giver, f"{giver}_give", "Firm and diligent.")
+        appraisal.sudo()._reassign_to_do(prefer=self.users[persona])
+        files = (appraisal, appraisal.line_ids, appraisal.opinion_ids)
+
+        def found(records, persona):
+            return self.as_(records.browse(), persona).search(
+                [("id", "in", records.ids)]
+            )
+
+        for records in files:
+            self.assertEqual(found(records, persona), records)
+        self.assertEqual(appraisal.activity_ids.user_id, self.users[persona])
+        self.recused(evaluation)
+        for records in files:
+            with self.subTest(model=records._name):
+                self.assertFalse(found(records, persona))
+                self.assertEqual(found(records, "evaluation_officer"), records)
+                self.assertEqual(found(records, "auditor"), records)
+        vals = {"score": 3, "comment": "Firm."}
+        with mute_logger(*QUIET), self.assertRaises(AccessError):
+            self.as_(appraisal.line_ids, persona).write(vals)
+        self.as_(appraisal.line_ids, "evaluation_officer").write(vals)
+        self.assertEqual(
+            appraisal.activity_ids.user_id, self.users["evaluation_officer"]
+        )
+
 
 @tagged("post_install", "-at_install")
 class TestAppraisalByDetours(AppraisalCase):
