@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -192,6 +193,32 @@ class TestScoreByDetours(EvaluationCase):
         self.assertEqual(
             appraisal.activity_ids.user_id, self.users["evaluation_officer"]
         )
+
+    def test_minutes_are_shut_until_concluded_to_who_recused_himself(self):
+        evaluation = self.open_round()
+        persona = self.recused(evaluation)
+        self.score(evaluation, (90, 90, 90))
+        self.act(evaluation, "evaluation_officer", "aggregate")
+        self.act(evaluation, "evaluation_officer", "decide_grade", "x", grade="second")
+        meeting = self.as_(self.env["jiebang.meeting"], "secretary").create(
+            {
+                "name": "Results",
+                "kind": "evaluation",
+                "date": self.env["jiebang.project"]._workflow_today(),
+                "program_id": self.program.id,
+                "minutes_no": "JM 9",
+                "attendee_ids": [Command.create({"name": "Member"})],
+            }
+        )
+        meeting.action_gather()
+        meeting.action_draft_minutes()
+        self.assertIn("Class 2", meeting.minutes)
+        for other in ("bureau", "auditor"):
+            self.assertIn("Class 2", self.as_(meeting, other).read()[0]["minutes"])
+        with mute_logger(*QUIET), self.assertRaises(AccessError):
+            self.as_(meeting, persona).read(["minutes"])
+        meeting.action_conclude()
+        self.assertIn("Class 2", self.as_(meeting, persona).read()[0]["minutes"])
 
 
 @tagged("post_install", "-at_install")
