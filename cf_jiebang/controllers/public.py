@@ -139,7 +139,7 @@ class PublicList(http.Controller):
             before=page > 1 and link(path, page=page - 1),
             after=page < pages and link(path, page=page + 1),
             csv=link("/jiebang.csv", **number),
-            json=link("/jiebang.json", **number),
+            data=link("/jiebang.json", **number),
             title="“揭榜挂帅”项目公布",
             heading=heading,
             home=path,

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..res_users import EVALUATION
 from .evaluation_round import BUREAU
 
 BATCH = 20
@@ -75,9 +76,17 @@ class EvaluationRoundAddUp(models.Model):
     def action_add_up(self):
         """Have the evaluations added up whose sheets are in, in the background.
 
+        :raise AccessError: the sums tell the scores of persons, so they are for
+            evaluation officers
         :raise UserError: none is ready, or this was asked for already
         """
-        self._check_bureau()
+        if not self.env.user.has_group(EVALUATION):
+            raise AccessError(
+                self.env._(
+                    "Score sheets are added up by: %s.",
+                    self.env.ref(EVALUATION).sudo().name,
+                )
+            )
         for item in self:
             item.check_access("write")
             item._lock_or_explain()

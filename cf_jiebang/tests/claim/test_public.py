@@ -1,5 +1,7 @@
 from unittest.mock import patch
 
+from lxml import html
+
 from odoo.fields import Domain
 from odoo.tests import HttpCase, tagged
 
@@ -75,6 +77,16 @@ class TestPublic(PublicationCase, HttpCase):
                         self.assertEqual(name in names, found)
         for path in ("/jiebang/0", "/jiebang/%00", "/jiebang/" + "x" * 3000):
             self.assertEqual(self.url_open(path).status_code, 404)
+
+    def test_links_of_the_page_lead_somewhere(self):
+        """Each address that the page offers a visitor is answered."""
+        self.publication.action_publish()
+        page = html.fromstring(self.url_open("/jiebang").content)
+        links = set(page.xpath("//a/@href")) - {"#content"}
+        self.assertLess({"/jiebang.csv", "/jiebang.json"}, links)
+        for link in links:
+            with self.subTest(link=link):
+                self.assertEqual(self.url_open(link).status_code, 200)
 
     def test_caches_and_formulas(self):
         line = self.publication.line_ids.sudo()
@@ -163,10 +175,10 @@ class TestPublic(PublicationCase, HttpCase):
         self.publication.action_publish()
         second.action_publish()
         controller = "odoo.addons.cf_jiebang.controllers.public"
-        self.assertNotIn("以上", self.url_open("/jiebang").text)
+        self.assertNotIn("个以上", self.url_open("/jiebang").text)
         with patch(f"{controller}.PAGE", 1), patch(f"{controller}.MOST", 2):
             page = self.url_open("/jiebang?page=99").text
-        self.assertIn("以上", page)
+        self.assertIn("个以上", page)
         self.assertIn('aria-label="第 2 页"', page)
         self.assertNotIn('aria-label="第 3 页"', page)
 

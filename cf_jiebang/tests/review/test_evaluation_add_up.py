@@ -30,7 +30,7 @@ class TestEvaluationAddUp(EvaluationCase):
         cls.score(cls.evaluations[4], (90, 80))
 
     def officers(self):
-        return self.as_(self.round, "bureau")
+        return self.as_(self.round, "evaluation_officer")
 
     def night(self, seconds=60):
         """A run of the scheduled action that has so much time."""
@@ -55,17 +55,17 @@ class TestEvaluationAddUp(EvaluationCase):
             self.evaluations.mapped("state"), ["aggregated"] * 4 + ["scoring"]
         )
         self.assertFalse(self.round.add_up_by_id)
-        bureau = self.users["bureau"]
+        officer = self.users["evaluation_officer"]
         for evaluation in self.evaluations[:4]:
             act = evaluation.decision_ids.sorted("id")[-1]
-            self.assertEqual((act.transition, act.user_id), ("aggregate", bureau))
+            self.assertEqual((act.transition, act.user_id), ("aggregate", officer))
             self.assertGreater(evaluation.total, 0)
             self.assertFalse(self.env["jiebang.decision"]._verify_chain(evaluation))
         told = self.env["mail.message"].search(
             [
                 ("model", "=", self.round._name),
                 ("res_id", "=", self.round.id),
-                ("partner_ids", "in", bureau.partner_id.ids),
+                ("partner_ids", "in", officer.partner_id.ids),
             ]
         )
         self.assertIn("1 projects are still being scored", told[:1].body)
@@ -85,17 +85,17 @@ class TestEvaluationAddUp(EvaluationCase):
         self.assertEqual(sheet.state, "lapsed")
 
     def test_who_may_and_when(self):
-        for persona in ("leader", "secretary", "auditor", "evaluator1", "manager"):
+        for persona in ("leader", "bureau", "secretary", "auditor", "evaluator1"):
             with self.subTest(persona=persona), self.assertRaises(AccessError):
                 self.as_(self.round, persona).action_add_up()
         with self.assertRaises(AccessError):
-            self.officers().write({"add_up_by_id": self.users["bureau"].id})
+            self.officers().write({"add_up_by_id": self.users["evaluation_officer"].id})
         self.officers().action_add_up()
         with self.assertRaises(UserError):
             self.officers().action_add_up()
         # who has lost his post by the time of the run acts no more
-        self.users["bureau"].sudo().group_ids -= self.env.ref(
-            "cf_jiebang.group_bureau_officer"
+        self.users["evaluation_officer"].sudo().group_ids -= self.env.ref(
+            "cf_jiebang.group_evaluation_officer"
         )
         self.night()
         self.assertEqual(set(self.evaluations.mapped("state")), {"scoring"})
