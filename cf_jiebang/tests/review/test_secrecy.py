@@ -213,11 +213,23 @@ class TestScoreByDetours(EvaluationCase):
         meeting.action_gather()
         meeting.action_draft_minutes()
         self.assertIn("Class 2", meeting.minutes)
+        merit = self.as_(self.env["jiebang.merit"], "secretary").create(
+            {
+                "meeting_id": meeting.id,
+                "project_id": self.project.id,
+                "cadre_id": self.cadres["leader"].id,
+                "conclusion": "outstanding",
+                "reasons": "He solved it.",
+            }
+        )
         for other in ("bureau", "auditor"):
             self.assertIn("Class 2", self.as_(meeting, other).read()[0]["minutes"])
-        with mute_logger(*QUIET), self.assertRaises(AccessError):
-            self.as_(meeting, persona).read(["minutes"])
+            self.assertTrue(self.as_(merit, other).read(["reasons"]))
+        for shut, name in ((meeting, "minutes"), (merit, "reasons")):
+            with mute_logger(*QUIET), self.assertRaises(AccessError):
+                self.as_(shut, persona).read([name])
         meeting.action_conclude()
+        self.assertTrue(self.as_(merit, persona).read(["reasons"]))
         self.assertIn("Class 2", self.as_(meeting, persona).read()[0]["minutes"])
 
 
