@@ -42,6 +42,12 @@ PERSONAS = {
 """Persona: his role and the organisation that he acts for (an attribute of the
 case). Applicants act for nobody; the leader's entry checks just that."""
 
+BUREAU = {"bureau", "bureau2", "evaluation_officer"}
+"""Personas who are officers of the bureau."""
+
+READERS = {"leader", "unit", "authority", "auditor"} | BUREAU
+"""Personas who read a file that has reached the bureau."""
+
 
 class JiebangCase(TransactionCase):
     """One small city with a person in every role, and helpers that walk the real

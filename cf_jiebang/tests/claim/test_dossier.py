@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..common import READERS
 from .dossier_case import DossierCase, text_pdf
 
 RULES = ("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
@@ -49,15 +50,7 @@ class TestDossier(DossierCase):
         dossier = self.make()
         self.assertEqual((dossier.state, dossier.error), ("done", False))
         attachment = self.attachment(dossier)
-        may = {
-            "leader",
-            "unit",
-            "authority",
-            "bureau",
-            "bureau2",
-            "evaluation_officer",
-            "auditor",
-        }
+        may = READERS
         for persona in self.users:
             with self.subTest(persona=persona), mute_logger(*RULES):
                 mine = self.as_(dossier, persona)

@@ -5,6 +5,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ...models.followup.ledger_line import COLUMNS
+from ..common import BUREAU
 from .common import FollowupCase
 
 SCHEME = [
@@ -232,7 +233,7 @@ class TestLedger(FollowupCase):
                 "evaluation_officer",
                 "auditor",
             },
-            "city": {"bureau", "bureau2", "evaluation_officer", "auditor"},
+            "city": BUREAU | {"auditor"},
         }
         self.sign(self.october, "2026-11-03")
         for kind, readers in sees.items():
@@ -247,7 +248,7 @@ class TestLedger(FollowupCase):
                         )
                         self.assertEqual(visible, persona in readers)
         city = self.ledger("city")
-        for persona in self.users.keys() - {"bureau", "bureau2", "evaluation_officer"}:
+        for persona in self.users.keys() - BUREAU:
             with self.subTest(persona=persona), self.refused():
                 self.as_(city.line_ids, persona).write({"progress": "Mine"})
             with self.subTest(persona=persona), self.refused():

@@ -5,18 +5,10 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import PDF
+from ..common import PDF, READERS
 from .common import FollowupCase
 
-REPORT_READERS = {
-    "leader",
-    "unit",
-    "authority",
-    "bureau",
-    "bureau2",
-    "evaluation_officer",
-    "auditor",
-}
+REPORT_READERS = READERS
 
 
 @tagged("post_install", "-at_install")

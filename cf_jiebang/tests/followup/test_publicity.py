@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ..common import PDF
+from ..common import BUREAU, PDF
 from .ticket_case import TicketCase
 
 
@@ -98,7 +98,7 @@ class TestPublicity(TicketCase):
         self.act(text, "bureau", "submit")
         with self.assertRaisesRegex(AccessError, "another officer"):
             self.act(text, "bureau", "approve", "Fine", secrecy_checked=True)
-        for persona in set(self.users) - {"bureau", "bureau2", "evaluation_officer"}:
+        for persona in set(self.users) - BUREAU:
             with (
                 self.subTest(persona=persona),
                 mute_logger(
@@ -181,7 +181,7 @@ class TestPublicity(TicketCase):
             self.as_(submitted, "bureau").unlink()
 
     def test_only_the_bureau_writes(self):
-        for persona in set(self.users) - {"bureau", "bureau2", "evaluation_officer"}:
+        for persona in set(self.users) - BUREAU:
             with (
                 self.subTest(persona=persona),
                 mute_logger(

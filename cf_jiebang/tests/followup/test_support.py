@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
+from ..common import BUREAU
 from .ticket_case import TicketCase
 
 
@@ -34,7 +35,7 @@ class TestSupport(TicketCase):
         cls.ground = cls.recognise()
 
     def test_recognition_is_the_bureaus(self):
-        for persona in set(self.users) - {"bureau", "bureau2", "evaluation_officer"}:
+        for persona in set(self.users) - BUREAU:
             with (
                 self.subTest(persona=persona),
                 mute_logger(
@@ -157,7 +158,7 @@ class TestSupport(TicketCase):
         """Each act is its actor's alone; the positive cell stands in the road."""
         support = self.support()
         self.as_(support, "bureau").provider = "The bank"
-        for persona in set(self.users) - {"bureau", "bureau2", "evaluation_officer"}:
+        for persona in set(self.users) - BUREAU:
             with (
                 self.subTest(persona=persona),
                 mute_logger(

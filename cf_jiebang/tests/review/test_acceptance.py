@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import PDF, ProjectCase
+from ..common import BUREAU, PDF, ProjectCase
 
 RULES = ("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
 NOW = (
@@ -231,7 +231,7 @@ class TestAcceptance(ProjectCase):
     def test_only_the_bureau_records(self):
         self.assertTrue(self.acceptance(self.project).exists())
         self.project.acceptance_ids.sudo().unlink()
-        for persona in set(self.users) - {"bureau", "bureau2", "evaluation_officer"}:
+        for persona in set(self.users) - BUREAU:
             with (
                 self.subTest(persona=persona),
                 mute_logger(*RULES),
@@ -243,7 +243,7 @@ class TestAcceptance(ProjectCase):
     @mute_logger(*RULES)
     def test_only_the_bureau_concludes(self):
         acceptance = self.acceptance(self.project)
-        for persona in set(self.users) - {"bureau", "bureau2", "evaluation_officer"}:
+        for persona in set(self.users) - BUREAU:
             with self.subTest(persona=persona), self.assertRaises(UserError):
                 self.as_(acceptance, persona).action_conclude()
         self.as_(acceptance, "bureau2").action_conclude()

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..common import BUREAU
 from .evaluation_case import EvaluationCase
 
 LOGGERS = ("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
@@ -44,7 +45,7 @@ class TestEvaluationAccess(EvaluationCase):
     def test_evaluation_by_state(self):
         """The committee from the beginning, secretary and organisation department
         from the grade on, the people and organisations once it was reported."""
-        committee = {"bureau", "bureau2", "evaluation_officer", "auditor"}
+        committee = BUREAU | {"auditor"}
         official = committee | {"secretary", "personnel"}
         told = official | {"leader", "unit", "authority"}
         evaluation = self.open_round()
@@ -97,7 +98,7 @@ class TestEvaluationAccess(EvaluationCase):
             with self.subTest(persona=persona):
                 self.assertEqual(
                     self.sees(persona, rows),
-                    persona in {"bureau", "bureau2", "evaluation_officer", "auditor"},
+                    persona in BUREAU | {"auditor"},
                 )
 
     def test_notice_holds_the_grade_and_no_scores(self):
@@ -329,9 +330,7 @@ class TestEvaluationAccess(EvaluationCase):
 
     def test_rounds(self):
         self.open_round()
-        may = {"bureau", "bureau2", "evaluation_officer", "auditor"} | {
-            f"evaluator{n}" for n in range(1, 6)
-        }
+        may = BUREAU | {"auditor"} | {f"evaluator{n}" for n in range(1, 6)}
         for persona in self.users:
             with self.subTest(persona=persona):
                 self.assertEqual(self.sees(persona, self.round), persona in may)

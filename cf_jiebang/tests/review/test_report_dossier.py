@@ -9,6 +9,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..claim.dossier_case import DossierCase, text_pdf
+from ..common import READERS
 
 RULES = ("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
 
@@ -90,15 +91,7 @@ class TestReportDossier(DossierCase):
     def test_who_reads_it(self):
         self.walk_report(self.annual, "unit_review")
         dossier = self.make_of(self.annual)
-        may = {
-            "leader",
-            "unit",
-            "authority",
-            "bureau",
-            "bureau2",
-            "evaluation_officer",
-            "auditor",
-        }
+        may = READERS
         for persona in self.users:
             with self.subTest(persona=persona), mute_logger(*RULES):
                 mine = self.as_(dossier, persona)

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import PDF, ProjectCase
+from ..common import BUREAU, PDF, ProjectCase
 
 
 @tagged("post_install", "-at_install")
@@ -142,7 +142,7 @@ class TestDoorsFiles(ProjectCase):
             "project_id": self.project.id,
             "version_code": self.project.version_code,
         }
-        for persona in set(self.users) - {"bureau", "bureau2", "evaluation_officer"}:
+        for persona in set(self.users) - BUREAU:
             model = self.as_(self.env["jiebang.receipt"], persona)
             with self.subTest(persona=persona), self.refused():
                 model.create(vals)
@@ -178,7 +178,7 @@ class TestDoorsFiles(ProjectCase):
     def test_checklist_is_the_bureaus(self):
         self.walk(self.project, "bureau_review")
         lines = self.project.check_ids
-        for persona in set(self.users) - {"bureau", "bureau2", "evaluation_officer"}:
+        for persona in set(self.users) - BUREAU:
             with self.subTest(persona=persona), self.refused():
                 self.as_(lines, persona).write({"result": "pass"})
         mine = self.as_(lines, "bureau")
