@@ -239,13 +239,14 @@ class TestAppraisalByDetours(AppraisalCase):
     by whatever path."""
 
     def test_no_grouping_by_a_path(self):
-        sheet, _other = self.open_sheets()
+        sheet, other = self.open_sheets()
         self.conclude_sheet(sheet)
+        ours = [("appraisal_id", "in", (sheet | other).ids)]
         for persona in ("assessor", "personnel", "auditor"):
             for model in ("jiebang.appraisal.line", "jiebang.appraisal.opinion"):
                 Model = self.as_(self.env[model], persona)
                 groups = Model.formatted_read_group(
-                    [], ["appraisal_id.cadre_id"], ["__count"]
+                    ours, ["appraisal_id.cadre_id"], ["__count"]
                 )
                 self.assertEqual(len(groups), 2)
                 for name in ("percent", "negative", "conclusion"):
