@@ -46,6 +46,7 @@ from . import evaluation_fact
 from . import evaluation_result
 from . import evaluation_decision
 from . import score_sheet
+from . import evaluation_actors
 from . import score_line
 from . import work_report_evaluation
 from . import project_evaluation

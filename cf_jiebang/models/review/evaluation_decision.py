@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .score_sheet import SHUT
+
 
 class EvaluationDecision(models.Model):
     """The log of an evaluation is as shut as the evaluation itself: its acts name the
@@ -37,8 +39,5 @@ class EvaluationDecision(models.Model):
     def _shut_evaluations(self):
         """Ids of the evaluations that the user's own sheets shut to him: as
         ``evaluation_rule_reach`` says."""
-        mine = Domain("evaluator_id", "=", self.env.uid) & (
-            Domain("state", "=", "recused")
-            | Domain("phase", "=", 2) & Domain("state", "in", ("assigned", "declared"))
-        )
+        mine = Domain("evaluator_id", "=", self.env.uid) & SHUT
         return self.env["jiebang.score.sheet"].sudo().search(mine).evaluation_id.ids

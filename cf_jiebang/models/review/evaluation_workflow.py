@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
 from ..res_users import EVALUATION
@@ -12,10 +11,6 @@ from .evaluation import COMMITTEE
 from .rubric import GRADES
 
 _lt = LazyTranslate(__name__)
-
-NOT_BY_SCORERS = ("decide_grade", "clear_veto")
-"""Acts that nobody carries out who has scored the project (R59), or who recused
-himself from scoring it."""
 
 
 class EvaluationWorkflow(models.Model):
@@ -124,51 +119,6 @@ class EvaluationWorkflow(models.Model):
         return super()._guarded_fields | {
             *("review_asked", "review_reason", "first_grade"),
         }
-
-    # -- who may -------------------------------------------------------------
-
-    def _actor_refusal(self, act, known):
-        refusal = super()._actor_refusal(act, known)
-        if refusal or act.name not in NOT_BY_SCORERS:
-            return refusal
-        mine = self.sudo().sheet_ids.filtered(lambda s: s.evaluator_id == self.env.user)
-        states = set(mine.mapped("state"))
-        if "recused" in states:
-            return "recused"
-        return "scored" if "submitted" in states else ""
-
-    def _holder_users(self):
-        """Nobody gets the to-do of what is shut to him by his own sheet, nor who has
-        scored the to-do of deciding."""
-        sheets = self.sudo().sheet_ids
-        barred = sheets.filtered(
-            lambda s: (
-                s.state == "recused"
-                or (s.phase == 2 and s.state in ("assigned", "declared"))
-                or (self.state == "aggregated" and s.state == "submitted")
-            )
-        )
-        return super()._holder_users() - barred.evaluator_id
-
-    def _refusal_text(self, act, refusal):
-        if refusal == "scored":
-            return self.env._(
-                "You have scored this project, so another officer decides on its grade."
-            )
-        if refusal == "recused":
-            return self.env._(
-                "You have declared a conflict of interest in this project, so another "
-                "officer decides on its grade."
-            )
-        return super()._refusal_text(act, refusal)
-
-    @api.model
-    def _waiting_domain(self):
-        """What lies with the bureau waits for its evaluation officers."""
-        domain = super()._waiting_domain()
-        if not self.env.user.has_group(EVALUATION):
-            domain &= Domain("holder_level", "!=", "bureau")
-        return domain
 
     # -- what is missing -----------------------------------------------------
 

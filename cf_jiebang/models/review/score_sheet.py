@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ..legal_time import legal_day
 from . import calculation
@@ -8,6 +9,13 @@ from .evaluation import COMMITTEE
 EVALUATOR = "cf_jiebang.group_evaluator"
 LIVE = ("assigned", "declared", "submitted")
 """States in which a sheet counts as work of its evaluator."""
+
+
+SHUT = Domain("state", "=", "recused") | Domain("phase", "=", 2) & Domain(
+    "state", "in", ("assigned", "declared")
+)
+"""Sheets that shut their evaluation to the evaluator, whatever roles he has: he
+recused himself, or scores anew (as in ``evaluation_rule_reach``)."""
 
 
 class ScoreSheet(models.Model):
