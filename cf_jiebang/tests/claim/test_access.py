@@ -5,18 +5,11 @@ from odoo.tools import mute_logger
 
 from odoo.addons.mail.models.mail_thread import MailThread
 
-from ..common import JiebangCase
+from ..common import BUREAU, JiebangCase
 
 SEES = {
     "draft": {"leader"},
-    "unit_review": {
-        "leader",
-        "unit",
-        "bureau",
-        "bureau2",
-        "evaluation_officer",
-        "auditor",
-    },
+    "unit_review": {"leader", "unit", "auditor"} | BUREAU,
     "authority_review": {"authority"},
     "delivery": set(),
     "bureau_review": set(),
@@ -222,14 +215,7 @@ class TestAccess(JiebangCase):
             with self.subTest(persona=persona):
                 self.assertEqual(
                     self.visible_to(persona, letter),
-                    persona
-                    in {
-                        "authority",
-                        "bureau",
-                        "bureau2",
-                        "evaluation_officer",
-                        "auditor",
-                    },
+                    persona in {"authority", "auditor"} | BUREAU,
                 )
         other = self.walk(self.draft(name="Seeds that stand frost"), "meeting")
         meeting = self.meeting({other: ("pass", "")})

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import READERS
+from ..common import BUREAU, READERS
 from .dossier_case import DossierCase, text_pdf
 
 RULES = ("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
@@ -29,13 +29,7 @@ class TestDossier(DossierCase):
             self.project.dossier_ids.requester_ids,
             self.users["leader"] | self.users["authority"] | self.users["bureau"],
         )
-        for persona in set(self.users) - {
-            "leader",
-            "authority",
-            "bureau",
-            "bureau2",
-            "evaluation_officer",
-        }:
+        for persona in set(self.users) - {"leader", "authority"} - BUREAU:
             with (
                 self.subTest(persona=persona),
                 mute_logger(*RULES),

@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ...reports.project_words import chinese_number
-from ..common import PERSONAS
+from ..common import BUREAU, PERSONAS, READERS
 from .print_case import ANNEX1, ANNEX2, BOTH, PdfCase
 
 LETTER = "cf_jiebang.recommendation_letter"
@@ -12,25 +12,16 @@ NOTICE = "cf_jiebang.filing_notice"
 AGENDA = "cf_jiebang.meeting_agenda"
 MINUTES = "cf_jiebang.meeting_minutes"
 
-READERS = {
-    "leader",
-    "unit",
-    "authority",
-    "bureau",
-    "bureau2",
-    "evaluation_officer",
-    "secretary",
-    "auditor",
-}
-OFFICERS = {"authority", "bureau", "bureau2", "evaluation_officer", "auditor"}
-MEETING = {"bureau", "bureau2", "evaluation_officer", "secretary", "auditor"}
+SEES = READERS | {"secretary"}
+OFFICERS = {"authority", "auditor"} | BUREAU
+MEETING = {"secretary", "auditor"} | BUREAU
 
 ALLOWED = {
-    ANNEX1: READERS,
-    ANNEX2: READERS,
-    BOTH: READERS,
-    NOTICE: READERS,
-    SLIP: READERS,
+    ANNEX1: SEES,
+    ANNEX2: SEES,
+    BOTH: SEES,
+    NOTICE: SEES,
+    SLIP: SEES,
     LETTER: OFFICERS,
     TRANSMITTAL: OFFICERS,
     AGENDA: MEETING,

@@ -3,18 +3,10 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..common import READERS
 from .ticket_case import TicketCase
 
-READS = {
-    "leader",
-    "member",
-    "unit",
-    "authority",
-    "bureau",
-    "bureau2",
-    "evaluation_officer",
-    "auditor",
-}
+READS = READERS | {"member"}
 FATE = {
     "state": "closed",
     "version": 3,

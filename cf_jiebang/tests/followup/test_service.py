@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
+from ..common import BUREAU
 from .ticket_case import TicketCase
 
 
@@ -29,12 +30,7 @@ class TestService(TicketCase):
             service = self.serve(persona, kind="matchmaking")
             self.assertEqual(service.organization_id, place)
             self.assertEqual(service.user_id, self.users[persona])
-        for persona in set(self.users) - {
-            "authority",
-            "bureau",
-            "bureau2",
-            "evaluation_officer",
-        }:
+        for persona in set(self.users) - {"authority"} - BUREAU:
             with (
                 self.subTest(persona=persona),
                 mute_logger(

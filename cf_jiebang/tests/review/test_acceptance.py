@@ -10,22 +10,13 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import BUREAU, PDF, ProjectCase
+from ..common import BUREAU, PDF, READERS, ProjectCase
 
 RULES = ("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
 NOW = (
     "odoo.addons.cf_jiebang.models.workflow.version_mixin.VersionMixin._workflow_today"
 )
-SEES = {
-    "leader",
-    "unit",
-    "authority",
-    "bureau",
-    "bureau2",
-    "evaluation_officer",
-    "secretary",
-    "auditor",
-}
+SEES = READERS | {"secretary"}
 FATE = {
     "state": "concluded",
     "sha256": "0" * 64,

@@ -3,20 +3,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import PDF, ProjectCase
+from ..common import PDF, READERS, ProjectCase
 
-SEES = {
-    "leader",
-    "member",
-    "unit",
-    "authority",
-    "bureau",
-    "bureau2",
-    "evaluation_officer",
-} | {
-    "secretary",
-    "auditor",
-}
+SEES = READERS | {"member", "secretary"}
 LINES = ("indicator", "milestone", "output", "member")
 FATE = {
     "state": "submitted",
