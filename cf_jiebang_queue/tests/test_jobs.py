@@ -5,6 +5,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from odoo.addons.cf_jiebang.tests.claim.dossier_case import DossierCase
+from odoo.addons.cf_jiebang.tests.common import ProjectCase
 from odoo.addons.cf_jiebang.tests.review.evaluation_case import EvaluationCase
 from odoo.addons.queue_job.job import Job
 from odoo.addons.queue_job.tests.common import trap_jobs
@@ -113,6 +114,41 @@ class TestDossierJob(DossierCase):
         )
         self.env["jiebang.dossier"]._cron_make()
         self.assertEqual((dossier.state, dossier.attempts), ("done", 2))
+
+
+@tagged("post_install", "-at_install")
+class TestNoticeJob(ProjectCase):
+    """A notice of a turn is one job, and is sent once."""
+
+    def notices(self):
+        return self.env["mail.message"].search(
+            [
+                ("model", "=", "jiebang.project"),
+                ("res_id", "=", self.project.id),
+                ("notified_partner_ids", "=", self.users["unit"].partner_id.id),
+            ]
+        )
+
+    def test_told_by_a_job(self):
+        runner(self, True)
+        self.walk(self.project, "unit_review")
+        job = stored(self, "_job_tell")
+        self.assertEqual(
+            (job.channel, job.records),
+            (f"{CHANNEL}notice", self.project.activity_ids),
+        )
+        self.assertFalse(self.notices())
+        perform(self, job)
+        notice = self.notices()
+        self.assertEqual(notice.author_id, self.users["leader"].partner_id)
+        self.project.activity_ids._job_tell()
+        self.assertEqual(self.notices(), notice, "a job that comes late does nothing")
+
+    def test_without_a_runner_the_cron_tells(self):
+        runner(self, False)
+        self.walk(self.project, "unit_review")
+        self.assertFalse(stored(self, "_job_tell"))
+        self.assertTrue(self.project.activity_ids.jiebang_teller_id)
 
 
 @tagged("post_install", "-at_install")

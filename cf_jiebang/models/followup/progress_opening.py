@@ -64,6 +64,7 @@ class ProgressOpening(models.Model):
                 vals_list.append(self.with_context(lang=lang)._open(project, period))
         reports = self.sudo().create(vals_list)
         reports._pass_on()
+        reports.project_id._refresh_light()
         return reports
 
     @api.model
@@ -72,24 +73,21 @@ class ProgressOpening(models.Model):
         today = self._workflow_today()
         remaining = len(self._projects_to_open(today))
         while found := self._projects_to_open(today, BATCH):
-            reports = self._open_missing(found)
-            reports.project_id._refresh_light()
+            self._open_missing(found)
             remaining = max(remaining - len(found), 0)
             left = self.env["ir.cron"]._commit_progress(len(found), remaining=remaining)
             if not left:
                 break
 
-    @api.model
-    def _cron_refresh_clock(self):
-        """Set the clocks anew, and tell those whose report is due or overdue."""
-        today = self._workflow_today()
-        waiting = [("deadline", "!=", False), ("clock", "!=", "overdue")]
-        before = {report: report.clock for report in self.sudo().search(waiting)}
-        result = super()._cron_refresh_clock()
-        for report, clock in before.items():
-            if report.clock != clock and report.clock in ("due_soon", "overdue"):
+    def _move_clock(self, clock, today):
+        """Tell those whose report is due or overdue with it, and let the light of
+        the project say so."""
+        moved = super()._move_clock(clock, today)
+        if clock in ("due_soon", "overdue"):
+            for report in moved:
                 report._remind(today)
-        return result
+            moved.project_id._refresh_light()
+        return moved
 
     def _remind(self, today):
         """Tell the leader by a notice that the report is due or overdue."""

@@ -108,10 +108,11 @@ class ProjectLight(models.Model):
 
     @api.model
     def _cron_follow_up(self):
-        """Once a day: the clocks of reports and ledgers, then the lights."""
-        self.env["jiebang.progress"]._cron_refresh_clock()
-        self.env["jiebang.ledger"]._cron_refresh_clock()
-        followed = self.sudo().search(
-            ["|", ("state", "in", ("running", "acceptance")), ("light", "!=", False)]
-        )
-        followed._refresh_light()
+        """Once a day: the clocks of reports and ledgers, and with them the lights.
+
+        Time changes a light only where a report becomes overdue, and its clock says
+        so; everything else refreshes it at once.
+        """
+        for name in ("jiebang.progress", "jiebang.ledger"):
+            if not self.env[name]._cron_refresh_clock():
+                return

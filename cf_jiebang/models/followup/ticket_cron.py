@@ -1,13 +1,11 @@
-import logging
-
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..batches import in_batches
 from .ticket_transitions import OPEN
 
-_logger = logging.getLogger(__name__)
-
 BATCH = 50
+"""Tickets that rise or expire between two commits."""
 
 
 class TicketCron(models.Model):
@@ -20,14 +18,20 @@ class TicketCron(models.Model):
     def _cron_follow_up(self):
         """The daily run. All work is found by query, so that a run that was missed
         or killed is made up for by the next one, and a second run changes nothing."""
-        self._cron_refresh_clock()
+        if not self._cron_refresh_clock():
+            return
         today = self._workflow_today()
-        self._in_batches(
-            self._escalation_domain(today), lambda ticket: ticket._escalate()
+        in_batches(
+            self,
+            self._escalation_domain(today),
+            lambda ticket: ticket._escalate(),
+            BATCH,
         )
-        self._in_batches(
+        in_batches(
+            self,
             Domain("state", "=", "to_confirm") & Domain("deadline", "<", today),
             lambda ticket: ticket._expire(),
+            BATCH,
         )
 
     @api.model
@@ -42,27 +46,6 @@ class TicketCron(models.Model):
             & Domain("state", "in", OPEN)
             & (unanswered | unsolved)
         )
-
-    @api.model
-    def _in_batches(self, domain, work):
-        """Do ``work`` on each ticket of ``domain``, committing in between. One that
-        fails, or that somebody is acting on, is left to the next run."""
-        left = set()
-        while tickets := self.sudo().search(
-            domain & Domain("id", "not in", list(left)), limit=BATCH, order="id"
-        ):
-            mine = tickets.try_lock_for_update()
-            left |= set((tickets - mine).ids)
-            for ticket in mine:
-                try:
-                    with self.env.cr.savepoint():
-                        work(ticket)
-                except Exception:  # pylint: disable=broad-except
-                    left.add(ticket.id)
-                    _logger.exception("Ticket %s was left out", ticket.id)
-            rest = self.sudo().search_count(domain & Domain("id", "not in", list(left)))
-            if not self.env["ir.cron"]._commit_progress(len(mine), remaining=rest):
-                break
 
     def _escalate(self):
         """Put the ticket on the list for the next assessment and tell the bureau."""

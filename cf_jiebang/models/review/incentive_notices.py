@@ -38,7 +38,8 @@ class IncentiveNotices(models.Model):
         """Refresh the clocks, then remind who carries out what: once when the day
         comes near, once when it has passed. Found by query, so that a run that was
         missed is made up for."""
-        self._cron_refresh_clock()
+        if not self._cron_refresh_clock():
+            return
         Cron = self.env["ir.cron"]
         due = Domain.OR(
             self._promised()

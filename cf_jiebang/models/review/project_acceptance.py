@@ -146,7 +146,8 @@ class ProjectAcceptance(models.Model):
     def _cron_remind_rectification(self):
         """Remind the leaders of what is to be rectified: once when the day comes
         near, once when it has passed. Found by query, in batches."""
-        self._cron_refresh_clock()
+        if not self._cron_refresh_clock():
+            return
         rectifying = Domain("date_rectify", "!=", False) & Domain(
             "state", "=", "running"
         )

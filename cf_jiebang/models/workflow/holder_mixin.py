@@ -2,9 +2,13 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import split_every
 
 from .tiers import tier_selection
 from .to_do_mixin import TURN
+
+CLOCKS = 200
+"""Clocks that are set between two commits."""
 
 
 class HolderMixin(models.AbstractModel):
@@ -248,22 +252,56 @@ class HolderMixin(models.AbstractModel):
 
     @api.model
     def _cron_refresh_clock(self):
-        """Set the clock of every waiting record anew, once a day.
+        """Set the clock of every waiting record anew, once a day, in batches.
 
         Found by query, so that a run that was missed or killed is made up for by
         the next one.
+
+        :return: False when the scheduled action has no time left for the rest
         """
         today = self._workflow_today()
-        waiting = self.sudo().search(
-            [("deadline", "!=", False), ("clock", "!=", "overdue")]
+        waiting = self.sudo().search_fetch(
+            [("deadline", "!=", False), ("clock", "!=", "overdue")],
+            ["deadline", "clock"],
         )
         changed = {}
         for record in waiting:
             clock = record._clock_at(record.deadline, today)
             if clock != record.clock:
                 changed.setdefault(clock, []).append(record.id)
+        left = sum(map(len, changed.values()))
         for clock, ids in changed.items():
-            self.sudo().browse(ids).write({"clock": clock})
+            for part in split_every(CLOCKS, ids, waiting.browse):
+                part._move_clock(clock, today)
+                left -= len(part)
+                if not part._save_clock(left):
+                    return False
+        return True
+
+    def _move_clock(self, clock, today):
+        """Set the clock of those for which it is still ``clock`` today, and that
+        nobody is acting on.
+
+        :return: those whose clock moved
+        """
+        mine = self.try_lock_for_update()
+        moved = mine.filtered(
+            lambda record: (
+                record.clock != clock
+                and record.deadline
+                and record._clock_at(record.deadline, today) == clock
+            )
+        )
+        moved.write({"clock": clock})
+        return moved
+
+    def _save_clock(self, left):
+        """Commit within a scheduled action; tells whether to go on, while so many
+        are ``left``."""
+        if not self.env.context.get("ir_cron_progress_id"):
+            return True
+        Cron = self.env["ir.cron"]
+        return Cron._commit_progress(len(self), remaining=left) or not left
 
     # -- waiting for me ------------------------------------------------------
 

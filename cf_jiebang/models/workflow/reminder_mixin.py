@@ -26,7 +26,8 @@ class ReminderMixin(models.AbstractModel):
     @api.model
     def _cron_remind(self):
         """Refresh the clocks, then remind."""
-        self._cron_refresh_clock()
+        if not self._cron_refresh_clock():
+            return
         Cron = self.env["ir.cron"]
         domain = self._reminder_domain() & Domain.OR(
             Domain("clock", "=", clock) & Domain("reminded", "not in", told)

@@ -1,6 +1,6 @@
 from odoo import fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 TURN = "cf_jiebang.mail_activity_type_turn"
 
@@ -74,28 +74,32 @@ class ToDoMixin(models.AbstractModel):
         if not user:
             to_dos.unlink()
             return
+        teller = self.env.user if user != self.env.user else self.env["res.users"]
         values = {
             "date_deadline": self.deadline or fields.Date.context_today(self),
             "summary": self.with_context(lang=user.lang)._to_do_summary(),
             "user_id": user.id,
             "jiebang_delegation_id": self._holder_delegation(user).id,
+            "jiebang_teller_id": teller.id,
         }
-        # told by ``_tell_turn``, in the name of the one who acted now
+        # the to-do is his at once; the notice follows, see ``_tell_turn``
         quiet = self.with_context(mail_activity_quick_update=True)
         if to_dos:
             stays = to_dos[0].user_id == user
             values["res_name"] = self.display_name
-            to_dos[0].with_env(quiet.env).write(values)
+            to_do = to_dos[0].with_env(quiet.env)
+            to_do.write(values)
             to_dos[1:].unlink()
             if stays:
                 self.message_subscribe(partner_ids=user.partner_id.ids)
         else:
-            quiet.activity_schedule(TURN, **values)
-        if user != self.env.user:
-            self._tell_turn(user, values["summary"])
+            to_do = quiet.activity_schedule(TURN, **values)
+        if teller:
+            to_do._jiebang_tell_soon()
 
     def _tell_turn(self, user, what):
-        """Tell ``user`` that he has the record now, by mail or in his inbox.
+        """Tell ``user`` that he has the record now, by mail or in his inbox, in the
+        name of the one who has acted.
 
         :param str what: the summary of his to-do, in his language
         """
@@ -128,8 +132,24 @@ class ToDoMixin(models.AbstractModel):
         """A to-do makes its owner a follower; those whose turn it was stop being one,
         or they would read on for ever."""
         past = users - self._involved_users() if users else users
-        if past:
-            self.message_unsubscribe(partner_ids=past.partner_id.ids)
+        if not past:
+            return
+        # ``unlink`` looks for files, to-dos and names of the followers, of which there
+        # are none, and empties the whole cache: what the act has read is read again
+        self.env["mail.followers"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM mail_followers WHERE res_model = %s AND res_id IN %s"
+                " AND partner_id IN %s",
+                self._name,
+                self._ids,
+                past.partner_id._ids,
+            )
+        )
+        self.env["mail.followers"].invalidate_model()
+        self.invalidate_recordset(
+            ["message_follower_ids", "message_partner_ids", "message_is_follower"]
+        )
 
     def _to_do_summary(self):
         """Hook: what the to-do says."""

@@ -9,4 +9,5 @@ from . import test_handover
 from . import test_log
 from . import test_plans
 from . import test_table
+from . import test_turn_notice
 from . import test_walks
