@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import count
 
 from markupsafe import Markup
 
@@ -58,7 +59,8 @@ class LedgerCompose(models.Model):
             for start in range(0, len(ids), LINES):
                 if start and save and not ledger._saved(save):
                     break
-                ledger._compose_lines(ids[start : start + LINES], start, before)
+                part = ids[start : start + LINES]
+                ledger._compose_lines(dict(zip(part, count(start + 1))), before)
             else:
                 ledger._compose_end(ids)
 
@@ -67,16 +69,20 @@ class LedgerCompose(models.Model):
         save()
         return bool(self.try_lock_for_update()) and self.state == "draft"
 
-    def _compose_lines(self, ids, start, before):
-        """The lines of some of the projects; ``start`` others come before them."""
-        projects = self.env["jiebang.project"].browse(ids)
+    def _compose_lines(self, numbers, before):
+        """The lines of some of the projects.
+
+        :param dict numbers: ``{project id: number of its line}``
+        :param dict before: rows of the period before
+        """
+        projects = self.env["jiebang.project"].browse(numbers)
         lines = self.env["jiebang.ledger.line"].search(
-            [("ledger_id", "=", self.id), ("project_id", "in", ids)]
+            [("ledger_id", "=", self.id), ("project_id", "in", projects.ids)]
         )
         there = lines.grouped("project_id")
         missing = []
-        for number, project in enumerate(projects, start + 1):
-            vals = self._line_values(project) | {"sequence": number}
+        for project in projects:
+            vals = self._line_values(project) | {"sequence": numbers[project.id]}
             line = there.get(project)
             if line is None:
                 missing.append({"ledger_id": self.id, "project_id": project.id} | vals)
@@ -134,12 +140,6 @@ class LedgerCompose(models.Model):
         previous = self._previous()
         return dict(previous._sheet()["rows"]) if previous else {}
 
-    def _mark_changes(self):
-        """Note on each line how it differs from the period before."""
-        for ledger in self:
-            ledger._mark_lines(ledger.line_ids, ledger._previous_rows())
-            ledger._count_changes()
-
     def _mark_lines(self, lines, before):
         """Note on ``lines`` how they differ from the rows ``before``."""
         changes = {}
@@ -155,11 +155,11 @@ class LedgerCompose(models.Model):
             lines.browse(ids).write({"change": change})
 
     def _count_changes(self):
-        count = self.env["jiebang.ledger.line"].search_count(
+        changes = self.env["jiebang.ledger.line"].search_count(
             [("ledger_id", "=", self.id), ("change", "!=", "same")]
         )
-        if self.change_count != count:
-            self.change_count = count
+        if self.change_count != changes:
+            self.change_count = changes
 
     def _difference_table(self):
         """What has changed per project since the period before, as a table."""
@@ -215,7 +215,32 @@ class LedgerCompose(models.Model):
                 ledger = self._find(program, kind, place_id, today)
                 ledger = ledger or self._open(program, kind, place_id, period)
                 if ledger.state == "draft":
-                    ledger._compose()
+                    ledger._add(filed)
+
+    def _add(self, projects):
+        """Give those of ``projects`` that belong into the ledger their lines, after
+        the others; the nightly run puts all in order. What was just opened is
+        composed at once, or by that run where it is long."""
+        domain = self._project_domain()
+        Project = self.env["jiebang.project"]
+        if not self.composed_at:
+            if Project.search_count(domain, limit=LINES + 1) <= LINES:
+                self._compose()
+                return
+            self.env.ref("cf_jiebang.cron_ledger_open")._trigger()
+        filed = Project.search(
+            domain & Domain("id", "in", projects.ids),
+            order="filing_date, filing_no, id",
+        )
+        Line = self.env["jiebang.ledger.line"]
+        mine = Domain("ledger_id", "=", self.id)
+        filed -= Line.search(mine & Domain("project_id", "in", filed.ids)).project_id
+        last = Line.search(mine, order="sequence DESC", limit=1).sequence
+        self.with_context(lang=self._document_lang())._compose_lines(
+            dict(zip(filed._ids, count(last + 1))), self._previous_rows()
+        )
+        self.line_count = Line.search_count(mine)
+        self._count_changes()
 
     @api.model
     def _find(self, program, kind, place_id, day):

@@ -94,7 +94,9 @@ class LedgerLine(models.Model):
             super(LedgerLine, self.sudo()).write(
                 {f"{name}_edited": bool((vals[name] or "").strip())}
             )
-        self.ledger_id.sudo()._mark_changes()
+        for ledger, lines in self.sudo().grouped("ledger_id").items():
+            ledger._mark_lines(lines, ledger._previous_rows())
+            ledger._count_changes()
         return result
 
     def _check_unlink(self):
