@@ -4,6 +4,7 @@ import statistics
 
 ROLES = ("applicant", "unit", "county", "bureau")
 NAMES = {
+    "nothing": "a request for nothing",
     "kanban": "board, first page",
     "more": "more cards of a column",
     "list": "list, 80 rows and count",

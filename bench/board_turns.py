@@ -32,6 +32,7 @@ PIVOT = {
     "hr.applicant": "job_id",
 }
 READS = (
+    "nothing",
     "kanban",
     "more",
     "list",
@@ -134,6 +135,11 @@ class Place:
         return lambda: screen.client.timed(function)
 
     def _read(self, operation, who, screen):
+        if operation == "nothing":
+            return lambda: (
+                screen.client.call(screen.model, "search", domain=[("id", "=", 0)])
+                and None
+            )
         if operation == "kanban":
             return screen.kanban
         if operation == "more":

@@ -81,6 +81,15 @@ class EvaluationFiller:
         )
         return self.cr.rowcount
 
+    def clear(self):
+        """Drop the copies; the evaluations that they were made of stay."""
+        copies = "SELECT id FROM jiebang_evaluation WHERE decision_hash IS NULL"
+        sheets = f"SELECT id FROM jiebang_score_sheet WHERE evaluation_id IN ({copies})"
+        for table, key in reversed(CHILDREN):
+            parents = sheets if key == "sheet_id" else copies
+            self.cr.execute(f"DELETE FROM {table} WHERE {key} IN ({parents})")
+        self.cr.execute("DELETE FROM jiebang_evaluation WHERE decision_hash IS NULL")
+
     def fill(self, limit=None, scored=False):
         """Make the evaluations.
 

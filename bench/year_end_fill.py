@@ -149,11 +149,11 @@ def run(env, options):
     cr.execute("DELETE FROM ir_cron_trigger")
     env.flush_all()
     cr.execute("SET session_replication_role = replica")
+    evaluations = evaluation_fill.EvaluationFiller(env)
+    evaluations.clear()
     counts = {
         "reports": file_projects(env, options["reports"]),
-        "evaluations": evaluation_fill.EvaluationFiller(env).fill(
-            options["evaluations"], scored=True
-        ),
+        "evaluations": evaluations.fill(options["evaluations"], scored=True),
     }
     owe_reports(env)
     owe_ledgers(env, options["ledgers"])
