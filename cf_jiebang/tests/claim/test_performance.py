@@ -141,6 +141,21 @@ class TestPerformance(PerformanceCase):
                 self.assertLessEqual(now, count, "grows with the number of projects")
         self.assertLessEqual(max(counts.values()), 25, counts)
 
+    def test_an_act_takes_few_statements(self):
+        """State, decision, clock, to-do and the call of who tells: not more than a
+        lead that changes its column."""
+        counts = []
+        for _warm in range(2):
+            project = self.walk(self.draft(), "bureau_review")
+            values = self.return_values()
+            self.env.cr.flush()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.act(project, "bureau", "bureau_return", "A paper is missing", **values)
+            self.env.cr.flush()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[-1], 40)
+
     def test_clock_is_refreshed_in_few_statements(self):
         self.add_projects(40)
         self.env["jiebang.project"].search([]).write({"clock": "on_time"})

@@ -46,6 +46,58 @@ class TestLedger(FollowupCase):
         todo = self.october.activity_ids
         self.assertEqual(todo.user_id, self.users["authority"])
 
+    def test_filing_adds_a_row_and_leaves_the_others(self):
+        """A city's ledger has thousands of rows: a filing touches one."""
+        first = self.october.line_ids
+        self.project.sudo().name = "Renamed"
+        other = self.draft(name="Seeds")
+        with self.at("2026-10-20"):
+            self.walk(other, "running")
+        for ledger in (self.october, self.ledger("city")):
+            rows = ledger.line_ids.sorted("sequence")
+            self.assertEqual(rows.project_id.ids, [self.project.id, other.id])
+            self.assertEqual(rows.mapped("sequence"), [1, 2])
+            self.assertEqual(rows.mapped("change"), ["new", "new"])
+            self.assertEqual((ledger.line_count, ledger.change_count), (2, 2))
+        self.assertEqual(first.name, "Improved grass for dry land")
+        self.compose(self.october, "2026-10-21")
+        self.assertEqual(first.name, "Renamed")
+
+    def test_long_ledger_is_composed_in_the_background(self):
+        """The first filing of a month opens it and does not wait for all rows."""
+        cron = self.env.ref("cf_jiebang.cron_ledger_open")
+        triggers = self.env["ir.cron.trigger"]
+        other = self.draft(name="Seeds")
+        with (
+            self.at("2026-11-03"),
+            patch("odoo.addons.cf_jiebang.models.followup.ledger_compose.LINES", 1),
+        ):
+            self.walk(other, "meeting")
+            before = triggers.search_count([("cron_id", "=", cron.id)])
+            self.walk(other, "running")
+            november = self.ledger(period="2026-11")
+            self.assertEqual(november.line_ids.project_id, other)
+            self.assertGreater(
+                triggers.search_count([("cron_id", "=", cron.id)]), before
+            )
+            self.assertFalse(november.composed_at)
+            november._compose()
+        rows = november.line_ids.sorted("sequence")
+        self.assertEqual(rows.project_id.ids, [self.project.id, other.id])
+
+    def test_what_is_completed_is_marked_alone(self):
+        """A cell of a long ledger is saved without comparing all its rows."""
+        with self.at("2026-10-20"):
+            for number in range(2):
+                self.walk(self.draft(name=f"Seeds number {number}"), "running")
+        line = self.october.line_ids.sorted("sequence")[0]
+        with patch.object(
+            self.registry["jiebang.ledger.line"], "_cells", return_value=[]
+        ) as cells:
+            self.as_(line, "authority").write({"matters": "The road is promised."})
+        self.assertLessEqual(cells.call_count, 1)
+        self.assertEqual(line.change, "new")
+
     def test_nine_columns_of_the_scheme(self):
         self.assertEqual([label for _name, label in COLUMNS], SCHEME)
         self.assertEqual(self.october._sheet()["columns"], SCHEME)
