@@ -15,6 +15,7 @@ import dev.testing
 from dev import odoolog
 from tests.api import Api
 from tests.city import ROLES, City
+from tests.foreign_file import File
 from tests.screens import Screen
 
 SETUP = """
@@ -184,3 +185,9 @@ class Windows:
         for screen in self.screens:
             screen.shot("last")
             screen.page.context.close()
+
+
+@pytest.fixture(scope="session")
+def file(city, sql):
+    """A file with its unit; no test changes it."""
+    return File(city, sql)
