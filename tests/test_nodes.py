@@ -100,6 +100,44 @@ def test_one_act_on_two_nodes(city, at, sql):
     assert made == [(1,)]
 
 
+def test_a_turn_is_told_once(city, at, sql):
+    """Files are handed in at both servers at the same time: their unit is told of
+    each soon after, once, by the leader."""
+    projects = [city.draft() for _number in range(6)]
+    results = at_once(
+        *(
+            partial(
+                at("leader", number % 2).call,
+                "jiebang.project",
+                "action_transition",
+                project,
+                name="submit",
+            )
+            for number, project in enumerate(projects)
+        )
+    )
+    assert errors(results) == []
+    notices = partial(
+        sql,
+        """
+        SELECT m.res_id, author.login, told.login
+          FROM mail_message m
+          JOIN mail_notification n ON n.mail_message_id = m.id
+          JOIN res_users author ON author.partner_id = m.author_id
+          JOIN res_users told ON told.partner_id = n.res_partner_id
+         WHERE m.model = 'jiebang.project' AND m.res_id = ANY(%s)
+           AND m.message_type = 'user_notification'
+        """,
+        projects,
+    )
+    until = time.monotonic() + 60
+    while time.monotonic() < until and len(notices()) < len(projects):
+        time.sleep(1)
+    time.sleep(3)  # the other server had its chance too
+    people = (ROLES["leader"], ROLES["unit"])
+    assert sorted(notices()) == [(project, *people) for project in sorted(projects)]
+
+
 def test_scheduled_work_is_done_once(city, at, sql):
     """Both servers run the scheduled actions: each dossier is made once, and each
     obligation of the year is opened once."""
