@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import human_size
 
 from . import dossier_disc as disc
+from . import memory
 from .dossier_pdf import PdfBook, UnreadablePdf, normalize_pdf, open_pdf
 from .dossier_picture import picture_page
 from .dossier_words import (
@@ -37,6 +38,10 @@ class DossierBuild(models.Model):
     """
 
     _inherit = "jiebang.dossier"
+
+    def _make_steps(self):
+        with memory.settled():
+            return super()._make_steps()
 
     # -- the folder ----------------------------------------------------------
 

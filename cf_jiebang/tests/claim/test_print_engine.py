@@ -319,6 +319,18 @@ class TestFonts(PdfCase):
             self.assertTrue(self.pdf(project))
 
     @skipUnless(weasyprint, "WeasyPrint is not installed")
+    def test_fonts_are_loaded_once(self):
+        """Each load stays in memory for good: a year's dossiers are thousands."""
+        fonts = engine_file._fonts
+        with patch.object(engine_file, "_loaded", threading.local()):
+            system = fonts({})
+            self.assertIs(fonts({}), system)
+            own = fonts({"fonts/1": (b"one", "font/otf")})
+            self.assertIsNot(own, system)
+            self.assertIs(fonts({"fonts/1": (b"one", "font/otf")}), own)
+            self.assertIsNot(fonts({"fonts/1": (b"two", "font/otf")}), own)
+
+    @skipUnless(weasyprint, "WeasyPrint is not installed")
     def test_who_may_upload(self):
         self.upload(content=self.font_file)
         for persona in ("leader", "bureau", "secretary"):
