@@ -142,7 +142,7 @@ class TestTicketClock(TicketCase):
         with freeze_time("2026-11-20 02:00:00"):
             with (
                 patch.object(Ticket, "_escalate", fails),
-                mute_logger("odoo.addons.cf_jiebang.models.followup.ticket_cron"),
+                mute_logger("odoo.addons.cf_jiebang.models.batches"),
             ):
                 self.run_cron()
             self.assertEqual([t.escalated for t in tickets], [True, False, True])
