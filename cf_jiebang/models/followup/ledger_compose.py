@@ -14,6 +14,8 @@ COMPARED = tuple(
     (index, label) for index, (name, label) in enumerate(COLUMNS) if name != "sequence"
 )
 
+ORDER = "filing_date, filing_no, id"
+"""Projects in the order of their lines."""
 
 LINES = 200
 """Lines that are brought in step between two commits."""
@@ -52,7 +54,7 @@ class LedgerCompose(models.Model):
         for ledger in self.with_context(lang=self._document_lang()):
             ids = (
                 self.env["jiebang.project"]
-                .search(ledger._project_domain(), order="filing_date, filing_no, id")
+                .search(ledger._project_domain(), order=ORDER)
                 ._ids
             )
             before = ledger._previous_rows()
@@ -230,7 +232,7 @@ class LedgerCompose(models.Model):
             self.env.ref("cf_jiebang.cron_ledger_open")._trigger()
         filed = Project.search(
             domain & Domain("id", "in", projects.ids),
-            order="filing_date, filing_no, id",
+            order=ORDER,
         )
         Line = self.env["jiebang.ledger.line"]
         mine = Domain("ledger_id", "=", self.id)

@@ -81,11 +81,12 @@ class ProgressOpening(models.Model):
 
     def _move_clock(self, clock, today):
         """Tell those whose report is due or overdue with it, and let the light of
-        the project say so."""
+        the project say that it is overdue."""
         moved = super()._move_clock(clock, today)
         if clock in ("due_soon", "overdue"):
             for report in moved:
                 report._remind(today)
+        if clock == "overdue":  # due is no reason against a light
             moved.project_id._refresh_light()
         return moved
 
