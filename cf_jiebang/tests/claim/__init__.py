@@ -19,6 +19,7 @@ from . import test_dossier_build
 from . import test_scan
 from . import test_verify
 from . import test_xlsx
+from . import test_xlsx_sheet
 from . import test_version_print
 from . import test_word
 from . import test_word_back

@@ -9,7 +9,7 @@ from odoo import Command
 from odoo.tests import tagged
 
 from ...reports.ir_actions_report import PARAMETER, weasyprint
-from ..common import small_pdf
+from ..pdf import small_pdf
 from .archive_reader import archive_faults
 from .dossier_case import DossierCase
 from .print_case import data_uri, picture

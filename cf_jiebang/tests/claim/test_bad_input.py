@@ -7,7 +7,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from ..common import PDF, JiebangCase
+from ..common import JiebangCase
+from ..pdf import PDF
 
 
 @tagged("post_install", "-at_install")

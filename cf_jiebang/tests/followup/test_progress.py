@@ -5,7 +5,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import PDF, READERS
+from ..common import READERS
+from ..pdf import PDF
 from .common import FollowupCase
 
 REPORT_READERS = READERS

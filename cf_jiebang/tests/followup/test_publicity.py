@@ -2,7 +2,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ..common import BUREAU, PDF
+from ..common import BUREAU
+from ..pdf import PDF
 from .ticket_case import TicketCase
 
 

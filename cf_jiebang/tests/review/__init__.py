@@ -3,9 +3,11 @@ from . import test_combined_access
 from . import test_evaluation_flow
 from . import test_evaluation_lists
 from . import test_incentive
+from . import test_incentive_access
 from . import test_incentive_demo
 from . import test_passport
 from . import test_acceptance
+from . import test_acceptance_access
 from . import test_report_access
 from . import test_report_dossier
 from . import test_report_flow

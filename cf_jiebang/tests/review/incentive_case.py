@@ -2,11 +2,17 @@ from datetime import timedelta
 
 from odoo import Command, fields
 from odoo.tests import new_test_user
+from odoo.tools import mute_logger
 
-from ..common import GROUP, PDF
+from ..common import GROUP
+from ..pdf import PDF
+from .appraisal_case import QUIET
 from .evaluation_case import EvaluationCase
 
 REASONS = "Brought the variety into three banners."
+
+WORKS = {"assessor", "assessor2", "evaluation_officer", "personnel", "auditor"}
+"""Read an incentive from the nomination on."""
 
 
 class IncentiveCase(EvaluationCase):
@@ -137,3 +143,12 @@ class IncentiveCase(EvaluationCase):
         for step in order[start : order.index(state) + 1]:
             steps[step]()
         return incentive
+
+    def shut(self, call):
+        with mute_logger(*QUIET), self.refused(), self.env.cr.savepoint():
+            call()
+
+    def visible(self, record, persona):
+        mine = self.as_(record, persona)
+        with mute_logger(*QUIET):
+            return mine.has_access("read")

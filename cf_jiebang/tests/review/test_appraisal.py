@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import PDF
+from ..pdf import PDF
 from .appraisal_case import QUIET, AppraisalCase
 
 READS = {"assessor", "assessor2", "evaluation_officer", "personnel", "auditor"}

@@ -3,7 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import PDF, READERS, ProjectCase
+from ..common import READERS, ProjectCase
+from ..pdf import PDF
 
 SEES = READERS | {"member", "secretary"}
 LINES = ("indicator", "milestone", "output", "member")

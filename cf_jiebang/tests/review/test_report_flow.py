@@ -5,7 +5,8 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..common import PDF, ProjectCase
+from ..common import ProjectCase
+from ..pdf import PDF
 
 NOW = (
     "odoo.addons.cf_jiebang.models.workflow.version_mixin.VersionMixin._workflow_today"

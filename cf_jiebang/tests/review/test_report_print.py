@@ -4,7 +4,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..claim.print_case import COVER, PrintCase
-from ..common import PDF
+from ..pdf import PDF
 
 ANNEX3 = "cf_jiebang.work_report_annex3"
 OUTLINE = (

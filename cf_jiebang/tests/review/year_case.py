@@ -9,8 +9,9 @@ from odoo.exceptions import UserError
 from odoo.tests import new_test_user
 
 from ...models.workflow.version_mixin import VersionMixin
-from ..common import GROUP, PDF, JiebangCase
+from ..common import GROUP, JiebangCase
 from ..cron_mixin import CronMixin
+from ..pdf import PDF
 
 MODELS = "odoo.addons.cf_jiebang.models."
 YEAR = 2025

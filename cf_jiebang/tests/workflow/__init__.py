@@ -2,10 +2,12 @@ from . import test_calendar
 from . import test_attacks
 from . import test_attacks_files
 from . import test_delegation
+from . import test_delegation_grant
 from . import test_doors
 from . import test_doors_files
 from . import test_integrity
 from . import test_handover
+from . import test_indexes
 from . import test_log
 from . import test_plans
 from . import test_table

@@ -7,6 +7,8 @@ from odoo import Command
 from ...models.workflow.version_mixin import VersionMixin
 from ..common import ProjectCase
 
+AGREED = "Agreed"
+
 
 class DelegationCase(ProjectCase):
     """A city in which officers stand in for each other in November 2026.
@@ -51,6 +53,12 @@ class DelegationCase(ProjectCase):
             delegation = cls.delegation(officer, deputy, **values)
             cls.as_(delegation, values.get("persona") or officer).action_grant()
         return delegation
+
+    def agree(self, persona="other_unit"):
+        """The unit agrees, by a persona."""
+        return self.act(
+            self.project, persona, "unit_agree", AGREED, **self.party_group()
+        )
 
     def sees(self, persona, records):
         """What a persona finds, by reading, searching and grouping alike."""

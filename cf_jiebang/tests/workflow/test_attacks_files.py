@@ -3,7 +3,8 @@ import base64
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..common import PDF, ProjectCase, small_pdf
+from ..common import ProjectCase
+from ..pdf import PDF, small_pdf
 
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAA"

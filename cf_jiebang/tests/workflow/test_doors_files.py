@@ -5,7 +5,8 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import BUREAU, PDF, ProjectCase
+from ..common import BUREAU, ProjectCase
+from ..pdf import PDF
 
 
 @tagged("post_install", "-at_install")
