@@ -2,9 +2,9 @@
 
 Fills a database, or takes a copy of a filled one, and makes it ready
 (:mod:`bench.year_end_fill`). A server with two workers serves clients that open the
-board again and again: alone first, then beside each batch, which runs in a process of
-its own (:mod:`bench.year_end_batch`). The first batch is killed half way and taken up
-again. ``make bench-year-end`` does all of it.
+board again and again: alone, then beside each batch, which runs in a process of its
+own (:mod:`bench.year_end_batch`), then alone again. The first batch is killed half way
+and taken up again. ``make bench-year-end`` does all of it.
 """
 
 import argparse
@@ -125,9 +125,15 @@ class Viewers(threading.Thread):
                 self.errors.append(f"{type(error).__name__}: {error}"[:200])
             time.sleep(self.pause)
 
-    def between(self, start, end):
-        """Number, median and 95th percentile of the boards opened in that time."""
-        return summary([ms for moment, ms in self.samples if start <= moment <= end])
+    def between(self, *spans):
+        """Number, median and 95th percentile of the boards opened in those times."""
+        return summary(
+            [
+                ms
+                for moment, ms in self.samples
+                if any(start <= moment <= end for start, end in spans)
+            ]
+        )
 
 
 class YearEnd:
@@ -229,14 +235,13 @@ class YearEnd:
         }
 
     def measure(self, name, url):
-        """One batch beside the users, and the users alone before it."""
+        """One batch beside the users, and the users alone before and after it: a
+        machine that others use too is not as fast all the time."""
         viewers = Viewers(url, self.options)
         for screen in viewers.screens * self.options.workers:
             screen.kanban()  # every worker has its caches
         viewers.start()
-        start = time.monotonic()
-        time.sleep(self.options.alone)
-        alone = viewers.between(start, time.monotonic())
+        quiet = [self.rest()]
         done = BATCHES[name][1]
         before = self.sql(done)
         self.ask(name, url)
@@ -248,18 +253,35 @@ class YearEnd:
             result["killed_at"] = self.sql(done) - before
             result["killed_after"] = round(time.monotonic() - begun, 1)
         result |= self.batch(name)
-        result["board"] = viewers.between(begun, time.monotonic())
+        ended = time.monotonic()
+        quiet.append(self.rest())
         viewers.stopped.set()
         viewers.join()
+        alone, board = viewers.between(*quiet), viewers.between((begun, ended))
+        quarter = (ended - begun) / 4
+        quarters = [
+            (begun + number * quarter, begun + (number + 1) * quarter)
+            for number in range(4)
+        ]
+        result["course"] = [
+            viewers.between(span)["p50"] for span in (quiet[0], *quarters, quiet[1])
+        ]
         result |= {
             "batch": name,
             "records": self.sql(done) - before,
             "alone": alone,
+            "board": board,
             "errors": viewers.errors,
         }
-        if alone["p95"] and result["board"]["p95"]:
-            result["ratio"] = round(result["board"]["p95"] / alone["p95"], 2)
+        if alone["p95"] and board["p95"]:
+            result["ratio"] = round(board["p95"] / alone["p95"], 2)
         return result
+
+    def rest(self):
+        """Let the users work alone; returns when, from and to."""
+        start = time.monotonic()
+        time.sleep(self.options.alone)
+        return start, time.monotonic()
 
     def export(self, rows, url, server):
         """Memory of the server's processes while an Excel list is written."""
@@ -348,6 +370,11 @@ def table(results):
                     **row["board"]
                 )
                 + f", ratio {row.get('ratio')} (goal {GOAL})"
+            )
+            lines.append(
+                "  p50 before it, in its quarters, after it: {}".format(
+                    ", ".join(map(str, row["course"]))
+                )
             )
         lines += [f"  error: {text}" for text in sorted(set(row["errors"]))[:5]]
     return "\n".join(lines)
