@@ -186,7 +186,7 @@ class ProjectWorkflow(models.Model):
         if not keep_letter:
             self.env["jiebang.recommendation.line"].search_fetch(
                 [("project_id", "in", self.ids), ("state", "=", "active")],
-                ["state"],
+                ["letter_id", "project_id", "state"],
                 order="id",
             )._void()
             vals |= {"letter_id": False, "conclusion": False}

@@ -89,8 +89,12 @@ class GuardedMixin(models.AbstractModel):
                 continue
             if field.type not in ("char", "text", "html"):
                 continue
+            limit = self._max_lengths.get(name)
+            broken = FORBIDDEN_CHARACTERS.search(value)
+            if not broken and (not limit or len(value) <= limit):
+                continue
             label = field.get_description(self.env, ["string"])["string"]
-            if FORBIDDEN_CHARACTERS.search(value):
+            if broken:
                 raise ValidationError(
                     self.env._(
                         "%(field)s holds characters that can't be stored or "
@@ -98,17 +102,15 @@ class GuardedMixin(models.AbstractModel):
                         field=label,
                     )
                 )
-            limit = self._max_lengths.get(name)
-            if limit and len(value) > limit:
-                raise ValidationError(
-                    self.env._(
-                        "%(field)s has %(count)s characters; at most %(limit)s "
-                        "are possible. Shorten it.",
-                        field=label,
-                        count=len(value),
-                        limit=limit,
-                    )
+            raise ValidationError(
+                self.env._(
+                    "%(field)s has %(count)s characters; at most %(limit)s "
+                    "are possible. Shorten it.",
+                    field=label,
+                    count=len(value),
+                    limit=limit,
                 )
+            )
 
     def _lock_or_explain(self):
         """Lock the records until the end of the transaction.

@@ -76,6 +76,8 @@ class VersionMixin(models.AbstractModel):
         actor = self._actor_of(act)
         tier, group, organization_field = self._workflow_actors[actor]
         user = self.env.user
+        # the applicant, whose turn it often is next, is read with him
+        (user | self._applicant_user()).mapped("name")
         place = self._acting_organization(group, organization_field)
         role = self._acting_role(act, group)
         files = self._decision_files(values)

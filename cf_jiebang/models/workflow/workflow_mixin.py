@@ -151,6 +151,7 @@ class WorkflowMixin(models.AbstractModel):
         :raise UserError: something is missing; the text says what
         :return: True
         """
+        self._fetch_people()
         self.check_access("read")
         act = self._get_transition(name)
         if act.via:

@@ -154,7 +154,7 @@ class TestPerformance(PerformanceCase):
             self.act(project, "bureau", "bureau_return", "A paper is missing", **values)
             self.env.cr.flush()
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertLessEqual(counts[-1], 40)
+        self.assertLessEqual(counts[-1], 32)
 
     def test_clock_is_refreshed_in_few_statements(self):
         self.add_projects(40)
