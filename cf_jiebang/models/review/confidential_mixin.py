@@ -141,9 +141,6 @@ class ConfidentialWorkflow(models.AbstractModel):
             )
         return super().message_post(**kwargs)
 
-    def _applicant_user(self):
-        return self.env["res.users"]
-
     def _editor_refusal(self):
         return self.env._("“%s” is not yours to change.", self.display_name)
 

@@ -154,6 +154,10 @@ class ActorMixin(models.AbstractModel):
         """Hook: read who is part of the records, where it takes fewer statements than
         to read it as the rights ask for it."""
 
+    def _applicant_user(self):
+        """Hook: the user who is the applicant, where the record has one."""
+        return self.env["res.users"]
+
     def _involved_users(self):
         """Users who are part of the record, and so never decide on it."""
         raise NotImplementedError(self._name)
