@@ -9,7 +9,6 @@ and taken up again. ``make bench-year-end`` does all of it.
 
 import argparse
 import contextlib
-import itertools
 import json
 import os
 import shlex
@@ -24,11 +23,10 @@ from pathlib import Path
 import psycopg2
 import requests
 
-from .board_client import Client, Screen
-from .morning import ROOT, fill, serving, summary
+from .board_client import Client
+from .morning import ROOT, fill, serving
+from .year_end_viewers import LOGINS, OURS, Viewers
 
-OURS = "jiebang.project"
-LOGINS = ("demo.bureau", "demo.county", "demo.unit", "demo.applicant")
 ASSESSOR = "demo.assessor"
 BATCHES = {
     "reports": (
@@ -99,41 +97,6 @@ def children(pid):
             with contextlib.suppress(OSError):
                 found += [int(text) for text in file.read_text().split()]
     return found
-
-
-class Viewers(threading.Thread):
-    """Users who open the board one after the other, until they are stopped."""
-
-    def __init__(self, url, options):
-        super().__init__(daemon=True)
-        self.pause = options.pause
-        self.screens = [
-            Screen(Client(url, options.database, login), OURS, []) for login in LOGINS
-        ]
-        self.samples = []
-        self.errors = []
-        self.stopped = threading.Event()
-
-    def run(self):
-        for screen in itertools.cycle(self.screens):
-            if self.stopped.is_set():
-                return
-            try:
-                cost = screen.client.timed(screen.kanban)
-                self.samples.append((time.monotonic(), cost.milliseconds))
-            except (RuntimeError, requests.RequestException) as error:
-                self.errors.append(f"{type(error).__name__}: {error}"[:200])
-            time.sleep(self.pause)
-
-    def between(self, *spans):
-        """Number, median and 95th percentile of the boards opened in those times."""
-        return summary(
-            [
-                ms
-                for moment, ms in self.samples
-                if any(start <= moment <= end for start, end in spans)
-            ]
-        )
 
 
 class YearEnd:
@@ -241,7 +204,7 @@ class YearEnd:
         for screen in viewers.screens * self.options.workers:
             screen.kanban()  # every worker has its caches
         viewers.start()
-        quiet = [self.rest()]
+        quiet = [viewers.alone(self.options.alone)]
         done = BATCHES[name][1]
         before = self.sql(done)
         self.ask(name, url)
@@ -254,34 +217,21 @@ class YearEnd:
             result["killed_after"] = round(time.monotonic() - begun, 1)
         result |= self.batch(name)
         ended = time.monotonic()
-        quiet.append(self.rest())
+        quiet.append(viewers.alone(self.options.alone))
         viewers.stopped.set()
         viewers.join()
         alone, board = viewers.between(*quiet), viewers.between((begun, ended))
-        quarter = (ended - begun) / 4
-        quarters = [
-            (begun + number * quarter, begun + (number + 1) * quarter)
-            for number in range(4)
-        ]
-        result["course"] = [
-            viewers.between(span)["p50"] for span in (quiet[0], *quarters, quiet[1])
-        ]
         result |= {
             "batch": name,
             "records": self.sql(done) - before,
             "alone": alone,
             "board": board,
+            "course": viewers.course(quiet[0], (begun, ended), quiet[1]),
             "errors": viewers.errors,
         }
         if alone["p95"] and board["p95"]:
             result["ratio"] = round(board["p95"] / alone["p95"], 2)
         return result
-
-    def rest(self):
-        """Let the users work alone; returns when, from and to."""
-        start = time.monotonic()
-        time.sleep(self.options.alone)
-        return start, time.monotonic()
 
     def export(self, rows, url, server):
         """Memory of the server's processes while an Excel list is written."""

@@ -8,6 +8,9 @@ from .steps import Steps
 
 GROUP = "cf_jiebang.group_"
 
+RULES = ("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+"""Loggers that tell of refusals."""
+
 
 PERSONAS = {
     "leader": ("applicant", "institute"),

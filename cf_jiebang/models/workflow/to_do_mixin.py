@@ -86,23 +86,32 @@ class ToDoMixin(models.AbstractModel):
             "jiebang_delegation_id": self._holder_delegation(user).id,
             "jiebang_teller_id": teller.id,
         }
-        # the to-do is his at once; the notice follows, see ``_tell_turn``
-        quiet = self.with_context(mail_activity_quick_update=True)
+        cache = self.env.cr.cache
         if user.active and not user.share:
-            self.env.cr.cache[COLLEAGUE] = user.partner_id.ids
-        if to_dos:
-            stays = to_dos[0].user_id == user
-            values["res_name"] = self.display_name
-            to_do = to_dos[0].with_env(quiet.env)
-            to_do.write(values)
-            to_dos[1:].unlink()
-            if stays:
-                self.message_subscribe(partner_ids=user.partner_id.ids)
-        else:
-            to_do = quiet.activity_schedule(TURN, **values)
-        self.env.cr.cache.pop(COLLEAGUE, None)
+            cache[COLLEAGUE] = user.partner_id.ids
+        try:
+            to_do = self._hand_to_do(to_dos, user, values)
+        finally:
+            cache.pop(COLLEAGUE, None)
         if teller:
             to_do._jiebang_tell_soon()
+
+    def _hand_to_do(self, to_dos, user, values):
+        """Write the to-do of ``user``, who follows the record from now on.
+
+        :return: the to-do
+        """
+        # it is his at once; the notice follows, see ``_tell_turn``
+        quiet = self.with_context(mail_activity_quick_update=True)
+        if not to_dos:
+            return quiet.activity_schedule(TURN, **values)
+        stays = to_dos[0].user_id == user
+        to_do = to_dos[0].with_env(quiet.env)
+        to_do.write(values | {"res_name": self.display_name})
+        to_dos[1:].unlink()
+        if stays:
+            self.message_subscribe(partner_ids=user.partner_id.ids)
+        return to_do
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Follow the record, which who gets its to-do does at once: Odoo would ask by

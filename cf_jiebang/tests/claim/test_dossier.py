@@ -9,10 +9,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import BUREAU, READERS
+from ..common import BUREAU, READERS, RULES
 from .dossier_case import DossierCase, text_pdf
-
-RULES = ("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
 
 
 @tagged("post_install", "-at_install")

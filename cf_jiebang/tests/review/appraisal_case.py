@@ -2,13 +2,9 @@ from odoo import Command
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
-from ..common import GROUP, ProjectCase
+from ..common import GROUP, RULES, ProjectCase
 
-QUIET = (
-    "odoo.addons.base.models.ir_rule",
-    "odoo.addons.base.models.ir_model",
-    "odoo.models.unlink",
-)
+QUIET = (*RULES, "odoo.models.unlink")
 
 FURTHER = {
     "assessor": ("evaluation_officer", "bureau"),

@@ -10,9 +10,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import ProjectCase
+from ..common import RULES, ProjectCase
 
-RULES = ("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
 NOW = (
     "odoo.addons.cf_jiebang.models.workflow.version_mixin.VersionMixin._workflow_today"
 )

@@ -3,10 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..common import BUREAU, READERS, ProjectCase
+from ..common import BUREAU, READERS, RULES, ProjectCase
 from ..pdf import PDF
-
-RULES = ("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
 
 SEES = READERS | {"secretary"}
 

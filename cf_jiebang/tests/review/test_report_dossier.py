@@ -9,9 +9,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..claim.dossier_case import DossierCase, text_pdf
-from ..common import BUREAU, READERS
-
-RULES = ("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+from ..common import BUREAU, READERS, RULES
 
 
 @tagged("post_install", "-at_install")

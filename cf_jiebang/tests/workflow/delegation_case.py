@@ -14,8 +14,15 @@ class DelegationCase(ProjectCase):
     """A city in which officers stand in for each other in November 2026.
 
     ``other_unit`` and ``other_authority`` have the roles of ``unit`` and
-    ``authority`` elsewhere; by a delegation they act here as well.
+    ``authority`` elsewhere; by a delegation they act here as well. The project waits
+    for its unit.
     """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with cls.at("2026-11-02"):
+            cls.walk(cls.project, "unit_review")
 
     @classmethod
     @contextmanager

@@ -10,12 +10,6 @@ class TestDelegation(DelegationCase):
     """A deputy signs for an officer, in his role, for his organisations, on the
     days of the delegation, and it is on record as such."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        with cls.at("2026-11-02"):
-            cls.walk(cls.project, "unit_review")
-
     def test_deputy_signs_on_behalf(self):
         delegation = self.granted()
         with self.at("2026-11-12"):

@@ -9,12 +9,6 @@ from .delegation_case import DelegationCase
 class TestDelegationGrant(DelegationCase):
     """Who delegates what to whom, and which doors are shut."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        with cls.at("2026-11-02"):
-            cls.walk(cls.project, "unit_review")
-
     def test_deputy_and_administrator_may_revoke(self):
         for persona in ("other_unit", "manager"):
             delegation = self.granted()

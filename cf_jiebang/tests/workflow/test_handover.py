@@ -12,8 +12,6 @@ class TestHandover(DelegationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        with cls.at("2026-11-02"):
-            cls.walk(cls.project, "unit_review")
         cls.successor = new_test_user(
             cls.env,
             login="jb_successor",
