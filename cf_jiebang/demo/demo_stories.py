@@ -1,11 +1,17 @@
 import json
 from datetime import date, datetime, time, timedelta
+from itertools import count
 
 from odoo import Command, api, models
 from odoo.tools import file_open
 
+from ..models.legal_time import legal_day
 from .report_tale import tell_reports
+from .story_clock import StoryClock
 from .tale import Tale, small_pdf
+
+LETTER_DAYS = 15
+"""Working days that a department's letter waits for further projects."""
 
 CONTENTS = "cf_jiebang/demo/project_contents.json"
 
@@ -13,9 +19,8 @@ CONTENTS = "cf_jiebang/demo/project_contents.json"
 class JiebangDemo(models.AbstractModel):
     """Tells the demo projects by walking the real transitions as the real roles.
 
-    Nothing is written past the engine, so every chain of decisions verifies. The
-    moment of each act lies in the past: it is set on the cursor, which no client
-    reaches (see ``_workflow_now``).
+    Nothing is written past the engine, so every chain of decisions verifies; when the
+    acts happen is ``StoryClock``'s.
     """
 
     _name = "jiebang.demo"
@@ -28,7 +33,8 @@ class JiebangDemo(models.AbstractModel):
         with file_open(CONTENTS, "r") as stream:
             contents = sorted(json.load(stream), key=lambda item: item["start"])
         self = self.with_context(lang=self._speak_chinese())
-        tales = [Tale(self.env, content) for content in contents]
+        clock = StoryClock(self.env)
+        tales = [Tale(clock, content) for content in contents]
         for tale in tales:
             tale.begin()
             tale.walk_until("letter")
@@ -41,7 +47,7 @@ class JiebangDemo(models.AbstractModel):
         for tale in tales:
             tale.walk_until("the end")
         self._publish_lists(tales)
-        tell_reports(self.env, tales)
+        tell_reports(clock, tales)
         self.env["jiebang.project"]._cron_refresh_clock()
 
     @api.model
@@ -54,17 +60,26 @@ class JiebangDemo(models.AbstractModel):
 
     @api.model
     def _issue_letters(self, tales):
-        """One letter a department and half-year, over all that wait for it."""
-        groups = {}
-        for tale in tales:
-            half = (tale.moment.year, tale.moment.month > 6)
-            groups.setdefault((tale.project.authority_id, half), []).append(tale)
-        for number, ((authority, _half), members) in enumerate(groups.items(), 1):
-            moment = max(tale.pass_time(1, 3) for tale in members)
-            for tale in members:
-                tale.moment = moment
-            with members[0].at(moment):
-                self._issue_letter(authority, number, moment, members)
+        """A department's letter is over all projects that it agrees to within some
+        weeks."""
+        numbers = count(1)
+        waiting = sorted(tales, key=lambda tale: tale.moment)
+        while waiting:
+            first = waiting[0]
+            authority = first.project.authority_id
+            last = first.clock.after(legal_day(first.moment), LETTER_DAYS)
+            together = [
+                tale
+                for tale in waiting
+                if tale.project.authority_id == authority
+                and legal_day(tale.moment) <= last
+            ]
+            waiting = [tale for tale in waiting if tale not in together]
+            moment = max(tale.pass_time(1, 3) for tale in together)
+            for tale in together:
+                tale.wait_until(moment)
+            with first.at_present():
+                self._issue_letter(authority, next(numbers), moment, together)
 
     @api.model
     def _issue_letter(self, authority, number, moment, tales):
@@ -96,17 +111,20 @@ class JiebangDemo(models.AbstractModel):
 
     @api.model
     def _hold_meetings(self, tales):
-        """A joint meeting each quarter over what is ready by then."""
-        tales = sorted(tales, key=lambda tale: tale.moment)
-        count = 0
-        while tales:
-            first = tales[0].moment.date()
-            day = _end_of_quarter(first)
-            day = min(day, datetime.now().date() - timedelta(days=2))
-            ready = [tale for tale in tales if tale.moment.date() <= day] or tales[:1]
-            tales = [tale for tale in tales if tale not in ready]
-            count += 1
-            self._hold_meeting(count, day, ready)
+        """A joint meeting at the end of each quarter over what is ready by then; in
+        this one it was called together earlier."""
+        waiting = sorted(tales, key=lambda tale: tale.moment)
+        numbers = count(1)
+        while waiting:
+            first = waiting[0]
+            day = first.clock.open_day(_end_of_quarter(legal_day(first.moment)))
+            moment = first.wait_until(datetime.combine(day, time(1, 30)))
+            ready = [tale for tale in waiting if tale.moment <= moment]
+            waiting = [tale for tale in waiting if tale not in ready]
+            for tale in ready:
+                tale.wait_until(moment)
+            with first.at_present():
+                self._hold_meeting(next(numbers), legal_day(moment), ready)
 
     @api.model
     def _publish_lists(self, tales):
@@ -118,12 +136,12 @@ class JiebangDemo(models.AbstractModel):
             lambda p: p.filing_no and p.state in ("running", "acceptance", "closed")
         )
         groups = filed.sorted("filing_no").grouped(lambda p: p.filing_date.year)
-        yesterday = datetime.now() - timedelta(days=1)
+        clock = tales[0].clock
         wrong = True
         for year, members in sorted(groups.items()):
             last = max(members.mapped("filing_date")) + timedelta(days=6)
-            moment = min(datetime.combine(last, time(2, 0)), yesterday)
-            with tales[0].at(moment):
+            moment = datetime.combine(clock.open_day(last), time(2, 0))
+            with clock.at(min(moment, clock.latest)):
                 Publication = self.env["jiebang.publication"].with_user(officer)
                 for number in ("8号", "9号") if wrong else ("9号",):
                     publication = Publication.create(
@@ -141,53 +159,49 @@ class JiebangDemo(models.AbstractModel):
                         wrong = False
 
     @api.model
-    def _hold_meeting(self, count, day, tales):
+    def _hold_meeting(self, number, day, tales):
         secretary = self.env.ref("cf_jiebang.user_secretary")
-        moment = datetime.combine(day, time(1, 30))
-        for tale in tales:
-            tale.moment = moment
-        with tales[0].at(moment):
-            meeting = (
-                self.env["jiebang.meeting"]
-                .with_user(secretary)
-                .create(
-                    {
-                        "name": f"“揭榜挂帅”联席会议第{count}次会议",
-                        "date": day,
-                        "place": "市科技局三楼会议室",
-                        "chair": "市科技局主要负责人",
-                        "minutes_no": f"赤科揭联纪〔{day.year}〕{count}号",
-                        "attendee_ids": [
-                            Command.create({"name": name, "position": position})
-                            for name, position in (
-                                ("孙立新", "市科技局局长"),
-                                ("包海峰", "市委组织部公务员科科长"),
-                                ("李春华", "市农牧局副局长"),
-                                ("赵国庆", "市工业和信息化局副局长"),
-                                ("王雅琴", "市人力资源和社会保障局副局长"),
-                            )
-                        ],
-                        "item_ids": [
-                            Command.create(
-                                {
-                                    "project_id": tale.project.id,
-                                    "conclusion": tale.next.partition(":")[2],
-                                    "opinion": tale.opinion("meeting"),
-                                    "open_section_ids": [
-                                        Command.set(tale.sections().ids)
-                                        if tale.next == "meeting:supplement"
-                                        else Command.clear()
-                                    ],
-                                }
-                            )
-                            for tale in tales
-                        ],
-                    }
-                )
+        meeting = (
+            self.env["jiebang.meeting"]
+            .with_user(secretary)
+            .create(
+                {
+                    "name": f"“揭榜挂帅”联席会议第{number}次会议",
+                    "date": day,
+                    "place": "市科技局三楼会议室",
+                    "chair": "市科技局主要负责人",
+                    "minutes_no": f"赤科揭联纪〔{day.year}〕{number}号",
+                    "attendee_ids": [
+                        Command.create({"name": name, "position": position})
+                        for name, position in (
+                            ("孙立新", "市科技局局长"),
+                            ("包海峰", "市委组织部公务员科科长"),
+                            ("李春华", "市农牧局副局长"),
+                            ("赵国庆", "市工业和信息化局副局长"),
+                            ("王雅琴", "市人力资源和社会保障局副局长"),
+                        )
+                    ],
+                    "item_ids": [
+                        Command.create(
+                            {
+                                "project_id": tale.project.id,
+                                "conclusion": tale.next.partition(":")[2],
+                                "opinion": tale.opinion("meeting"),
+                                "open_section_ids": [
+                                    Command.set(tale.sections().ids)
+                                    if tale.next == "meeting:supplement"
+                                    else Command.clear()
+                                ],
+                            }
+                        )
+                        for tale in tales
+                    ],
+                }
             )
-            meeting.action_conclude()
-            for tale in tales:
-                tale.step()
+        )
+        meeting.action_conclude()
+        for tale in tales:
+            tale.step()
 
 
 def _end_of_quarter(day):

@@ -1,9 +1,9 @@
 import json
-from datetime import datetime, time, timedelta
 
 from odoo import api, models
 from odoo.tools import file_open
 
+from .story_clock import StoryClock
 from .tale import small_pdf
 
 CONTENTS = "cf_jiebang/demo/ticket_contents.json"
@@ -18,42 +18,33 @@ class JiebangDemoTickets(models.AbstractModel):
 
     @api.model
     def _load_tickets(self):
-        """Raise the tickets, keep the log, recognise and support."""
+        """Raise the tickets, keep the log, recognise and support; the days of their
+        contents are working days: before today, and after one another."""
         self = self.with_context(lang=self._speak_chinese())
+        clock = StoryClock(self.env)
         with file_open(CONTENTS, "r") as stream:
-            contents = json.load(stream)
+            contents = clock.retold(json.load(stream))
         with file_open(PROJECTS, "r") as stream:
-            names = {item["key"]: item["name"] for item in json.load(stream)}
+            items = map(clock.retold, json.load(stream))
+            names = {item["key"]: item["name"] for item in items}
         projects = {
             key: self.env["jiebang.project"].search([("name", "=", name)], limit=1)
             for key, name in names.items()
         }
         tickets = [
-            self._tell_ticket(projects[content["project"]], content)
+            self._tell_ticket(clock, projects[content["project"]], content)
             for content in contents["tickets"]
         ]
         for content in contents["services"]:
-            self._tell_service(projects[content["project"]], content, tickets)
+            self._tell_service(clock, projects[content["project"]], content, tickets)
         for content in contents["recognitions"]:
-            self._tell_recognition(projects[content["project"]], content)
+            self._tell_recognition(clock, projects[content["project"]], content)
         Ticket = self.env["jiebang.ticket"]
         for model in ("jiebang.ticket", "jiebang.support", "jiebang.publicity"):
             self.env[model]._cron_refresh_clock()
         today = Ticket._workflow_today()
         for ticket in Ticket.search(Ticket._escalation_domain(today)):
             ticket._escalate()
-
-    @api.model
-    def _set_clock(self, moment):
-        """Let it be ``moment`` (UTC); nothing happens in the future."""
-        moment = min(moment, datetime.now()).replace(microsecond=0)
-        self.env.cr.cache["jiebang_now"] = moment
-        return moment
-
-    @api.model
-    def _days_ago(self, days):
-        day = datetime.now().date() - timedelta(days=days)
-        return self._set_clock(datetime.combine(day, time(2, 20)))
 
     @api.model
     def _actor(self, record, act):
@@ -76,33 +67,34 @@ class JiebangDemoTickets(models.AbstractModel):
         record.with_user(user).action_transition(name, text, **values)
 
     @api.model
-    def _tell_ticket(self, project, content):
-        moment = self._days_ago(content["days"])
-        ticket = (
-            self.env["jiebang.ticket"]
-            .with_user(project.leader_user_id)
-            .create(
-                {
-                    name: content[name]
-                    for name in ("kind", "name", "description", "wish", "urgent")
-                    if name in content
-                }
-                | {"project_id": project.id}
+    def _tell_ticket(self, clock, project, content):
+        day = clock.back(content["days"])
+        with clock.at(day):
+            ticket = (
+                self.env["jiebang.ticket"]
+                .with_user(project.leader_user_id)
+                .create(
+                    {
+                        name: content[name]
+                        for name in ("kind", "name", "description", "wish", "urgent")
+                        if name in content
+                    }
+                    | {"project_id": project.id}
+                )
+                .with_env(self.env)
             )
-            .with_env(self.env)
-        )
         for name, days, text, *more in content["road"]:
-            moment = self._set_clock(moment + timedelta(days=days, minutes=37))
-            if name == "expire":
-                ticket._expire()
-                continue
-            values = {}
-            if name == "assist":
-                values["organization_ids"] = self._helper_of(project).ids
-            if name == "watch":
-                values["review_date"] = more[0]
-            self._do(ticket, name, text, **values)
-        del self.env.cr.cache["jiebang_now"]
+            day = clock.after(day, days)
+            with clock.at(day):
+                if name == "expire":
+                    ticket._expire()
+                    continue
+                values = {}
+                if name == "assist":
+                    values["organization_ids"] = self._helper_of(project).ids
+                if name == "watch":
+                    values["review_date"] = more[0]
+                self._do(ticket, name, text, **values)
         return ticket
 
     @api.model
@@ -120,26 +112,21 @@ class JiebangDemoTickets(models.AbstractModel):
         return users.jiebang_organization_ids[:1]
 
     @api.model
-    def _tell_service(self, project, content, tickets):
-        self._days_ago(content["days"])
+    def _tell_service(self, clock, project, content, tickets):
         place = content.get("by", "authority")
         act = self.env["jiebang.project"]._get_transition(
             {"authority": "authority_agree", "bureau": "bureau_accept"}[place]
         )
         officer = self._officer(project, act)
-        self.env["jiebang.service"].with_user(officer).create(
-            {
-                name: content[name]
-                for name in ("kind", "subject", "counterpart", "content", "result")
-            }
-            | {
-                "project_id": project.id,
-                "ticket_id": tickets[content["ticket"]].id
-                if "ticket" in content
-                else False,
-            }
-        )
-        del self.env.cr.cache["jiebang_now"]
+        ticket = tickets[content["ticket"]] if "ticket" in content else None
+        with clock.at(clock.back(content["days"])):
+            self.env["jiebang.service"].with_user(officer).create(
+                {
+                    name: content[name]
+                    for name in ("kind", "subject", "counterpart", "content", "result")
+                }
+                | {"project_id": project.id, "ticket_id": ticket and ticket.id}
+            )
 
     @api.model
     def _officer(self, project, act):
@@ -157,107 +144,113 @@ class JiebangDemoTickets(models.AbstractModel):
         )[:1]
 
     @api.model
-    def _tell_recognition(self, project, content):
-        moment = self._days_ago(content["days"])
+    def _tell_recognition(self, clock, project, content):
+        day = clock.back(content["days"])
         act = self.env["jiebang.project"]._get_transition("bureau_accept")
         officer = self._officer(project, act)
-        ground = (
-            self.env["jiebang.recognition"]
-            .with_user(officer)
-            .create(
-                {
-                    name: content[name]
-                    for name in (
-                        "kind",
-                        "basis",
-                        "reference",
-                        "name",
-                        "text",
-                        "achieved_by",
-                    )
-                    if name in content
-                }
-                | {"project_id": project.id}
+        with clock.at(day):
+            ground = (
+                self.env["jiebang.recognition"]
+                .with_user(officer)
+                .create(
+                    {
+                        name: content[name]
+                        for name in (
+                            "kind",
+                            "basis",
+                            "reference",
+                            "name",
+                            "text",
+                            "achieved_by",
+                        )
+                        if name in content
+                    }
+                    | {"project_id": project.id}
+                )
+                .with_env(self.env)
             )
-            .with_env(self.env)
-        )
         for item in content.get("supports", ()):
-            self._tell_support(ground, item, officer, moment)
+            self._tell_support(clock, ground, item, officer, day)
         for item in content.get("publicity", ()):
-            self._tell_publicity(ground, item, officer, moment)
-        del self.env.cr.cache["jiebang_now"]
+            self._tell_publicity(clock, ground, item, officer, day)
 
     @api.model
-    def _tell_support(self, ground, content, officer, moment):
+    def _tell_support(self, clock, ground, content, officer, day):
         project = ground.project_id
         leader = project.leader_user_id
-        self._set_clock(moment)
-        support = (
-            self.env["jiebang.support"]
-            .with_user(leader if content["by"] == "leader" else officer)
-            .create(
-                {name: content[name] for name in ("kind", "name", "need")}
-                | {"project_id": project.id, "recognition_id": ground.id}
+        with clock.at(day):
+            support = (
+                self.env["jiebang.support"]
+                .with_user(leader if content["by"] == "leader" else officer)
+                .create(
+                    {name: content[name] for name in ("kind", "name", "need")}
+                    | {"project_id": project.id, "recognition_id": ground.id}
+                )
+                .with_env(self.env)
             )
-            .with_env(self.env)
-        )
         for name, days, text, *more in content["road"]:
-            moment = self._set_clock(moment + timedelta(days=days, minutes=11))
-            if name == "arrange":
-                values = {
-                    key: content[key]
-                    for key in ("provider", "amount")
-                    if key in content
-                }
-                plan = content.get("plan", {})
-                values |= plan and plan | {"plan_date": moment.date()}
-                support.with_user(officer).write(values)
-            values = {"satisfaction": more[0]} if more else {}
-            self._do(support, name, text, **values)
+            day = clock.after(day, days)
+            with clock.at(day):
+                if name == "arrange":
+                    values = {
+                        key: content[key]
+                        for key in ("provider", "amount")
+                        if key in content
+                    }
+                    plan = content.get("plan", {})
+                    values |= plan and plan | {"plan_date": day}
+                    support.with_user(officer).write(values)
+                values = {"satisfaction": more[0]} if more else {}
+                self._do(support, name, text, **values)
 
     @api.model
-    def _tell_publicity(self, ground, content, officer, moment):
-        text = (
-            self.env["jiebang.publicity"]
-            .with_user(officer)
-            .create(
-                {
-                    name: content[name]
-                    for name in (
-                        "subject",
-                        "name",
-                        "body",
-                        "pattern",
-                        "medium",
-                        "medium_name",
-                    )
-                    if name in content
-                }
-                | {"project_id": ground.project_id.id, "recognition_id": ground.id}
+    def _tell_publicity(self, clock, ground, content, officer, day):
+        with clock.at(day):
+            text = (
+                self.env["jiebang.publicity"]
+                .with_user(officer)
+                .create(
+                    {
+                        name: content[name]
+                        for name in (
+                            "subject",
+                            "name",
+                            "body",
+                            "pattern",
+                            "medium",
+                            "medium_name",
+                        )
+                        if name in content
+                    }
+                    | {"project_id": ground.project_id.id, "recognition_id": ground.id}
+                )
+                .with_env(self.env)
             )
-            .with_env(self.env)
-        )
         own = text.with_user(officer)
-        moment = self._set_clock(moment + timedelta(days=1))
-        own.action_transition("submit")
+        submitted = clock.after(day, 1)
+        with clock.at(submitted):
+            own.action_transition("submit")
         if content["road"] != "published":
             return
-        moment = self._set_clock(moment + timedelta(days=2))
-        self._do(text, "approve", "内容属实，不涉密，同意发布。", secrecy_checked=True)
-        self._set_clock(moment + timedelta(days=1))
-        own.write(
-            {
-                "published_date": text._workflow_today(),
-                "clipping": small_pdf(content["medium_name"], [content["name"]]),
-                "clipping_name": "剪报.pdf",
-            }
-        )
-        own.action_transition("publish")
-        own.write(
-            {
-                "spread_where": "全市矿产资源综合利用现场会",
-                "spread_whom": "各旗县区工信、科技部门和矿山企业",
-                "spread_date": text._workflow_today(),
-                "spread_effect": "克什克腾旗、巴林左旗两家企业开展技术对接。",
-            }
-        )
+        approved = clock.after(submitted, 2)
+        with clock.at(approved):
+            self._do(
+                text, "approve", "内容属实，不涉密，同意发布。", secrecy_checked=True
+            )
+        with clock.at(clock.after(approved, 1)):
+            own.write(
+                {
+                    "published_date": text._workflow_today(),
+                    "clipping": small_pdf(content["medium_name"], [content["name"]]),
+                    "clipping_name": "剪报.pdf",
+                }
+            )
+            own.action_transition("publish")
+            own.write(
+                {
+                    "spread_where": "全市矿产资源综合利用现场会",
+                    "spread_whom": "各旗县区工信、科技部门和矿山企业",
+                    "spread_date": text._workflow_today(),
+                    "spread_effect": "克什克腾旗、巴林左旗两家企业开展技术对接。",
+                }
+            )

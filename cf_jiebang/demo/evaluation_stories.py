@@ -1,7 +1,10 @@
 import random
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 from odoo import Command, api, models
+
+from ..models.legal_time import legal_day
+from .story_clock import StoryClock
 
 COMMENTS = {
     "development": (
@@ -41,14 +44,14 @@ class JiebangDemo(models.AbstractModel):
     @api.model
     def _load_evaluations(self):
         self = self.with_context(lang=self._speak_chinese())
-        today = datetime.now().date()
-        self._tell_annual_round(today)
-        self._tell_closing_round(today)
+        clock = StoryClock(self.env)
+        self._tell_annual_round(clock)
+        self._tell_closing_round(clock)
 
     def _user(self, name):
         return self.env.ref(f"cf_jiebang.user_{name}")
 
-    def _make_round(self, kind, year, day, end):
+    def _make_round(self, clock, kind, year, day, end):
         evaluators = self.env["res.users"].search(
             [
                 (
@@ -73,7 +76,7 @@ class JiebangDemo(models.AbstractModel):
                 }
             )
         )
-        with self._at(day):
+        with clock.at(day):
             item.action_open()
         return item.sudo()
 
@@ -103,23 +106,24 @@ class JiebangDemo(models.AbstractModel):
         if submit:
             mine.action_submit()
 
-    def _tell_annual_round(self, today):
-        """Last year's: reported in spring, one asks for a re-evaluation, one is left
-        for the next meeting."""
+    def _tell_annual_round(self, clock):
+        """The last year's that is over: reported in spring, one asks for a
+        re-evaluation, one is left for the next meeting."""
         dice = random.Random("annual")
-        year = today.year - 1
-        spring = min(today, today.replace(month=3, day=2))
-        item = self._make_round("annual", year, spring, spring + timedelta(days=21))
+        spring = clock.open_day(date(clock.year, 3, 2))
+        item = self._make_round(
+            clock, "annual", clock.year - 1, spring, spring + timedelta(days=21)
+        )
         evaluations = item.evaluation_ids.filtered(lambda e: e.state == "scoring")
         for number, evaluation in enumerate(evaluations):
             level = (0.93, 0.86, 0.79, 0.9, 0.74, 0.66, 0.84)[number % 7]
-            with self._at(min(today, spring + timedelta(days=5 + number % 9))):
+            with clock.at(clock.after(spring, 3 + number % 7)):
                 for position, sheet in enumerate(evaluation.sheet_ids.sorted("id")):
                     off = -0.22 if number % 8 == 5 and position == 1 else 0
                     self._fill(dice, sheet, level + off)
         officer = self._user("assessor")
         done = evaluations[:-2]
-        with self._at(min(today, spring + timedelta(days=16))):
+        with clock.at(clock.after(spring, 11)):
             self._act(evaluations, officer, "aggregate")
             for number, evaluation in enumerate(evaluations[:-1]):
                 grade = evaluation.suggested_grade or "third"
@@ -128,10 +132,10 @@ class JiebangDemo(models.AbstractModel):
                     grade = {"first": "second", "second": "third"}[grade]
                     reason = REASONS["changed"]
                 self._act(evaluation, officer, "decide_grade", reason, grade=grade)
-        held = min(today, spring + timedelta(days=25))
-        with self._at(held):
+        held = clock.after(spring, 18)
+        with clock.at(held):
             self._report(done, held, officer)
-        with self._at(min(today, held + timedelta(days=4))):
+        with clock.at(clock.after(held, 3)):
             asking = done[4:5]
             self._act(
                 asking,
@@ -170,22 +174,23 @@ class JiebangDemo(models.AbstractModel):
         secretary.action_draft_minutes()
         secretary.action_conclude()
 
-    def _tell_closing_round(self, today):
-        """The closing reports of this year or, where there are none, of last year: in
-        the middle of the scoring."""
+    def _tell_closing_round(self, clock):
+        """The latest closing reports, in the middle of the scoring."""
         dice = random.Random("closing")
         reports = self.env["jiebang.work.report"].search(
             [("kind", "=", "closing"), ("state", "=", "submitted")], order="year desc"
         )
         if not reports:
             return
-        begun = today - timedelta(days=9)
+        # not before the last of them had come
+        came = max(reports.decision_ids.mapped("date"))
+        begun = max(clock.back(7), clock.after(legal_day(came), 1))
         item = self._make_round(
-            "closing", reports[0].year, begun, today + timedelta(days=12)
+            clock, "closing", reports[0].year, begun, clock.today + timedelta(days=12)
         )
         sheets = item.evaluation_ids.sheet_ids.sorted("id")
         for number, sheet in enumerate(sheets):
-            with self._at(today - timedelta(days=max(8 - number, 0))):
+            with clock.at(clock.after(begun, 1 + number)):
                 if number % 4 == 0:
                     self._fill(dice, sheet, 0.8, submit=False)
                 elif number % 4 == 1:

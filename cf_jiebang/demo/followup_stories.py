@@ -1,10 +1,11 @@
 import random
-from contextlib import contextmanager
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, models
+
+from .story_clock import StoryClock
 
 MONTHS = 4
 """Whole months that the follow-up is told over, before the present one."""
@@ -35,15 +36,6 @@ class JiebangDemo(models.AbstractModel):
 
     _inherit = "jiebang.demo"
 
-    @contextmanager
-    def _at(self, day):
-        cache = self.env.cr.cache
-        cache["jiebang_now"] = datetime.combine(day, time(2, 30))
-        try:
-            yield
-        finally:
-            cache.pop("jiebang_now", None)
-
     @api.model
     def _load_followup(self):
         """Walk through the last months to today, some days at a time."""
@@ -52,15 +44,16 @@ class JiebangDemo(models.AbstractModel):
         filed = Project.search([("followup_since", "!=", False)])
         if not filed:
             return
-        today = datetime.now().date()
+        clock = StoryClock(self.env)
+        today = clock.today
         day = begin = today.replace(day=1) - relativedelta(months=MONTHS)
         # the office begins with its ledgers here
         self.env["jiebang.ledger"].search([("date_to", "<", begin)]).unlink()
         while day <= today:
-            with self._at(day):
+            with clock.at(day):
                 self._tell_day(day, begin)
             day += timedelta(days=4)
-        with self._at(today):
+        with clock.at(today):
             self._tell_day(today, begin, last=True)
             Project._cron_follow_up()
 

@@ -1,8 +1,9 @@
 import random
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 from odoo import Command, api, models
 
+from .story_clock import StoryClock
 from .tale import small_pdf
 
 OPINIONS = {
@@ -44,19 +45,19 @@ class JiebangDemo(models.AbstractModel):
 
     @api.model
     def _load_appraisals(self):
-        """Last year's are concluded before the evaluation, one member's is stopped;
-        of this year's some opinions are there."""
+        """The last year's that is over are concluded before the evaluation, one
+        member's is stopped; of those after it some opinions are there."""
         self = self.with_context(lang=self._speak_chinese())
-        today = datetime.now().date()
+        clock = StoryClock(self.env)
         dice = random.Random("appraisal")
-        winter = min(today, today.replace(month=2, day=3))
+        winter = clock.open_day(date(clock.year, 2, 3))
         reports = self.env["jiebang.work.report"].search(
             [("state", "=", "submitted")], order="year, id"
         )
         stopped = False
         for report in reports:
-            past = report.year < today.year
-            with self._at(winter if past else today - timedelta(days=1)):
+            past = report.year < clock.year
+            with clock.at(winter if past else clock.today):
                 sheets = self._open_sheets(report)
                 for sheet in sheets:
                     if past and not stopped and not sheet.is_leader:
@@ -157,7 +158,7 @@ class JiebangDemo(models.AbstractModel):
     @api.model
     def _load_incentives(self):
         self = self.with_context(lang=self._speak_chinese())
-        today = datetime.now().date()
+        clock = StoryClock(self.env)
         kinds = ("promotion", "posting", "rank", "promotion", "posting")
         ends = ("done", "decided", "overdue", "ineligible", "meeting", "draft")
         merits = self.env["jiebang.merit"].search(
@@ -180,7 +181,8 @@ class JiebangDemo(models.AbstractModel):
                     "kind": kind,
                 },
                 ends[number % 6],
-                today,
+                clock,
+                merit.date,
             )
         for number, recognition in enumerate(
             self.env["jiebang.recognition"].search(
@@ -204,17 +206,23 @@ class JiebangDemo(models.AbstractModel):
                     "kind": ("commendation", "merit")[number],
                 },
                 ("done" if rule.allowed else "draft", "eligibility")[number],
-                today,
+                clock,
+                recognition.date,
             )
-        self._tell_selection(merits, today)
+        self._tell_selection(merits, clock)
         for model in ("jiebang.incentive", "jiebang.appraisal.opinion"):
             self.env[model]._cron_refresh_clock()
 
     @api.model
-    def _tell_incentive(self, values, end, today):
+    def _tell_incentive(self, values, end, clock, since):
+        """``since``: the day of what it is given for. What was decided lies a third of
+        the time back from then, or some months; it is done, or due, in between."""
         posting = values["kind"] == "posting"
-        begin = today - timedelta(days=160 if end in ("done", "overdue") else 40)
-        with self._at(begin):
+        ago = timedelta(days=160 if end in ("done", "overdue") else 40)
+        begin = max(clock.after(since, 1), clock.today - ago)
+        held = begin + min(timedelta(days=15), (clock.today - begin) / 3)
+        between = held + min(timedelta(days=70), (clock.today - held) / 2)
+        with clock.at(begin):
             assessor = self._actor_in(
                 "evaluation_officer",
                 lambda u: u.jiebang_cadre_id.id != values["cadre_id"],
@@ -247,13 +255,12 @@ class JiebangDemo(models.AbstractModel):
             self._do_by(incentive, "personnel", "find_eligible", BASIS)
         if end == "meeting":
             return
-        held = begin + timedelta(days=15)
-        with self._at(held):
-            due = today - timedelta(days=12) if end == "overdue" else None
+        with clock.at(held):
+            later = max(held + timedelta(days=90), clock.today)
             incentive.with_user(self._user("secretary")).write(
                 {
                     "responsible_id": self._user("personnel").id,
-                    "date_due": due or max(held + timedelta(days=90), today),
+                    "date_due": between if end == "overdue" else later,
                 }
             )
             self._do_by(
@@ -264,31 +271,34 @@ class JiebangDemo(models.AbstractModel):
                 minutes_no=f"赤科联纪〔{held.year}〕{7 + incentive.id % 3}号",
             )
         if end == "done":
-            done = held + timedelta(days=70)
-            with self._at(done):
+            with clock.at(between):
                 self._do_by(
                     incentive,
                     "personnel",
                     "carry_out",
-                    done_date=done,
+                    done_date=between,
                     seal_scan=small_pdf(
-                        "激励落实凭证", [incentive.display_name, f"{done:%Y年%m月%d日}"]
+                        "激励落实凭证",
+                        [incentive.display_name, f"{between:%Y年%m月%d日}"],
                     ),
                     seal_scan_name="落实凭证.pdf",
                 )
 
     @api.model
-    def _tell_selection(self, merits, today):
+    def _tell_selection(self, merits, clock):
         """Last year's selection is announced, this year's list is open."""
+        if not merits:
+            return
+        day = max(clock.today - timedelta(days=30), clock.after(merits[0].date, 2))
         personnel = self._user("personnel")
         Selection = self.env["jiebang.selection"].with_user(personnel)
         for year, people in (
-            (today.year - 1, merits[:2]),
-            (today.year, merits[2:5]),
+            (clock.year - 1, merits[:2]),
+            (clock.year, merits[2:5]),
         ):
             if not people:
                 continue
-            with self._at(today - timedelta(days=30)):
+            with clock.at(day):
                 selection = Selection.create(
                     {
                         "name": "全市“担当作为好干部”评选",
@@ -311,12 +321,12 @@ class JiebangDemo(models.AbstractModel):
                         ],
                     }
                 )
-                if year == today.year:
+                if year == clock.year:
                     continue
                 selection.write(
                     {
                         "document_no": f"赤组通字〔{year}〕36号",
-                        "date": today - timedelta(days=35),
+                        "date": day,
                     }
                 )
                 selection.action_announce()
@@ -330,5 +340,6 @@ class JiebangDemo(models.AbstractModel):
                         "kind": "model",
                     },
                     "decided",
-                    today,
+                    clock,
+                    day,
                 )

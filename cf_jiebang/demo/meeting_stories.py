@@ -1,6 +1,6 @@
-from datetime import datetime
-
 from odoo import Command, api, models
+
+from .story_clock import StoryClock
 
 RATINGS = (
     ("low", "按计划推进，继续按月填报进展。"),
@@ -17,8 +17,9 @@ class JiebangDemo(models.AbstractModel):
     @api.model
     def _load_assessment(self):
         self = self.with_context(lang=self._speak_chinese())
-        today = datetime.now().date()
-        with self._at(today):
+        clock = StoryClock(self.env)
+        today = clock.today
+        with clock.at(today):
             meeting = (
                 self.env["jiebang.meeting"]
                 .with_user(self._user("secretary"))

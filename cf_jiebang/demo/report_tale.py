@@ -1,6 +1,8 @@
 import re
 from datetime import date, datetime, time, timedelta
 
+from ..models.legal_time import legal_day
+
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 STATES = ("draft", "unit_review", "authority_review", "delivery", "submitted")
 """States of a report on the straight road."""
@@ -42,11 +44,11 @@ class ReportTale:
         steps = STATES[1 : STATES.index(state) + 1]
         for step in steps:
             self.tale.pass_time(1, 3)
-            with self.tale.at(self.tale.moment):
+            with self.tale.at_present():
                 getattr(self, f"_to_{step}")()
         if returned:
             self.tale.pass_time(1, 2)
-            with self.tale.at(self.tale.moment):
+            with self.tale.at_present():
                 self._return()
         return self.report
 
@@ -117,7 +119,7 @@ class ReportTale:
         }
 
     def _stage(self, line):
-        today = self.tale.moment.date()
+        today = legal_day(self.tale.moment)
         if self.report.kind == "closing" or line.date_end < today:
             return {
                 "result": "done",
@@ -161,37 +163,37 @@ class ReportTale:
         )
 
 
-def tell_reports(env, tales):
-    """The annual reports of the projects that run: of last year, and of this year
-    where the day has come on which they are opened."""
-    today = datetime.now().date()
+def tell_reports(clock, tales):
+    """The annual reports of the projects that run: of the last year whose evaluation
+    is told, and of the next one where the day has come on which they are opened."""
+    env = clock.env
     by_project = {tale.project: tale for tale in tales}
     program = env.ref("cf_jiebang.program_2025")
-    program.report_first_year = today.year - 1
+    program.report_first_year = clock.year - 1
     Report = env["jiebang.work.report"].sudo()
-    for year in (today.year - 1, today.year):
-        opened = datetime.combine(date(year, 11, 12), time(1, 0))
-        if opened.date() > today:
+    for year in (clock.year - 1, clock.year):
+        opened = clock.open_day(date(year, 11, 12))
+        if opened > clock.today:
             continue
         reports = Report.browse()
         projects = env["jiebang.project"].search(
             Report._owed_annual(program, year), order="id"
         )
+        begun = {}
         for project in projects:
             # who is filed later gets his report then
-            filed = datetime.combine(project.filing_date, time(1, 0))
-            tale = by_project[project]
-            with tale.at(max(opened, filed + timedelta(days=1))):
+            day = max(opened, clock.after(project.filing_date, 1))
+            begun[project] = min(datetime.combine(day, time(1, 0)), clock.latest)
+            with clock.at(begun[project]):
                 reports |= Report._open(project, "annual", year)
         for number, report in enumerate(reports):
             tale = by_project[report.project_id]
-            filed = datetime.combine(report.project_id.filing_date, time(1, 0))
             before = tale.moment
-            tale.moment = begun = max(opened, filed + timedelta(days=1))
-            if year < today.year:
+            tale.moment = begun[report.project_id]
+            if year < clock.year:
                 # each seventh is late
-                late = timedelta(days=31 if number % 7 == 3 else 0)
-                tale.moment = begun + timedelta(days=1) + late
+                late = 31 if number % 7 == 3 else 0
+                tale.wait_until(tale.moment + timedelta(days=1 + late))
                 ReportTale(tale, report).walk("submitted")
             else:
                 state = ("draft", "unit_review", "authority_review", "delivery")[

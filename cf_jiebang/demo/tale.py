@@ -1,8 +1,7 @@
 import base64
 import io
 import random
-from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -10,10 +9,9 @@ from reportlab.pdfgen import canvas
 
 from odoo import Command
 
+from ..models.legal_time import legal_day
 from .report_tale import ReportTale
-
-TODAY_OF_THE_STORIES = date(2026, 11, 24)
-"""The stories were written for this day; they are told as far back from today."""
+from .story_clock import OPENING
 
 TO_BUREAU = ("submit", "unit_agree", "authority_agree", "letter", "receive")
 STORIES = {
@@ -85,12 +83,13 @@ PANEL = (
 class Tale:
     """One project on its way through its story."""
 
-    def __init__(self, env, content):
-        self.env = env
-        self.content = content
+    def __init__(self, clock, content):
+        self.clock = clock
+        self.env = clock.env
+        self.content = clock.retold(content)
         self.steps = list(STORIES[content["story"]])
         self.random = random.Random(content["key"])
-        self.moment = datetime.combine(self.day(content["start"]), time(1, 0))
+        self.moment = self._office_hours(clock.begun(content["start"]))
         self.project = None
 
     @property
@@ -102,24 +101,24 @@ class Tale:
         self.steps.pop(0)
 
     def pass_time(self, least, most):
-        """Let working time go by, but never into the future."""
+        """Let some working days go by, as far as there are any."""
         days = self.random.randint(least, most)
-        moment = self.moment + timedelta(days=days, minutes=self.random.randint(0, 400))
-        if moment.weekday() > 4:
-            moment += timedelta(days=2)
-        self.moment = min(moment, datetime.now().replace(microsecond=0))
+        day = self.clock.after(legal_day(self.moment), days)
+        return self.wait_until(self._office_hours(day))
+
+    def wait_until(self, moment):
+        """Go on at ``moment``, but neither back nor beyond the end of the stories."""
+        self.moment = max(self.moment, min(moment, self.clock.latest))
         return self.moment
 
-    @contextmanager
-    def at(self, moment):
-        """Tell what happens at ``moment`` (UTC)."""
-        cache = self.env.cr.cache
-        outer = cache.get("jiebang_now")
-        cache["jiebang_now"] = moment.replace(microsecond=0)
-        try:
-            yield
-        finally:
-            cache["jiebang_now"] = outer
+    def _office_hours(self, day):
+        """Some moment of a working day (UTC)."""
+        opening = datetime.combine(day, OPENING)
+        return opening + timedelta(minutes=self.random.randint(0, 400))
+
+    def at_present(self):
+        """Context of the story's moment."""
+        return self.clock.at(self.moment)
 
     def ref(self, name):
         return self.env.ref(f"cf_jiebang.{name}")
@@ -133,10 +132,6 @@ class Tale:
         """The sections that a return of this project opens."""
         codes = self.content.get("return_sections") or ["content"]
         return self.env["jiebang.section"].search([("code", "in", codes)])
-
-    def day(self, text):
-        """The day of a story, told as far back as its day of writing."""
-        return date.fromisoformat(text) + (datetime.now().date() - TODAY_OF_THE_STORIES)
 
     # -- the draft -----------------------------------------------------------
 
@@ -152,7 +147,7 @@ class Tale:
             and not isinstance(content[name], (list, dict))
         }
         complete = content["story"] != "draft_incomplete"
-        with self.at(self.moment):
+        with self.at_present():
             self.project = (
                 self.env["jiebang.project"]
                 .with_user(self.leader)
@@ -219,11 +214,11 @@ class Tale:
         """Walk on until the next act begins with ``stop``."""
         while self.next and not self.next.startswith(stop):
             step = self.next
-            self.pass_time(3, 8)
+            self.pass_time(2, 6)
             if step in ("apply_acceptance", "terminate") and "finish" in self.content:
-                finish = datetime.combine(self.day(self.content["finish"]), time(2, 0))
-                self.moment = max(self.moment, finish)
-            with self.at(self.moment):
+                finish = self.clock.told(self.content["finish"])
+                self.wait_until(datetime.combine(finish, time(2, 0)))
+            with self.at_present():
                 getattr(self, f"_tell_{step}", self._tell_act)(step)
             self.step()
 
@@ -264,7 +259,7 @@ class Tale:
         report = self.env["jiebang.work.report"].browse(action["res_id"])
         ReportTale(self, report).walk("submitted")
         self.pass_time(1, 3)
-        with self.at(self.moment):
+        with self.at_present():
             self._tell_act(name)
 
     def _tell_acceptance(self, name):
@@ -276,7 +271,7 @@ class Tale:
             values |= {
                 "rectification": "一、补充第三方检测报告；二、按任务书口径重新核算"
                 "考核指标完成值，并附原始记录。",
-                "date_rectify": datetime.now().date() + timedelta(days=40),
+                "date_rectify": self.clock.today + timedelta(days=40),
             }
         acceptance = (
             self.env["jiebang.acceptance"]

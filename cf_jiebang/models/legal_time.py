@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
@@ -9,12 +10,23 @@ _ZONE = ZoneInfo(LEGAL_TIME_ZONE)
 
 
 def legal_now(env):
-    """The moment of an act, to the second, in UTC.
-
-    The demo tells its stories in the past by setting the moment on the cursor, where
-    no client reaches.
-    """
+    """The moment of an act, to the second, in UTC."""
     return env.cr.cache.get("jiebang_now") or fields.Datetime.now()
+
+
+@contextmanager
+def at_moment(env, moment):
+    """Let the acts in the block happen at ``moment`` (naive UTC): for demo and tests.
+
+    The moment is kept on the cursor, where no client reaches.
+    """
+    cache = env.cr.cache
+    outer = cache.get("jiebang_now")
+    cache["jiebang_now"] = moment.replace(microsecond=0)
+    try:
+        yield
+    finally:
+        cache["jiebang_now"] = outer
 
 
 def legal_moment(moment):

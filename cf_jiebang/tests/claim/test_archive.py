@@ -15,7 +15,7 @@ from .dossier_case import DossierCase
 from .print_case import data_uri, picture
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 @skipUnless(weasyprint, "WeasyPrint is not installed")
 class TestArchive(DossierCase):
     """Every paper that WeasyPrint draws is PDF/A-2b, as far as reading tells."""

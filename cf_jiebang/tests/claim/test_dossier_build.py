@@ -36,7 +36,7 @@ def run_until_killed(env):
     return False
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 class TestDossierBuild(DossierCase):
     """What is bound, in what order, and what is on the disc."""
 

@@ -87,7 +87,7 @@ class TestPaperRights(PapersCase):
             )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 class TestPapers(PapersCase):
     def test_letter(self):
         """Number, addressee, projects and the signer stand on it, and no mark: it is

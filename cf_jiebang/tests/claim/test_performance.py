@@ -87,7 +87,7 @@ class PerformanceCase(JiebangCase):
         self.env.flush_all()
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 class TestPerformance(PerformanceCase):
     """Statements are constant in the number of projects, for every role."""
 

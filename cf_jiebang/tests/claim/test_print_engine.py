@@ -84,7 +84,7 @@ class HostileCase(PrintCase):
         return text
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 class TestHostileText(HostileCase):
     """Whatever people write, nothing is fetched while it is printed."""
 
@@ -180,7 +180,7 @@ class TestFetcher(HostileCase):
         self.assertEqual(Trap.asked, [])
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 class TestEngineChoice(PdfCase):
     def engines(self, *names):
         reports = type(self.env["ir.actions.report"])
@@ -263,7 +263,7 @@ class TestEngineChoice(PdfCase):
         self.assertTrue(base64.b64decode(content).startswith(b"%PDF"))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 class TestFonts(PdfCase):
     """Fonts of the office, uploaded by the administrator."""
 

@@ -11,7 +11,7 @@ from ...reports.ir_actions_report import weasyprint
 from .print_case import ANNEX1, ANNEX2, BOTH, TITLE1, TITLE2, PdfCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 class TestPrintFallback(PdfCase):
     """wkhtmltopdf prints the same papers where WeasyPrint is missing."""
 
@@ -52,7 +52,7 @@ class TestPrintFallback(PdfCase):
         self.assertEqual(found[-1], 0)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 @skipUnless(weasyprint, "WeasyPrint is not installed")
 class TestPrintPdf(PdfCase):
     """What comes out of the printer, read back from the PDF."""

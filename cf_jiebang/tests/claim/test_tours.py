@@ -3,7 +3,7 @@ from odoo.tests import HttpCase, tagged
 from ..common import JiebangCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 class TestTours(JiebangCase, HttpCase):
     """The screens in a browser, as the people who use them."""
 

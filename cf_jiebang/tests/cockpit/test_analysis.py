@@ -2,6 +2,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ...models.legal_time import at_moment
 from ..common import ProjectCase
 
 READERS = ("unit", "authority", "bureau", "secretary", "auditor")
@@ -111,8 +112,7 @@ class TestAnalysis(ProjectCase):
 
     def at(self, moment):
         """Set the moment of the acts that follow."""
-        self.env.cr.cache["jiebang_now"] = fields.Datetime.from_string(moment)
-        self.addCleanup(self.env.cr.cache.pop, "jiebang_now", None)
+        self.enterContext(at_moment(self.env, fields.Datetime.from_string(moment)))
 
     def test_the_due_date_is_no_part_of_the_chain(self):
         self.walk(self.project, "authority_review")

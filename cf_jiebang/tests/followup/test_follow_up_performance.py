@@ -20,7 +20,7 @@ CARD = {
 """What a card of the board of tickets reads."""
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 class TestFollowUpPerformance(TicketCase):
     """Statements are constant in the number of tickets."""
 

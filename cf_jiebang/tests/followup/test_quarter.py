@@ -24,7 +24,7 @@ COUNTY = ("member", "other_unit", "other_authority")
 """Who acts on a project of the city and of the county: applicant, unit, department."""
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 class TestQuarter(CronMixin, ProjectCase):
     """A quarter of a city, from the first filing to the last ledger (R13, R25–R35).
 

@@ -16,7 +16,7 @@ SCREENS = {
 """Model: what its list shows."""
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 class TestEvaluationPerformance(EvaluationCase):
     """As many statements for thirty evaluations as for five."""
 

@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from ..common import ProjectCase
 from ..pdf import PDF
@@ -18,6 +18,7 @@ def on(day):
     return patch(NOW, lambda self: date.fromisoformat(day))
 
 
+@freeze_time("2026-11-20 02:00:00")
 @tagged("post_install", "-at_install")
 class TestReportFlow(ProjectCase):
     """The way of a report to the bureau (R52–R56, R82–R85, R89)."""

@@ -15,7 +15,7 @@ OTHER = {"first": "second", "second": "first", "third": "second", False: "third"
 """What is confirmed instead of what is suggested."""
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 class TestYear(YearScores):
     """A year is closed: from the filing to the incentives (R42–R70).
 

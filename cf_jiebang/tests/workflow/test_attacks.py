@@ -8,7 +8,7 @@ from ..common import ProjectCase
 MAIL = "From: x@y.z\nTo: nobody@nowhere.zz\nSubject: s\nMessage-Id: <%s@x>\n\nbody"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 class TestAttacks(ProjectCase):
     """Roundabout ways to a forged approval or to somebody's data, each shut; beside
     it what its users really do, which works."""

@@ -17,7 +17,7 @@ FATE = {
 """Fields of a project's fate, each with a value that a forger would like."""
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 class TestDoors(ProjectCase):
     """Every door to the fate of a project is shut, and the same call with
     harmless content is allowed for who may."""

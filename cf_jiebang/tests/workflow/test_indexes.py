@@ -37,7 +37,7 @@ def ours(env):
             yield model
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 class TestIndexes(JiebangCase):
     """Every key that a rule, a domain or an inverse uses is indexed."""
 

@@ -3,7 +3,7 @@ from odoo.tests import tagged
 from ..common import ProjectCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 class TestIntegrity(ProjectCase):
     """The whole database is verified at once, and what is broken is named."""
 

@@ -11,7 +11,7 @@ from ..common import JiebangCase
 PROJECTS = 3000
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 class TestPlans(JiebangCase):
     """The index that PostgreSQL takes for each role's pages.
 

@@ -14,7 +14,7 @@ ACTOR_PERSONA = {
 """Actor of a table: the persona of the test city who is that actor."""
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 class TestTable(JiebangCase):
     """Holds for every model that uses the engine, now and later."""
 

@@ -21,7 +21,7 @@ ROLES = {
 }
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "undated")
 @unittest.skipUnless(Walk, "hypothesis is not installed")
 class TestWalks(JiebangCase):
     """Random people act at random; whatever they do, the invariants hold.
