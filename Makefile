@@ -1,7 +1,7 @@
 # Everything is done by the Python package dev; see dev/README.md.
 DEV := python3 -m dev
 .DEFAULT_GOAL := help
-.PHONY: help setup demo stop test test-odoo test-outside bench bench-documents bench-load \
+.PHONY: help setup demo stop test test-all test-odoo test-outside bench bench-documents bench-load \
 	bench-year-end guide lint format wheel clean distclean
 
 help: ## this list
@@ -18,6 +18,9 @@ stop: ## stop the demo and the private database clusters
 
 test: ## lint and all tests; ARGS="--only odoo --tags /cf_jiebang:TestX" narrows it
 	@$(DEV) test $(ARGS)
+
+test-all: ## demo and tests at other moments of the calendar; ARGS="--at 2027-12-31T17:00"
+	@$(DEV) test-all $(ARGS)
 
 test-odoo: ## tests inside Odoo; TAGS=/cf_jiebang:TestX.test_y narrows it
 	@$(DEV) test --only odoo $(if $(TAGS),--tags $(TAGS))

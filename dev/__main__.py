@@ -10,6 +10,7 @@ from . import (
     common,
     demo,
     linting,
+    moments,
     odoo_source,
     packages,
     processes,
@@ -36,6 +37,11 @@ def parser():
     )
     test.add_argument("--tags", help="Odoo's --test-tags")
     test.add_argument("pytest", nargs="*", help="arguments for pytest (after --)")
+    every = commands.add_parser("test-all", help="run the tests at other moments")
+    every.add_argument(
+        "--at", action="append", help="all, or a moment like 2027-12-31T17:00 (UTC)"
+    )
+    every.add_argument("--tags", help="Odoo's --test-tags")
     for name, what in (
         ("bench", "the board"),
         ("bench-documents", "documents"),
@@ -192,6 +198,7 @@ def main():
         "clean": cleaning.clean,
         "distclean": cleaning.distclean,
         "test": lambda: testing.main(options),
+        "test-all": lambda: moments.main(options),
         "bench": lambda: bench(options.bench),
         "bench-documents": lambda: bench_documents(options.bench),
         "bench-load": lambda: bench_load(options.bench),

@@ -52,8 +52,9 @@ def binary(name):
 class Cluster:
     """One cluster: ``demo`` keeps its data safe, ``test`` trades that for speed."""
 
-    def __init__(self, name, private=False):
+    def __init__(self, name, private=False, clock=None):
         self.name = name
+        self.clock = clock or {}
         self.given = None if private else external()
         self.durable = name == "demo"
         self.folder = RUNTIME / name / "pg"
@@ -68,6 +69,7 @@ class Cluster:
         self.socket = self.folder / "socket"
         if len(str(self.socket)) > 80:  # the kernel's limit for a socket's path
             self.socket = common.private_tmp(f"{name}-socket")
+        self._lock = RUNTIME / f"{name}-pg.lock"
         self._users = RUNTIME / f"{name}-pg.users"
         self._keep = RUNTIME / f"{name}-pg.keep"
 
@@ -99,7 +101,7 @@ class Cluster:
         if self.given is not None:
             self._check_external()
             return
-        with common.locked(RUNTIME / f"{self.name}-pg.lock"):
+        with common.locked(self._lock):
             if not (self.data / ".complete").exists():
                 self._create()
             processes.own(self.socket, self.account)
@@ -135,7 +137,7 @@ class Cluster:
     def remove(self):
         """Delete all databases of the cluster."""
         self.stop()
-        for path in (self.folder, self.socket, self._users, self._keep):
+        for path in (self.folder, self.socket, self._lock, self._users, self._keep):
             common.remove(path)
 
     def sql(self, statement, database="postgres"):
@@ -209,7 +211,8 @@ class Cluster:
             log = common.log_file(f"postgres-{self.name}")
             log.unlink(missing_ok=True)
             # not processes.run: the server outlives its starter
-            status = processes.detached(command, log, self.account).wait()
+            env = {**os.environ, **self.clock}
+            status = processes.detached(command, log, self.account, env).wait()
             if status:
                 raise Failure(f"PostgreSQL did not start: {self.folder}/server.log")
             return "started"

@@ -20,21 +20,26 @@ LANGUAGE = "zh_CN"
 TIME_ZONE = "Asia/Shanghai"
 TIMEOUT = int(os.environ.get("CF_TIMEOUT", "3600"))
 
-TEMPLATES_LOCK = RUNTIME / "templates.lock"  # shared to copy, exclusive to build
-
 _numbers = itertools.count(1)
 _open = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
 
 
 class Instance:
-    """One Odoo with its cluster, data folder and configuration file."""
+    """One Odoo with its cluster, data folder and configuration file.
 
-    def __init__(self, name):
+    ``clock``: environment of ``dev.clock.shifted``, for Odoo and PostgreSQL alike.
+    """
+
+    def __init__(self, name, clock=None):
         self.name = name
-        self.cluster = Cluster(name)
+        self.clock = clock or {}
+        # a shifted clock needs a server of our own: the user's has his day
+        self.cluster = Cluster(name, private=bool(clock), clock=clock)
         self.folder = RUNTIME / name
         self.data = self.folder / "data"
         self.conf = self.folder / "odoo.conf"
+        # shared to copy a template, exclusive to build one
+        self.templates_lock = self.folder / "templates.lock"
         self.account = self._choose_account()
 
     def _choose_account(self):
@@ -75,7 +80,7 @@ class Instance:
 
     def env(self):
         """Environment of Odoo's processes; compiled files stay out of the sources."""
-        env = self.cluster.full_env()
+        env = self.cluster.full_env() | self.clock
         env["ODOO_RC"] = str(self.conf)  # every command of Odoo reads it
         env["PYTHONPYCACHEPREFIX"] = str(self.data / "pycache")
         env["PATH"] = f"{packages.VENV / 'bin'}:{env.get('PATH', os.defpath)}"
@@ -109,6 +114,11 @@ class Instance:
             self.filestore(new).replace(self.filestore(database))
         self.cluster.rename(new, database)
 
+    def remove(self):
+        """Delete the cluster and the folder."""
+        self.cluster.remove()
+        common.remove(self.folder)
+
     def filestore(self, database):
         """Folder of a database's attachments."""
         return self.data / "filestore" / database
@@ -137,7 +147,7 @@ class Instance:
         """Name of a copy of a template that lives as long as the block."""
         name = f"{RUN_PREFIX}_{os.getpid()}_{next(_numbers)}"
         try:
-            with common.locked(TEMPLATES_LOCK, shared=True):
+            with common.locked(self.templates_lock, shared=True):
                 if template not in self.cluster.databases():
                     raise Failure(f"there is no template database {template}")
                 self.copy(template, name)

@@ -9,7 +9,7 @@ import re
 
 from . import common, odoo_source, odoolog
 from .common import ADDONS, MODULE, Failure
-from .server import LANGUAGE, RUN_PREFIX, TEMPLATES_LOCK
+from .server import LANGUAGE, RUN_PREFIX
 
 PREFIX = "cf_jiebang_test"
 KINDS = {
@@ -38,11 +38,11 @@ def ensure(instance, kind):
     if not (ADDONS / MODULE / "__manifest__.py").exists():
         raise Failure(f"there is no addon {MODULE} in {ADDONS}")
     wanted = name(kind)
-    with common.locked(TEMPLATES_LOCK):
+    with common.locked(instance.templates_lock):
         have = instance.cluster.databases()
         _drop_stale(instance, kind, wanted, have)
         if wanted not in have:
-            log = common.log_file(f"install-{kind}")
+            log = common.log_file(f"install-{instance.name}-{kind}")
             common.say(f"      installing {MODULE} ({kind}; log: {log})")
             modules = ",".join([MODULE, *BESIDE.get(kind, ())])
             instance.install(wanted, log, "-i", modules, *KINDS[kind])

@@ -9,6 +9,8 @@ from .odoolog import Counts
 from .server import TIMEOUT, Instance, free_port, running
 
 TAGS = f"/{MODULE}"
+DATED = f"/{MODULE},-undated"
+"""What the day may change; a test on which it has no influence has the tag."""
 OUTSIDE = ROOT / "tests"
 
 
@@ -26,9 +28,9 @@ def site(kind="demo", **options):
 def odoo(instance, tags=TAGS):
     """Tests inside Odoo, on a copy of the database with demo data."""
     arguments = ["--test-tags", tags]
-    if tags == TAGS:
+    if tags == TAGS and not instance.clock:
         arguments += ["-u", MODULE]  # the whole run also proves the upgrade
-    return _odoo_run(instance, "odoo-tests", arguments)
+    return _odoo_run(instance, f"odoo-{instance.name}", arguments)
 
 
 def odoo_lint(instance):
