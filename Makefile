@@ -1,5 +1,12 @@
 # Everything is done by the Python package dev; see dev/README.md.
 DEV := python3 -m dev
+MISSING := $(strip $(foreach tool,git python3,$(if $(shell command -v $(tool) 2>&1),,$(tool))))
+ifneq ($(MISSING),)
+$(error Install first what is missing here ($(MISSING)): apt-get install git make python3)
+endif
+ifneq ($(shell python3 -c "import sys; print(sys.version_info >= (3, 11))"),True)
+$(error Python 3.11 or later is needed; this is $(shell python3 --version))
+endif
 .DEFAULT_GOAL := help
 .PHONY: help setup demo stop test test-all test-odoo test-outside bench bench-documents bench-load \
 	bench-year-end guide lint format wheel clean distclean

@@ -3,8 +3,10 @@
 import contextlib
 import os
 import random
+import shutil
 import tempfile
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 from . import packages
@@ -12,6 +14,7 @@ from .common import Failure
 
 LIBRARY = "lib/python3*/site-packages/libfaketime/vendor/**/libfaketime.so.1"
 """The library inside the virtual environment; it leaves sleeping and files alone."""
+CHROMIUM = "/usr/bin/chromium"
 LATEST = 3 * 365
 """Days from now that a random moment lies ahead at most."""
 
@@ -41,19 +44,24 @@ def shifted(when):
     """Environment of processes for which it is ``when`` (naive UTC) at the beginning
     of the block.
 
-    All of them share one offset, so their clocks agree and go on.
+    All of them share one offset, so their clocks agree and go on; but for Chromium,
+    which can't be shifted and keeps the machine's.
     """
     [library] = packages.VENV.glob(LIBRARY)
-    with tempfile.NamedTemporaryFile(suffix=".so") as copy:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
         # the account that PostgreSQL runs as may not see into the checkout
-        copy.write(library.read_bytes())
-        copy.flush()
-        os.fchmod(copy.fileno(), 0o755)
+        folder.chmod(0o755)
+        copy = Path(shutil.copy(library, folder))
+        browser = folder / "chromium"
+        browser.write_text(f'#!/bin/sh\nunset LD_PRELOAD\nexec {CHROMIUM} "$@"\n')
+        browser.chmod(0o755)
         yield {
-            "LD_PRELOAD": copy.name,
+            "LD_PRELOAD": str(copy),
             "FAKETIME": f"{(when - now()).total_seconds():+.0f}",
             # time-outs are counted on the machine's own clock
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "PATH": f"{folder}:{os.environ.get('PATH', os.defpath)}",
         }
 
 

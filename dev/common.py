@@ -71,6 +71,15 @@ def tail(path, lines=30):
     return ""
 
 
+def complaint(log):
+    """The first error that an apt tool wrote into its log."""
+    with contextlib.suppress(OSError):
+        for line in Path(log).read_text(errors="replace").splitlines():
+            if line.startswith(("E: ", "Err:", "W: Failed")):
+                return line
+    return f"see {log}"
+
+
 def write_atomically(path, text, mode=0o644):
     """Write a small file so that nobody ever sees half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)

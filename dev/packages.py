@@ -26,6 +26,7 @@ SYSTEM = {
     "poppler-utils": ["/usr/bin/pdftotext"],
     "fonts-noto-cjk": ["/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"],
     "fonts-noto-cjk-extra": ["/usr/share/fonts/opentype/noto/NotoSerifCJK-Light.ttc"],
+    "libatomic1": ["/usr/lib/*/libatomic.so.1"],
     "libpango-1.0-0": ["/usr/lib/*/libpango-1.0.so.0"],
     "libpangoft2-1.0-0": ["/usr/lib/*/libpangoft2-1.0.so.0"],
     "libharfbuzz-subset0": ["/usr/lib/*/libharfbuzz-subset.so.0"],
@@ -60,8 +61,18 @@ def ensure_system():
     log = common.log_file("apt")
     common.say(f"      installing {' '.join(missing)} (log: {log})")
     env = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    processes.run(["apt-get", "update", "-q"], log=log, env=env, what="apt-get update")
-    processes.run(command, log=log, env=env, fresh=False, what="apt-get install")
+    update = ["apt-get", "update", "-q"]
+    fresh = processes.run(update, log=log, env=env, check=False) == 0
+    try:  # expired lists may still serve
+        processes.run(command, log=log, env=env, fresh=False, what="apt-get install")
+    except Failure as failure:
+        if fresh:
+            raise
+        raise Failure(
+            "the package lists of this machine can't be renewed "
+            f"({common.complaint(log)}). Mend its sources or its date, then install "
+            f"by hand: {' '.join(command)}"
+        ) from failure
 
 
 def base_python():

@@ -1,6 +1,6 @@
 """Everything that has to be there before Odoo can run, each step at most once."""
 
-from . import common, odoo_source, packages
+from . import common, libraries, odoo_source, packages
 from .common import RUNTIME
 
 STEPS = 4
@@ -15,6 +15,7 @@ def ensure(progress):
         odoo_source.ensure()
         progress.step("Python environment")
         packages.ensure_venv(odoo_source.python_paths())
+        libraries.ensure()
         progress.step("prettier")
         packages.ensure_node()
 
