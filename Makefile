@@ -5,7 +5,7 @@ ifneq ($(MISSING),)
 $(error Install first what is missing here ($(MISSING)): apt-get install git make python3)
 endif
 ifneq ($(shell python3 -c "import sys; print(sys.version_info >= (3, 11))"),True)
-$(error Python 3.11 or later is needed; this is $(shell python3 --version))
+$(error Python 3.11 or later is needed; this is $(shell python3 --version). On Debian 12: apt-get install git make python3)
 endif
 .DEFAULT_GOAL := help
 .PHONY: help setup demo stop test test-all test-odoo test-outside bench bench-documents bench-load \

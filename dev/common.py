@@ -72,11 +72,11 @@ def tail(path, lines=30):
 
 
 def complaint(log):
-    """The first error that an apt tool wrote into its log."""
+    """The first error in the log of an apt tool."""
     with contextlib.suppress(OSError):
         for line in Path(log).read_text(errors="replace").splitlines():
-            if line.startswith(("E: ", "Err:", "W: Failed")):
-                return line
+            if line.startswith("E: "):
+                return line.removeprefix("E: ")
     return f"see {log}"
 
 

@@ -1,12 +1,14 @@
 """Whether what is started here finds the libraries that it links, before it starts."""
 
+import itertools
 from pathlib import Path
 
 from . import common, packages, processes
 from .common import Failure
 
 ELF = b"\x7fELF"
-CHROMIUM = Path("/usr/lib/chromium/chromium")  # in Debian its command is a script
+BEHIND_SCRIPTS = ("usr/lib/chromium/chromium", "usr/lib/postgresql/*/bin/*")
+"""Programs whose command in ``/usr/bin`` is a script."""
 
 
 def ensure():
@@ -18,7 +20,7 @@ def ensure():
     wanted = common.read_marker(packages.VENV / ".complete")
     if common.read_marker(marker) == wanted:
         return
-    missing = unlinked(_binaries())
+    missing = unlinked(binaries())
     if missing:
         raise Failure("\n".join(_sentence(*item) for item in missing.items()))
     common.write_atomically(marker, wanted)
@@ -38,17 +40,15 @@ def unlinked(files):
     return found
 
 
-def _binaries():
+def binaries():
     """Programs of the system packages, and all that is compiled in the environment."""
+    patterns = [*BEHIND_SCRIPTS, *itertools.chain(*packages.SYSTEM.values())]
     programs = [
-        path
-        for patterns in packages.SYSTEM.values()
-        for pattern in patterns
-        for path in Path("/").glob(pattern.lstrip("/"))
+        path for pattern in patterns for path in Path("/").glob(pattern.lstrip("/"))
     ]
     return [
         path
-        for path in (*programs, CHROMIUM, *packages.VENV.rglob("*"))
+        for path in (*programs, *packages.VENV.rglob("*"))
         if path.is_file() and _begins_with_elf(path)
     ]
 

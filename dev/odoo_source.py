@@ -3,6 +3,7 @@
 ``CF_ODOO`` or ``ODOO_BIN`` (an ``odoo`` command or a source tree) wins.
 """
 
+import contextlib
 import os
 import shutil
 import tarfile
@@ -35,6 +36,7 @@ REMEDY = (
     "build or a checkout of branch 19.0); or CF_DEBIAN_MIRROR to another Debian mirror."
 )
 UNTIMELY = ("is expired", "is not valid yet")
+UNDATED = ("-o", "Acquire::Check-Valid-Until=false", "-o", "Acquire::Check-Date=false")
 SEGMENTATION = "@mediapipe/selfie_segmentation@0.1.1675465747"
 SEGMENTATION_FILE = (
     "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
@@ -136,8 +138,8 @@ def _apt(tool, *arguments, cwd=None, log=None):
     for key, value in options.items():
         line += ["-o", f"{key}={value}"]
     line += arguments
-    if log is None:
-        return processes.output(line)
+    if log is None:  # apt-cache; an unknown package is a failure to it, and no text
+        return processes.output(line, check=False)
     processes.run(line, log=log, cwd=cwd, fresh=False, what=f"{tool} {arguments[0]}")
     return ""
 
@@ -151,24 +153,29 @@ def _update_lists(log):
         APT / "sources.list",
         "".join(f"deb {mirror} {suite} main\n" for suite in PACKAGES),
     )
-    try:
-        _apt("apt-get", "-q", "update", log=log)
-    except Failure as failure:
-        if not any(text in Path(log).read_text() for text in UNTIMELY):
-            raise Failure(
-                f"the Debian mirror {mirror} gives no package lists "
-                f"({common.complaint(log)}). {REMEDY}"
-            ) from failure
-        # signed all the same: what is old, as on a snapshot, is no forgery, and what
-        # is unpacked from it serves tests, not the machine
+    log.unlink(missing_ok=True)  # its first error is told
+    if _renewed(log):
+        return
+    # signed all the same: what is old, as on a snapshot, is no forgery, and what
+    # is unpacked from it serves tests, not the machine
+    if any(text in log.read_text(errors="replace") for text in UNTIMELY):
         common.say("      its lists are of another time than this machine; used anyway")
-        dates = (
-            "-o",
-            "Acquire::Check-Valid-Until=false",
-            "-o",
-            "Acquire::Check-Date=false",
-        )
-        _apt("apt-get", *dates, "-q", "update", log=log)
+        if _renewed(log, *UNDATED):
+            return
+    raise Failure(
+        f"the Debian mirror {mirror} gives no package lists "
+        f"({common.complaint(log)}). {REMEDY}"
+    )
+
+
+def _renewed(log, *options):
+    """Whether the lists could be read."""
+    # by itself apt-get takes a mirror that can't be reached for no failure
+    update = (*options, "-q", "update", "--error-on=any")
+    with contextlib.suppress(Failure):
+        _apt("apt-get", *update, log=log)
+        return True
+    return False
 
 
 def _records():
@@ -211,7 +218,13 @@ def _fetch(log):
         partial = DEBS / "partial"
         partial.mkdir(parents=True, exist_ok=True)
         names = [name for name, _fields in missing]
-        _apt("apt-get", "-q", "download", *names, cwd=partial, log=log)
+        try:
+            _apt("apt-get", "-q", "download", *names, cwd=partial, log=log)
+        except Failure as failure:
+            raise Failure(
+                f"the Debian mirror does not give what it lists "
+                f"({common.complaint(log)}). {REMEDY}"
+            ) from failure
         for _name, fields in missing:
             _adopt(partial, fields)
     return [_have(fields) for _name, _suite, fields in _records()]

@@ -1,5 +1,6 @@
 """System packages, the Python environment and the npm tools."""
 
+import contextlib
 import importlib.util
 import os
 import shutil
@@ -61,7 +62,7 @@ def ensure_system():
     log = common.log_file("apt")
     common.say(f"      installing {' '.join(missing)} (log: {log})")
     env = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    update = ["apt-get", "update", "-q"]
+    update = ["apt-get", "update", "-q", "--error-on=any"]
     fresh = processes.run(update, log=log, env=env, check=False) == 0
     try:  # expired lists may still serve
         processes.run(command, log=log, env=env, fresh=False, what="apt-get install")
@@ -117,7 +118,20 @@ def _create_venv():
     install = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check"]
     for file in (RUNTIME_REQUIREMENTS, DEV_REQUIREMENTS):
         install += ["-r", file]
-    processes.run(install, log=log, env=env, fresh=False, what="pip install")
+    with _telling("the Python packages", "PIP_INDEX_URL"):
+        processes.run(install, log=log, env=env, fresh=False, what="pip install")
+
+
+@contextlib.contextmanager
+def _telling(what, variable):
+    """Close a failed installation with a sentence that says what can be done."""
+    try:
+        yield
+    except Failure as failure:
+        raise Failure(
+            f"{failure}\n{what} could not be installed: see that this machine reaches "
+            f"their index, or set {variable} to one that it reaches, and start again"
+        ) from failure
 
 
 def ensure_node():
@@ -132,10 +146,11 @@ def ensure_node():
     NODE.mkdir(parents=True)
     for source in sources:
         shutil.copy(source, NODE)
-    processes.run(
-        ["npm", "ci", "--no-audit", "--no-fund", "--cache", CACHE / "npm"],
-        log=log,
-        cwd=NODE,
-        what="npm ci",
-    )
+    with _telling("prettier", "NPM_CONFIG_REGISTRY"):
+        processes.run(
+            ["npm", "ci", "--no-audit", "--no-fund", "--cache", CACHE / "npm"],
+            log=log,
+            cwd=NODE,
+            what="npm ci",
+        )
     common.write_atomically(marker, wanted)

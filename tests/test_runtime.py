@@ -1,129 +1,171 @@
-"""What the runtime says when something can't be had: a sentence with the remedy."""
+"""What the runtime says where something of the machine or of a mirror is missing."""
 
+import os
 import shutil
 import subprocess
-from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
-from dev import clock, common, libraries, odoo_source, packages, processes
+from dev import common, libraries, odoo_source, packages, processes
 from dev.common import ROOT, Failure
 
-EXPIRED = "E: Release file for sid/InRelease is expired (invalid since 3d)."
+EXPIRED = "E: Release file for file:/mirror/dists/sid/InRelease is expired"
+UNREACHABLE = "E: Failed to fetch file:/mirror/dists/sid/InRelease  File not found"
 
 
 @pytest.fixture
-def apt(monkeypatch, tmp_path):
-    """Stands in for apt's tools: ``apt(tool, text, status)`` says what one prints."""
+def program(tmp_path, monkeypatch):
+    """``program(name, script)`` puts a shell script in place of a command."""
     folder = tmp_path / "bin"
     folder.mkdir()
-    monkeypatch.setenv("PATH", str(folder), prepend=":")
-    monkeypatch.setenv("CF_DEBIAN_MIRROR", "mirror")
-    for name in ("APT", "DEBS"):
-        monkeypatch.setattr(odoo_source, name, tmp_path / name)
-    monkeypatch.setattr(common, "LOGS", tmp_path)
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
 
-    def say(tool, text, status=0, unless="NEVER"):
-        script = folder / tool
-        script.write_text(
-            f'#!/bin/sh\ncase "$*" in *{unless}*) exit 0;; esac\n'
-            f"cat <<'END'\n{text}\nEND\nexit {status}\n"
-        )
-        script.chmod(0o755)
+    def put(name, script):
+        path = folder / name
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
 
-    return say
+    return put
 
 
-def test_make_names_what_is_missing(tmp_path):
-    """Without git and Python: which they are, and how they are had."""
-    for tool in ("make", "sh"):
-        (tmp_path / tool).symlink_to(shutil.which(tool))
-    run = subprocess.run(
-        ["make", "demo"], cwd=ROOT, env={"PATH": str(tmp_path)}, capture_output=True
+@pytest.fixture
+def mirror(tmp_path, monkeypatch):
+    """A cache of our own, and a mirror that exists by name alone."""
+    monkeypatch.setenv("CF_DEBIAN_MIRROR", "file:/mirror")
+    monkeypatch.setattr(common, "LOGS", tmp_path / "logs")
+    monkeypatch.setattr(odoo_source, "CACHE", tmp_path)
+    monkeypatch.setattr(odoo_source, "APT", tmp_path / "apt")
+    monkeypatch.setattr(odoo_source, "DEBS", tmp_path / "debs")
+    return tmp_path
+
+
+def record(folder, content):
+    """A script for ``apt-cache`` that lists one archive, with this content."""
+    deb = folder / "wanted.deb"
+    deb.write_text(content)
+    sha256 = common.sha256(deb)
+    return (
+        f"printf 'Package: odoo-19\\nFilename: pool/{deb.name}\\n"
+        f"SHA256: {sha256}\\nSize: 1000000\\n'"
     )
-    assert run.returncode == 2
-    assert run.stderr.decode().endswith(
-        "Install first what is missing here (git python3): "
-        "apt-get install git make python3.  Stop.\n"
+
+
+def test_expired_lists_serve(mirror, program, capsys):
+    """The signature counts: lists of another day are read, and that is told."""
+    program(
+        "apt-get",
+        f'case "$*" in *Check-Valid-Until=false*) ;; *) echo "{EXPIRED}"; exit 100;; '
+        "esac",
     )
+    odoo_source._update_lists(common.log_file("apt"))
+    assert "another time than this machine; used anyway" in capsys.readouterr().out
 
 
-def test_a_mirror_without_odoo(apt):
-    """The suite has moved on: one's own Odoo is named as the way out."""
-    apt("apt-cache", "")
-    with pytest.raises(Failure, match="has no odoo-19 in sid.*CF_ODOO.*source tree"):
-        odoo_source._records()
+def test_a_mirror_out_of_reach(mirror, program):
+    """Its error is told, and what can be done."""
+    program("apt-get", f'echo "{UNREACHABLE}"; exit 100')
+    with pytest.raises(Failure, match="no package lists .*File not found.* CF_ODOO"):
+        odoo_source._download()
 
 
-def test_a_mirror_that_does_not_answer(apt, tmp_path):
-    apt("apt-get", "E: Failed to fetch: no route", 100)
-    with pytest.raises(Failure, match="no route.*CF_ODOO.*CF_DEBIAN_MIRROR"):
-        odoo_source._update_lists(tmp_path / "log")
+def test_a_mirror_without_odoo_19(mirror, program):
+    """The suite moves on: a package that it no longer has is named."""
+    program("apt-get", "")
+    program("apt-cache", "echo 'E: No packages found' >&2; exit 100")
+    with pytest.raises(Failure, match="has no odoo-19 in sid.* CF_ODOO"):
+        odoo_source._download()
 
 
-def test_expired_lists_are_used_and_told(apt, tmp_path, capsys):
-    """A snapshot's lists are signed, and old for ever."""
-    apt("apt-get", EXPIRED, 100, unless="Check-Valid-Until=false")
-    odoo_source._update_lists(tmp_path / "log")
-    assert "of another time than this machine" in capsys.readouterr().out
+def test_a_mirror_without_a_listed_archive(mirror, program):
+    """The lists name it, the download fails."""
+    program("apt-cache", record(mirror, "an archive"))
+    refuse = 'echo "E: 404 Not Found"; exit 100'
+    program("apt-get", f'case "$*" in *download*) {refuse};; esac')
+    with pytest.raises(Failure, match=r"what it lists \(404 Not Found\).* CF_ODOO"):
+        odoo_source._download()
 
 
-def test_system_packages_that_can_not_be_had(apt, monkeypatch):
-    """The machine's own lists have expired."""
-    apt("apt-get", EXPIRED, 100)
+def test_downloaded_archives_need_no_mirror(mirror, program):
+    """What was verified once is taken, whatever has become of the mirror."""
+    program("apt-cache", record(mirror, "an archive"))
+    program("apt-get", "exit 100")
+    for folder in ("apt", "debs"):
+        (mirror / folder).mkdir()
+    (mirror / "apt/sources.list").touch()
+    shutil.copy(mirror / "wanted.deb", mirror / "debs")
+    assert set(odoo_source._download()) == {mirror / "debs/wanted.deb"}
+
+
+def test_old_lists_of_the_machine_serve(mirror, program, monkeypatch):
+    """Packages are installed even where their lists can't be renewed."""
+    monkeypatch.setattr(packages, "SYSTEM", {"wanted": [f"{mirror}/installed"]})
     monkeypatch.setattr(processes, "is_root", lambda: True)
     monkeypatch.setattr(processes, "service_account", lambda: None)
-    monkeypatch.setattr(packages, "_present", lambda package: package != "npm")
-    with pytest.raises(Failure, match=r"is expired.*apt-get install .* npm$"):
+    install = f"touch {mirror}/installed"
+    refuse = f'echo "{EXPIRED}"; exit 100'
+    program("apt-get", f'case "$1" in install) {install};; *) {refuse};; esac')
+    packages.ensure_system()
+    assert (mirror / "installed").exists()
+
+    (mirror / "installed").unlink()
+    program("apt-get", refuse)
+    with pytest.raises(Failure, match="is expired.* apt-get install .*wanted"):
         packages.ensure_system()
 
 
-def test_a_library_that_is_not_there(monkeypatch):
-    """Which program needs it, and which package brings it; not what a wheel brings."""
-    text = (
-        "/driver/node:\n\tlibatomic.so.1 => not found\n\tlibc.so.6 => /lib/libc.so.6\n"
-        "/wheel/module.so:\n\tlibown.so => not found\n\tlibother.so => not found\n"
+@pytest.mark.parametrize(
+    ("tools", "python", "told"),
+    [
+        ((), "", "what is missing here (git python3)"),
+        (("git",), "echo Python 3.9.2", "Python 3.11 or later is needed; this is"),
+    ],
+    ids=["none", "too old a one"],
+)
+def test_make_names_what_it_needs(tmp_path, tools, python, told):
+    """``make`` without git, or without a Python that serves, ends in one sentence."""
+    for tool in ("sh", *tools):
+        (tmp_path / tool).symlink_to(shutil.which(tool))
+    if python:
+        (tmp_path / "python3").write_text(f"#!/bin/sh\n{python}\n")
+        (tmp_path / "python3").chmod(0o755)
+    ended = subprocess.run(
+        [shutil.which("make"), "demo"],
+        cwd=ROOT,
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    monkeypatch.setattr(processes, "output", lambda *_args, **_options: text)
-    missing = libraries.unlinked([Path("/wheel/libown.so")])
-    assert [libraries._sentence(*item) for item in missing.items()] == [
-        "/driver/node can't start: the library libatomic.so.1 is missing; "
-        "apt-get install libatomic1",
-        "/wheel/module.so can't start: the library libother.so is missing; find its "
-        "package (apt-file search libother.so) and install it",
-    ]
+    assert ended.returncode
+    assert told in ended.stderr
+    assert "apt-get install git make python3" in ended.stderr
+    assert not ended.stdout and ended.stderr.count("\n") == 1
 
 
-def test_all_that_is_started_here_finds_its_libraries():
-    files = libraries._binaries()
-    assert {"node", "postgres", "chromium"} <= {file.name for file in files}
+def test_a_missing_library_is_named(tmp_path, program, monkeypatch):
+    """With the program that links it and the package that brings it."""
+    program(
+        "ldd",
+        r"printf '/opt/node:\n\tlibatomic.so.1 => not found\n"
+        r"\tlibc.so.6 => /lib/libc.so.6 (0x1)\n"
+        r"/opt/a.so:\n\tlibbundled.so => not found\n\tlibstrange.so.2 => not found\n'",
+    )
+    bundled = tmp_path / "libbundled.so"
+    monkeypatch.setattr(libraries, "binaries", lambda: [bundled])
+    monkeypatch.setattr(packages, "VENV", tmp_path)
+    (tmp_path / ".complete").write_text("changed")
+    with pytest.raises(Failure) as failure:
+        libraries.ensure()
+    known, unknown = str(failure.value).splitlines()
+    assert known == (
+        "/opt/node can't start: the library libatomic.so.1 is missing; "
+        "apt-get install libatomic1"
+    )
+    assert unknown.startswith("/opt/a.so can't start: the library libstrange.so.2 ")
+
+
+def test_all_libraries_are_here():
+    """What the tests start finds what it links, Playwright's own Node included."""
+    files = libraries.binaries()
+    assert {"node", "chromium", "postgres", "psql"} <= {file.name for file in files}
     assert not libraries.unlinked(files)
-
-
-def test_a_shifted_clock_is_shared():
-    """Every process sees the day, and sleeps as long as it should."""
-    when = datetime(2028, 2, 29, 8, 0)
-    code = (
-        "import datetime, time; begun = time.monotonic(); time.sleep(0.1);"
-        "print(datetime.datetime.utcnow(), time.monotonic() - begun < 5)"
-    )
-    with clock.shifted(when) as shifted:
-        text = processes.output(
-            [packages.PYTHON, "-W", "ignore", "-c", code], env=shifted
-        )
-        day = processes.output(["date", "-u", "+%F"], env=shifted)
-    assert text.startswith("2028-02-29 08:00:") and text.endswith("True\n")
-    assert day == "2028-02-29\n"
-
-
-def test_the_calendar_lies_ahead():
-    """From any day on: 29 February too, and the turn of the year on its own day."""
-    for today in (date(2026, 2, 28), date(2027, 12, 31), date(2028, 2, 29)):
-        moments = clock.calendar(today)
-        whens = [moment.when for moment in moments]
-        assert len(set(whens)) == 11
-        assert whens[2].strftime("%m-%d") == "02-29" and whens[2].date() > today
-    names = [moment.name for moment in clock.chosen()]
-    assert len(names) == 3 and names[0].endswith("-12-31T17:00")
-    assert names[2] > datetime.now(UTC).strftime("%Y-%m-%dT%H:%M")
