@@ -6,6 +6,7 @@ role, so that tests depend neither on each other nor on their order.
 
 import contextlib
 import json
+import shutil
 
 import psycopg2
 import pytest
@@ -127,7 +128,7 @@ def sql(database):
     return querying(database)
 
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture(scope="session")
