@@ -1,5 +1,6 @@
 from odoo import fields
 
+from ..models.legal_time import legal_today
 from .pdf import PDF
 
 
@@ -211,7 +212,7 @@ class Steps:
         """Prepare the acceptance of a project: all that a conclusion needs."""
         rectify = {
             "rectification": "Repeat the second trial.",
-            "date_rectify": fields.Date.add(fields.Date.today(), days=60),
+            "date_rectify": fields.Date.add(legal_today(cls.env), days=60),
         }
         acceptance = cls.as_(cls.env["jiebang.acceptance"], persona).create(
             {

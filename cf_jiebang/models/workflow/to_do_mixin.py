@@ -1,6 +1,8 @@
-from odoo import fields, models
+from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
+
+from ..legal_time import legal_today
 
 TURN = "cf_jiebang.mail_activity_type_turn"
 
@@ -80,7 +82,7 @@ class ToDoMixin(models.AbstractModel):
             return
         teller = self.env.user if user != self.env.user else self.env["res.users"]
         values = {
-            "date_deadline": self.deadline or fields.Date.context_today(self),
+            "date_deadline": self.deadline or legal_today(self.env),
             "summary": self.with_context(lang=user.lang)._to_do_summary(),
             "user_id": user.id,
             "jiebang_delegation_id": self._holder_delegation(user).id,

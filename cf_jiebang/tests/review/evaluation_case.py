@@ -1,8 +1,9 @@
 from datetime import timedelta
 
-from odoo import Command, fields
+from odoo import Command
 from odoo.tests import new_test_user
 
+from ...models.legal_time import legal_today
 from ..common import GROUP, ProjectCase
 
 
@@ -13,9 +14,9 @@ class EvaluationCase(ProjectCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["jiebang.program"].search(
-            []
-        ).report_first_year = fields.Date.today().year
+        cls.env["jiebang.program"].search([]).report_first_year = legal_today(
+            cls.env
+        ).year
         cls.rubric = cls.make_rubric()
         cls.evaluators = cls.env["res.users"]
         for number in range(1, 6):
@@ -38,7 +39,7 @@ class EvaluationCase(ProjectCase):
                 "name": "Annual evaluation",
                 "program_id": cls.program.id,
                 "year": cls.work_report.year,
-                "date_end": fields.Date.today() + timedelta(days=30),
+                "date_end": legal_today(cls.env) + timedelta(days=30),
                 "evaluator_ids": [Command.set(cls.evaluators.ids)],
             }
         )

@@ -1,12 +1,12 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.base.models.ir_cron import IrCron
 
+from ...models.legal_time import legal_today
 from .evaluation_case import EvaluationCase
 
 BATCH = "odoo.addons.cf_jiebang.models.review.evaluation_round_add_up.BATCH"
@@ -77,7 +77,7 @@ class TestEvaluationAddUp(EvaluationCase):
         sheet = self.evaluations[4].sheet_ids.filtered(lambda s: s.state == "assigned")
         self.assertEqual(len(sheet), 1)
         self.round.rubric_id.sudo().min_evaluators = 2
-        self.round.sudo().date_end = fields.Date.today() - timedelta(days=3)
+        self.round.sudo().date_end = legal_today(self.env) - timedelta(days=3)
         self.assertEqual(self.officers().add_up_count, 5)
         self.officers().action_add_up()
         self.night()
