@@ -33,9 +33,9 @@ class StoryClock:
     was filed before in the same season of an earlier year.
     """
 
-    def __init__(self, env):
+    def __init__(self, env, now=None):
         self.env = env
-        self.now = fields.Datetime.now()
+        self.now = now or fields.Datetime.now()
         self.today = legal_day(self.now)
         self._calendar = env["jiebang.calendar.day"]
 
