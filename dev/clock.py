@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from . import packages
+from . import packages, processes
 from .common import Failure
 
 LIBRARY = "lib/python3*/site-packages/libfaketime/vendor/**/libfaketime.so.1"
@@ -39,6 +39,13 @@ def now():
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
+def _machine_now():
+    """The moment on the machine's own clock, even where ours is shifted."""
+    env = {name: text for name, text in os.environ.items() if name != "LD_PRELOAD"}
+    seconds = int(processes.output(["date", "+%s"], env=env))
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
+
+
 @contextlib.contextmanager
 def shifted(when):
     """Environment of processes for which it is ``when`` (naive UTC) at the beginning
@@ -58,7 +65,7 @@ def shifted(when):
         browser.chmod(0o755)
         yield {
             "LD_PRELOAD": str(copy),
-            "FAKETIME": f"{(when - now()).total_seconds():+.0f}",
+            "FAKETIME": f"{(when - _machine_now()).total_seconds():+.0f}",
             # time-outs are counted on the machine's own clock
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
             "PATH": f"{folder}:{os.environ.get('PATH', os.defpath)}",
