@@ -106,6 +106,11 @@ def calendar(today):
     ]
 
 
+def _in_utc(text):
+    when = datetime.fromisoformat(text)
+    return when.astimezone(UTC).replace(tzinfo=None) if when.tzinfo else when
+
+
 def chosen(names=()):
     """The moments of a run: those of ``names`` (``all`` or texts in ISO 8601, UTC),
     or three: the turn of the year, another of the calendar, one of any day and hour.
@@ -121,6 +126,6 @@ def chosen(names=()):
     if "all" in names:
         return [turn_of_year, *others, any_day]
     try:
-        return [Moment(datetime.fromisoformat(name), "as asked") for name in names]
+        return [Moment(_in_utc(name), "as asked") for name in names]
     except ValueError as error:
         raise Failure(f"--at: {error}; write it like 2027-12-31T17:00") from None

@@ -50,10 +50,11 @@ def _run(name, moment, tags):
 
 
 def _check(instance, moment):
-    """Tell when PostgreSQL does not live on the day that was asked for."""
-    [[day]] = instance.cluster.sql("SELECT (now() AT TIME ZONE 'UTC')::date")
-    if day != str(moment.when.date()):
-        raise Failure(f"libfaketime has no effect here: it is {day}, not {moment}")
+    """Tell when PostgreSQL does not live at the moment that was asked for."""
+    near = f"now() AT TIME ZONE 'UTC' - timestamp '{moment.when}' < interval '1 hour'"
+    [[now, is_near]] = instance.cluster.sql(f"SELECT now(), {near}")
+    if is_near != "t":
+        raise Failure(f"libfaketime has no effect here: it is {now}, not {moment}")
 
 
 def _remove_stale():

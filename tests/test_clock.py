@@ -31,3 +31,5 @@ def test_the_calendar_lies_ahead():
     names = [moment.name for moment in clock.chosen()]
     assert len(names) == 3 and names[0].endswith("-12-31T17:00")
     assert names[2] > datetime.now(UTC).strftime("%Y-%m-%dT%H:%M")
+    [asked] = clock.chosen(["2028-03-01T01:00+08:00"])
+    assert asked.name == "2028-02-29T17:00"
