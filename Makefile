@@ -4,8 +4,9 @@ MISSING := $(strip $(foreach tool,git python3,$(if $(shell command -v $(tool) 2>
 ifneq ($(MISSING),)
 $(error Install first what is missing here ($(MISSING)): apt-get install git make python3)
 endif
-ifneq ($(shell python3 -c "import sys; print(sys.version_info >= (3, 11))"),True)
-$(error Python 3.11 or later is needed; this is $(shell python3 --version). On Debian 12: apt-get install git make python3)
+# python3-minimal has neither json nor tarfile
+ifneq ($(shell python3 -c "import json, sys, tarfile; print(sys.version_info >= (3, 11))" 2>/dev/null),True)
+$(error Python 3.11 or later is needed, with its whole standard library; this is $(shell python3 --version 2>&1). On Debian 12: apt-get install git make python3)
 endif
 .DEFAULT_GOAL := help
 .PHONY: help setup demo stop test test-all test-odoo test-outside bench bench-documents bench-load \

@@ -10,6 +10,8 @@ from dev import common, libraries, odoo_source, packages, processes
 from dev.common import ROOT, Failure
 
 EXPIRED = "E: Release file for file:/mirror/dists/sid/InRelease is expired"
+MINIMAL = """[ "$1" = --version ] && echo Python 3.11.2 && exit
+echo "ModuleNotFoundError: No module named 'json'" >&2; exit 1"""
 UNREACHABLE = "E: Failed to fetch file:/mirror/dists/sid/InRelease  File not found"
 
 
@@ -117,9 +119,10 @@ def test_old_lists_of_the_machine_serve(mirror, program, monkeypatch):
     ("tools", "python", "told"),
     [
         ((), "", "what is missing here (git python3)"),
-        (("git",), "echo Python 3.9.2", "Python 3.11 or later is needed; this is"),
+        (("git",), "echo Python 3.9.2", "standard library; this is Python 3.9.2."),
+        (("git",), MINIMAL, "standard library; this is Python 3.11.2."),
     ],
-    ids=["none", "too old a one"],
+    ids=["none", "too old a one", "without its standard library"],
 )
 def test_make_names_what_it_needs(tmp_path, tools, python, told):
     """``make`` without git, or without a Python that serves, ends in one sentence."""
