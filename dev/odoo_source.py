@@ -31,10 +31,11 @@ PACKAGES = {
     FONT_SUITE: ["fonts-font-awesome", "fonts-inconsolata"],
 }
 DIST_PACKAGES = PREFIX / "usr/lib/python3/dist-packages"
-REMEDY = (
+OWN_ODOO = (
     "Set CF_ODOO to an Odoo 19 that you have: its command or source tree (a nightly "
-    "build or a checkout of branch 19.0); or CF_DEBIAN_MIRROR to another Debian mirror."
+    "build or a checkout of branch 19.0)"
 )
+REMEDY = f"{OWN_ODOO}; or CF_DEBIAN_MIRROR to another Debian mirror."
 UNTIMELY = ("is expired", "is not valid yet")
 UNDATED = ("-o", "Acquire::Check-Valid-Until=false", "-o", "Acquire::Check-Date=false")
 SEGMENTATION = "@mediapipe/selfie_segmentation@0.1.1675465747"
@@ -138,9 +139,11 @@ def _apt(tool, *arguments, cwd=None, log=None):
     for key, value in options.items():
         line += ["-o", f"{key}={value}"]
     line += arguments
+    env = dict(os.environ, LC_ALL="C")  # UNTIMELY is English
     if log is None:  # apt-cache; an unknown package is a failure to it, and no text
-        return processes.output(line, check=False)
-    processes.run(line, log=log, cwd=cwd, fresh=False, what=f"{tool} {arguments[0]}")
+        return processes.output(line, env=env, check=False)
+    what = f"{tool} {arguments[0]}"
+    processes.run(line, log=log, env=env, cwd=cwd, fresh=False, what=what)
     return ""
 
 
@@ -241,6 +244,8 @@ def _adopt(partial, fields):
 
 def _download():
     """All archives, verified; cached lists are renewed when they no longer serve."""
+    if not shutil.which("apt-get"):
+        raise Failure(f"Odoo's Debian package is got by apt, not here. {OWN_ODOO}.")
     log = common.log_file("odoo-download")
     with common.locked(CACHE / "lock"):
         if (APT / "sources.list").exists():

@@ -52,10 +52,13 @@ def record(folder, content):
     )
 
 
-def test_expired_lists_serve(mirror, program, capsys):
-    """The signature counts: lists of another day are read, and that is told."""
+def test_expired_lists_serve(mirror, program, monkeypatch, capsys):
+    """The signature counts: lists of another day are read, and that is told, on a
+    machine of any language."""
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     program(
         "apt-get",
+        f'[ "$LC_ALL" = C ] || {{ echo "E: 已经过期"; exit 100; }}\n'
         f'case "$*" in *Check-Valid-Until=false*) ;; *) echo "{EXPIRED}"; exit 100;; '
         "esac",
     )
@@ -68,6 +71,14 @@ def test_a_mirror_out_of_reach(mirror, program):
     program("apt-get", f'echo "{UNREACHABLE}"; exit 100')
     with pytest.raises(Failure, match="no package lists .*File not found.* CF_ODOO"):
         odoo_source._download()
+
+
+def test_a_system_without_apt(mirror, monkeypatch):
+    """Only an Odoo of one's own serves there; another mirror is not proposed."""
+    monkeypatch.setenv("PATH", str(mirror))
+    with pytest.raises(Failure, match="by apt, not here.* CF_ODOO") as failure:
+        odoo_source._download()
+    assert "CF_DEBIAN_MIRROR" not in str(failure.value)
 
 
 def test_a_mirror_without_odoo_19(mirror, program):
