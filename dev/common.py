@@ -96,14 +96,17 @@ def read_marker(path):
     return ""
 
 
-def fingerprint(*paths):
-    """SHA-256 over names and contents of files and of whole folders."""
+def fingerprint(*paths, without=()):
+    """SHA-256 over names and contents of files and of whole folders, except
+    those directly in them that are named in ``without``."""
     digest = hashlib.sha256()
     for top in map(Path, paths):
         files = [top] if top.is_file() else sorted(top.rglob("*"))
         for file in files:
             inside = file.relative_to(top).parts
             if not file.is_file() or NOT_SOURCE.intersection(inside):
+                continue
+            if inside[:1] and inside[0] in without:
                 continue
             if file.suffix in {".pyc", ".orig", ".swp"}:
                 continue

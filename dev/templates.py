@@ -1,7 +1,8 @@
 """Prepared databases that are copied: with demo data, without, and for the benchmark.
 
 A template's name holds the fingerprint of the addon's files, so a changed addon
-gets a new one and an unchanged addon costs nothing.
+gets a new one and an unchanged addon costs nothing; its Python tests leave no trace
+in a database and don't count.
 """
 
 import os
@@ -24,9 +25,8 @@ BESIDE = {"bench": ["project", "crm", "maintenance", "hr_recruitment"]}
 
 def name(kind):
     """Name of the template database for the addon as it is now."""
-    parts = (
-        f"{common.fingerprint(ADDONS / MODULE)} {odoo_source.version()} {KINDS[kind]}"
-    )
+    files = common.fingerprint(ADDONS / MODULE, without={"tests"})
+    parts = f"{files} {odoo_source.version()} {KINDS[kind]}"
     return f"{PREFIX}_{kind}_{common.text_hash(parts)[:12]}"
 
 
