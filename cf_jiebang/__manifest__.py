@@ -158,8 +158,11 @@
         "views/menus.xml",
     ],
     "demo": [
+        "demo/res_lang_demo.xml",
         "demo/jiebang_organization_demo.xml",
+        "demo/res.users.csv",
         "demo/res_users_demo.xml",
+        "demo/jiebang.organization-handlers.csv",
         "demo/jiebang_cadre_demo.xml",
         "demo/jiebang_project_demo.xml",
         "demo/jiebang_followup_demo.xml",

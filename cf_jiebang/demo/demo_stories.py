@@ -3,12 +3,15 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 
 from odoo import Command, api, models
-from odoo.tools import file_open
+from odoo.tools import file_open, ormcache
 
-from ..models.legal_time import legal_day
+from ..models.legal_time import LEGAL_TIME_ZONE, legal_day
 from .report_tale import tell_reports
 from .story_clock import StoryClock
 from .tale import Tale, small_pdf
+
+LANGUAGE = "zh_CN"
+"""The language of the stories."""
 
 LETTER_DAYS = 15
 """Working days that a department's letter waits for further projects."""
@@ -29,10 +32,15 @@ class JiebangDemo(models.AbstractModel):
     @api.model
     def _load_projects(self):
         """Create the projects and walk each along its story, round by round: up to
-        the letters, the letters, up to the meetings, the meetings, the rest."""
+        the letters, the letters, up to the meetings, the meetings, the rest.
+
+        Odoo reads an addon's translations after its demo data; versions and decisions
+        keep the words of their day.
+        """
+        self.env["ir.module.module"]._load_module_terms(["cf_jiebang"], [LANGUAGE])
         with file_open(CONTENTS, "r") as stream:
             contents = sorted(json.load(stream), key=lambda item: item["start"])
-        self = self.with_context(lang=self._speak_chinese())
+        self = self.with_context(lang=LANGUAGE)
         clock = StoryClock(self.env)
         tales = [Tale(clock, content) for content in contents]
         for tale in tales:
@@ -51,12 +59,54 @@ class JiebangDemo(models.AbstractModel):
         self.env["jiebang.project"]._cron_refresh_clock()
 
     @api.model
-    def _speak_chinese(self):
-        """The language of the stories. Odoo reads an addon's translations after its
-        demo data; versions and decisions keep the words of their day."""
-        self.env["res.lang"]._activate_lang("zh_CN")
-        self.env["ir.module.module"]._load_module_terms(["cf_jiebang"], ["zh_CN"])
-        return "zh_CN"
+    def _settle_users(self):
+        """Language, time zone and inbox for all; the login is the password of one
+        user a role: to hash one takes half a second, and the others are there to be
+        met, not to log in."""
+        users = self.env["res.users"].search([("login", "=like", "demo.%")])
+        users.write(
+            {"lang": LANGUAGE, "tz": LEGAL_TIME_ZONE, "notification_type": "inbox"}
+        )
+        for user in users:
+            if not user.login[-1].isdigit():
+                user.password = user.login
+
+    # -- who acts ------------------------------------------------------------
+
+    @api.model
+    @ormcache("group", "place_ids")
+    def _officer_ids(self, group, place_ids=None):
+        """Ids of the users with the role ``group`` for one of some organisations, or
+        with it at all."""
+        group_ids = self.env.ref(group).ids
+        users = self.env["res.users"].search(
+            [("all_group_ids", "in", group_ids)], order="id"
+        )
+        if place_ids is not None:
+            users = users.filtered(
+                lambda u: u._jiebang_scope_ids(group).intersection(place_ids)
+            )
+        return tuple(users.ids)
+
+    @api.model
+    def _officers(self, actor, record):
+        """Users with the role of an actor for the record's organisation."""
+        _tier, group, field = record._workflow_actors[actor]
+        places = tuple(record[field].ids) if field else None
+        ids = self._officer_ids(group, places) if group else ()
+        return self.env["res.users"].browse(ids)
+
+    @api.model
+    def _who_may(self, act, record):
+        """The first user who may carry out an act on a record, if there is any; on
+        some one of another role may too."""
+        actors = sorted(record._workflow_actors, key=lambda name: name != act.actor)
+        for actor in actors:
+            for user in self._officers(actor, record):
+                own = record.with_user(user)
+                if own.has_access("read") and not own._actor_reasons(act)[record.id]:
+                    return user
+        return self.env["res.users"]
 
     @api.model
     def _issue_letters(self, tales):

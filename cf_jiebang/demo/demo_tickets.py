@@ -3,6 +3,7 @@ import json
 from odoo import api, models
 from odoo.tools import file_open
 
+from .demo_stories import LANGUAGE
 from .story_clock import StoryClock
 from .tale import small_pdf
 
@@ -20,7 +21,7 @@ class JiebangDemoTickets(models.AbstractModel):
     def _load_tickets(self):
         """Raise the tickets, keep the log, recognise and support; the days of their
         contents are working days: before today, and after one another."""
-        self = self.with_context(lang=self._speak_chinese())
+        self = self.with_context(lang=LANGUAGE)
         clock = StoryClock(self.env)
         with file_open(CONTENTS, "r") as stream:
             contents = clock.retold(json.load(stream))
@@ -47,23 +48,12 @@ class JiebangDemoTickets(models.AbstractModel):
             ticket._escalate()
 
     @api.model
-    def _actor(self, record, act):
-        """A user who may carry out ``act`` on the record now."""
-        groups = ("authority_officer", "bureau_officer", "unit_reviewer", "applicant")
-        for name in groups:
-            group = self.env.ref(f"cf_jiebang.group_{name}")
-            for user in self.env["res.users"].search(
-                [("all_group_ids", "in", group.ids)], order="id"
-            ):
-                own = record.with_user(user)
-                if own.has_access("read") and not own._actor_reasons(act)[record.id]:
-                    return user
-        raise ValueError(f"nobody may {act.name} {record.display_name}")
-
-    @api.model
     def _do(self, record, name, text, **values):
         act = record._get_transition(name)
-        user = self._actor(record, act)
+        _tier, group, _field = record._workflow_actors[act.actor]
+        user = self._who_may(act, record) if group else record.project_id.leader_user_id
+        if not user:
+            raise ValueError(f"nobody may {act.name} {record.display_name}")
         record.with_user(user).action_transition(name, text, **values)
 
     @api.model
@@ -131,17 +121,7 @@ class JiebangDemoTickets(models.AbstractModel):
     @api.model
     def _officer(self, project, act):
         """An officer of the tier of ``act``, whoever decided on the file before."""
-        tier, group, field = project._workflow_actors[act.actor]
-        users = self.env["res.users"].search(
-            [("all_group_ids", "in", self.env.ref(group).ids)], order="id"
-        )
-        place = project[field]
-        return users.filtered(
-            lambda u: (
-                place.id in u._jiebang_scope_ids(group)
-                and u not in project._involved_users()
-            )
-        )[:1]
+        return (self._officers(act.actor, project) - project._involved_users())[:1]
 
     @api.model
     def _tell_recognition(self, clock, project, content):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from odoo import Command, api, models
 
 from ..models.legal_time import legal_day
+from .demo_stories import LANGUAGE
 from .story_clock import StoryClock
 
 COMMENTS = {
@@ -43,7 +44,7 @@ class JiebangDemo(models.AbstractModel):
 
     @api.model
     def _load_evaluations(self):
-        self = self.with_context(lang=self._speak_chinese())
+        self = self.with_context(lang=LANGUAGE)
         clock = StoryClock(self.env)
         self._tell_annual_round(clock)
         self._tell_closing_round(clock)
@@ -81,8 +82,10 @@ class JiebangDemo(models.AbstractModel):
         return item.sudo()
 
     def _act(self, records, user, name, opinion=None, **values):
-        for record in records:
-            record.with_user(user).action_transition(name, opinion, **values)
+        records.with_user(user).action_transition(name, opinion, **values)
+
+    def _grade(self, evaluations, user, grade, reason):
+        self._act(evaluations, user, "decide_grade", reason, grade=grade)
 
     def _fill(self, dice, sheet, level, submit=True):
         mine = sheet.with_user(sheet.evaluator_id)
@@ -125,13 +128,12 @@ class JiebangDemo(models.AbstractModel):
         done = evaluations[:-2]
         with clock.at(clock.after(spring, 11)):
             self._act(evaluations, officer, "aggregate")
-            for number, evaluation in enumerate(evaluations[:-1]):
-                grade = evaluation.suggested_grade or "third"
-                reason = REASONS["as_is"]
-                if number == 3 and grade in ("first", "second"):
-                    grade = {"first": "second", "second": "third"}[grade]
-                    reason = REASONS["changed"]
-                self._act(evaluation, officer, "decide_grade", reason, grade=grade)
+            changed = evaluations[3:4].filtered(lambda e: e.suggested_grade == "first")
+            for evaluation in changed:
+                self._grade(evaluation, officer, "second", REASONS["changed"])
+            suggested = (evaluations[:-1] - changed).grouped("suggested_grade")
+            for grade, alike in suggested.items():
+                self._grade(alike, officer, grade or "third", REASONS["as_is"])
         held = clock.after(spring, 18)
         with clock.at(held):
             self._report(done, held, officer)

@@ -5,9 +5,10 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, models
 
+from .demo_stories import LANGUAGE
 from .story_clock import StoryClock
 
-MONTHS = 4
+MONTHS = 3
 """Whole months that the follow-up is told over, before the present one."""
 
 WORK = (
@@ -39,7 +40,7 @@ class JiebangDemo(models.AbstractModel):
     @api.model
     def _load_followup(self):
         """Walk through the last months to today, some days at a time."""
-        self = self.with_context(lang=self._speak_chinese())
+        self = self.with_context(lang=LANGUAGE)
         Project = self.env["jiebang.project"]
         filed = Project.search([("followup_since", "!=", False)])
         if not filed:

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 
 from odoo import Command, api, models
 
+from .demo_stories import LANGUAGE
 from .story_clock import StoryClock
 from .tale import small_pdf
 
@@ -47,89 +48,87 @@ class JiebangDemo(models.AbstractModel):
     def _load_appraisals(self):
         """The last year's that is over are concluded before the evaluation, one
         member's is stopped; of those after it some opinions are there."""
-        self = self.with_context(lang=self._speak_chinese())
+        self = self.with_context(lang=LANGUAGE)
         clock = StoryClock(self.env)
         dice = random.Random("appraisal")
         winter = clock.open_day(date(clock.year, 2, 3))
         reports = self.env["jiebang.work.report"].search(
             [("state", "=", "submitted")], order="year, id"
         )
-        stopped = False
-        for report in reports:
-            past = report.year < clock.year
-            with clock.at(winter if past else clock.today):
-                sheets = self._open_sheets(report)
-                for sheet in sheets:
-                    if past and not stopped and not sheet.is_leader:
-                        stopped = bool(self._give_opinion(sheet, "unit", NEGATIVE))
-                    elif past:
-                        self._conclude_sheet(sheet, dice)
-                    elif dice.random() < 0.6:
-                        self._give_opinion(sheet, dice.choice(("unit", "authority")))
+        past = reports.filtered(lambda report: report.year < clock.year)
+        with clock.at(winter):
+            sheets = self._open_sheets(past)
+            bad = sheets.filtered(lambda sheet: not sheet.is_leader)[:1]
+            self._give_opinions(bad, "unit", NEGATIVE)
+            self._conclude_sheets(sheets - bad, dice)
+        with clock.at(clock.today):
+            sheets = self._open_sheets(reports - past)
+            lots = {sheet: dice.random() for sheet in sheets}
+            for giver, most in (("unit", 0.3), ("authority", 0.6)):
+                self._give_opinions(
+                    sheets.filtered(lambda s, most=most: most - 0.3 < lots[s] <= most),
+                    giver,
+                )
 
     @api.model
-    def _open_sheets(self, report):
-        assessor = self._actor_in(
-            "evaluation_officer", lambda user: user not in report._involved_users()
-        )
-        report.with_user(assessor).action_open_appraisals()
+    def _open_sheets(self, reports):
+        for report in reports:
+            assessor = self._actor_in(
+                "evaluation_officer",
+                lambda user, report=report: user not in report._involved_users(),
+            )
+            report.with_user(assessor).action_open_appraisals()
         return self.env["jiebang.appraisal"].search(
-            [("work_report_id", "=", report.id)]
+            [("work_report_id", "in", reports.ids)]
         )
 
     @api.model
     def _actor_in(self, group, may):
-        users = self.env["res.users"].search(
-            [
-                (
-                    "all_group_ids",
-                    "in",
-                    self.env.ref(f"cf_jiebang.group_{group}").ids,
-                )
-            ],
-            order="id",
+        users = self.env["res.users"].browse(
+            self._officer_ids(f"cf_jiebang.group_{group}")
         )
         return next((user for user in users if may(user)), users[:0])
 
     @api.model
-    def _do_by(self, record, group, name, text=None, **values):
-        """Someone of the group who may do it does it; nothing where nobody may."""
-        act = record._get_transition(name)
-        user = self._actor_in(
-            group, lambda u: not record.with_user(u)._actor_reasons(act)[record.id]
-        )
-        if user:
-            record.with_user(user).action_transition(name, text, **values)
-        return user
+    def _do_by(self, records, name, text=None, **values):
+        """Whoever may act does, each on all of his records at once; nothing is done
+        where nobody may.
+
+        :return: the records that were acted on
+        """
+        act = records._get_transition(name)
+        mine = records.grouped(lambda record: self._who_may(act, record))
+        for user, own in mine.items():
+            if user:
+                own.with_user(user).action_transition(name, text, **values)
+        return records - mine.get(self.env["res.users"], records.browse())
 
     @api.model
-    def _give_opinion(self, sheet, giver, negative=""):
-        opinion = sheet.opinion_ids.filtered(lambda o: o.giver == giver)
-        group = {
-            "unit": "unit_reviewer",
-            "authority": "authority_officer",
-            "personnel": "personnel",
-        }[giver]
+    def _give_opinions(self, sheets, giver, negative=""):
+        """The opinions of an office on persons.
+
+        :return: the sheets that got one
+        """
+        opinions = sheets.opinion_ids.filtered(lambda o: o.giver == giver)
         act = f"{giver}_negative" if negative else f"{giver}_give"
-        return self._do_by(opinion, group, act, negative or OPINIONS[giver])
+        given = self._do_by(opinions, act, negative or OPINIONS[giver])
+        return given.appraisal_id
 
     @api.model
-    def _conclude_sheet(self, sheet, dice):
-        given = [
-            self._give_opinion(sheet, giver)
-            for giver in ("unit", "authority", "personnel")
-        ]
-        assessor = self._actor_in(
-            "evaluation_officer", lambda u: u not in sheet._involved_users()
-        )
-        if not all(given) or not assessor:
-            return
-        for line in sheet.line_ids.with_user(assessor):
-            score = dice.choice((3.2, 3.5, 3.6, 3.8, 4))
-            line.write({"score": score, "comment": COMMENTS[line.facet]})
-        sheet.with_user(assessor).action_transition(
-            "conclude", "三方意见一致，政治素质良好，同意计入评估。"
-        )
+    def _conclude_sheets(self, sheets, dice):
+        for giver in ("unit", "authority", "personnel"):
+            sheets &= self._give_opinions(sheets, giver)
+        act = sheets._get_transition("conclude")
+        for assessor, mine in sheets.grouped(lambda s: self._who_may(act, s)).items():
+            lines = mine.line_ids.with_user(assessor)
+            scored = lines.grouped(
+                lambda line: (dice.choice((3.2, 3.5, 3.6, 3.8, 4)), line.facet)
+            )
+            for (score, facet), alike in scored.items():
+                alike.write({"score": score, "comment": COMMENTS[facet]})
+            mine.with_user(assessor).action_transition(
+                "conclude", "三方意见一致，政治素质良好，同意计入评估。"
+            )
 
     # -- the meeting ---------------------------------------------------------
 
@@ -157,7 +156,7 @@ class JiebangDemo(models.AbstractModel):
 
     @api.model
     def _load_incentives(self):
-        self = self.with_context(lang=self._speak_chinese())
+        self = self.with_context(lang=LANGUAGE)
         clock = StoryClock(self.env)
         kinds = ("promotion", "posting", "rank", "promotion", "posting")
         ends = ("done", "decided", "overdue", "ineligible", "meeting", "draft")
@@ -246,13 +245,13 @@ class JiebangDemo(models.AbstractModel):
             )
             if end == "draft":
                 return
-            self._do_by(incentive, "evaluation_officer", "nominate")
+            self._do_by(incentive, "nominate")
             if end == "eligibility":
                 return
             if end == "ineligible":
-                self._do_by(incentive, "personnel", "find_ineligible", OUT)
+                self._do_by(incentive, "find_ineligible", OUT)
                 return
-            self._do_by(incentive, "personnel", "find_eligible", BASIS)
+            self._do_by(incentive, "find_eligible", BASIS)
         if end == "meeting":
             return
         with clock.at(held):
@@ -265,7 +264,6 @@ class JiebangDemo(models.AbstractModel):
             )
             self._do_by(
                 incentive,
-                "meeting_secretary",
                 "decide",
                 meeting_date=held,
                 minutes_no=f"赤科联纪〔{held.year}〕{7 + incentive.id % 3}号",
@@ -274,7 +272,6 @@ class JiebangDemo(models.AbstractModel):
             with clock.at(between):
                 self._do_by(
                     incentive,
-                    "personnel",
                     "carry_out",
                     done_date=between,
                     seal_scan=small_pdf(

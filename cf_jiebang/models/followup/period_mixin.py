@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from ..workflow.holder_mixin import TURN
-
 CYCLES = [("month", "Every month"), ("quarter", "Every quarter")]
 
 
@@ -66,16 +64,6 @@ class PeriodMixin(models.AbstractModel):
             }
         return vals
 
-    def _pass_on(self):
-        """The deadline is the due date, whoever has the record and since when."""
-        result = super()._pass_on()
-        today = self._workflow_today()
-        for record in self.filtered("holder_level"):
-            record.write(
-                {
-                    "deadline": record.due_date,
-                    "clock": record._clock_at(record.due_date, today),
-                }
-            )
-            record.activity_reschedule([TURN], date_deadline=record.due_date)
-        return result
+    def _holder_deadline(self, today):
+        """The due date, whoever has the record and since when."""
+        return self.due_date

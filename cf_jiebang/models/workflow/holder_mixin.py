@@ -214,20 +214,25 @@ class HolderMixin(models.AbstractModel):
     def _pass_on(self):
         """Set holder and clock from the state and hand over the to-do."""
         today = self._workflow_today()
-        to_dos = self._open_to_dos()
+        alike = {}
         for record in self:
             level = record._holder_tier()
             deadline = record._holder_deadline(today) if level else False
-            record.write(
-                {
-                    "holder_level": level,
-                    "holder_organization_id": level
-                    and record._holder_organization(level).id,
-                    "holder_since": level and today,
-                    "deadline": deadline,
-                    "clock": record._clock_at(deadline, today),
-                }
-            )
+            values = {
+                "holder_level": level,
+                "holder_organization_id": level
+                and record._holder_organization(level).id,
+                "holder_since": level and today,
+                "deadline": deadline,
+                "clock": record._clock_at(deadline, today),
+            }
+            alike.setdefault(tuple(values.items()), []).append(record.id)
+        for values, ids in alike.items():
+            self.browse(ids).write(dict(values))
+        to_dos = self._open_to_dos()
+        held = self.filtered("holder_level")
+        (self - held)._close_to_dos(to_dos)
+        for record in held:
             record._give_to_do(to_dos[record.id])
 
     # -- clock ---------------------------------------------------------------

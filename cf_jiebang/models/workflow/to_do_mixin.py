@@ -71,15 +71,14 @@ class ToDoMixin(models.AbstractModel):
         :param to_dos: what is open on the record (see ``_open_to_dos``)
         :param user: who gets it; found by default
         """
+        user = user or self._holder_user()
         if not user:
-            user = self._holder_user() if self.holder_level else self.env["res.users"]
-        unmanned = bool(self.holder_level and not user)
-        if unmanned != self.holder_unmanned:
-            self.holder_unmanned = unmanned
-        self._release(to_dos.user_id - user)
-        if not user:
-            to_dos.unlink()
+            self._close_to_dos({self.id: to_dos})
+            self.holder_unmanned = True
             return
+        if self.holder_unmanned:
+            self.holder_unmanned = False
+        self._release({self: to_dos.user_id - user})
         teller = self.env.user if user != self.env.user else self.env["res.users"]
         values = {
             "date_deadline": self.deadline or legal_today(self.env),
@@ -97,6 +96,17 @@ class ToDoMixin(models.AbstractModel):
             cache.pop(COLLEAGUE, None)
         if teller:
             to_do._jiebang_tell_soon()
+
+    def _close_to_dos(self, to_dos):
+        """Nobody has the records any more.
+
+        :param dict to_dos: what is open on them (see ``_open_to_dos``)
+        """
+        self.filtered("holder_unmanned").holder_unmanned = False
+        self._release({record: to_dos[record.id].user_id for record in self})
+        self.env["mail.activity"].union(
+            *[to_dos[record.id] for record in self]
+        ).unlink()
 
     def _hand_to_do(self, to_dos, user, values):
         """Write the to-do of ``user``, who follows the record from now on.
@@ -155,8 +165,16 @@ class ToDoMixin(models.AbstractModel):
 
     def _release(self, users):
         """A to-do makes its owner a follower; those whose turn it was stop being one,
-        or they would read on for ever."""
-        past = users - self._involved_users() if users else users
+        or they would read on for ever.
+
+        :param dict users: record: whose turn it was there
+        """
+        past = tuple(
+            (user.id, record.id)
+            for record, mine in users.items()
+            if mine
+            for user in mine - record._involved_users()
+        )
         if not past:
             return
         # ``unlink`` looks for files, to-dos and names of the followers, of which there
@@ -165,11 +183,10 @@ class ToDoMixin(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 "DELETE FROM mail_followers follower USING res_users person"
-                " WHERE follower.partner_id = person.partner_id AND person.id IN %s"
-                " AND follower.res_model = %s AND follower.res_id IN %s",
-                past._ids,
+                " WHERE follower.partner_id = person.partner_id"
+                " AND follower.res_model = %s AND (person.id, follower.res_id) IN %s",
                 self._name,
-                self._ids,
+                past,
             )
         )
         self.env["mail.followers"].invalidate_model()
