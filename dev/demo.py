@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 
 from . import common, odoo_source, odoolog, processes, server, setup
 from .common import ADDONS, MODULE
@@ -25,6 +26,11 @@ LOGINS = f"""
      GROUP BY u.id, p.id
      ORDER BY u.id
 """
+# one in ten of Odoo's modules, ours, and the files of the demo
+INSTALLING = re.compile(
+    rf"oading (?:module |{MODULE}/)"
+    rf"(?P<told>\w+ \(\d*0/\d+\)|{MODULE} \(.*\)|demo/\S+)"
+)
 FIRST_PORT = int(os.environ.get("CF_PORT") or 8069)
 
 
@@ -96,11 +102,12 @@ def _ensure_database(instance, current):
     marker = _installed_file(instance)
     if DATABASE not in instance.cluster.databases():
         log = common.log_file("demo-install")
-        common.say(f"      creating {DATABASE}, about a minute (log: {log})")
+        common.say(f"      creating {DATABASE}, a minute or two (log: {log})")
         instance.install(
             DATABASE,
             log,
             *("-i", MODULE, "--without-demo=False", f"--load-language={LANGUAGE}"),
+            watch=odoolog.Teller(log, INSTALLING, "      {}"),
         )
     elif common.read_marker(marker) != current:
         log = common.log_file("demo-upgrade")

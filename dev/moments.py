@@ -20,7 +20,7 @@ def main(options):
     broken = []
     with processes.leaving_nothing_behind():
         setup.ensure(progress)
-        _remove_stale()
+        remove_stale()
         for number, moment in enumerate(moments):
             progress.step(f"at {moment}")
             try:
@@ -57,7 +57,7 @@ def _check(instance, moment):
         raise Failure(f"libfaketime has no effect here: it is {now}, not {moment}")
 
 
-def _remove_stale():
+def remove_stale():
     """Remove what killed runs left."""
     for folder in RUNTIME.glob(f"{PREFIX}-*-*/"):
         if not os.path.exists(f"/proc/{folder.name.split('-')[1]}"):

@@ -1,8 +1,10 @@
 """Reads Odoo's log: what complains, and how many tests ran."""
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
+from . import common
 from .common import MODULE
 
 RECORD = re.compile(
@@ -13,28 +15,60 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 COUNTS = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading")
 # Odoo's own sums of failed tests, whose single failures are in the log as well
 SUMS = re.compile(r"At least one test failed|error\(s\) of \d+|errors of \d+ tests")
+STATS = re.compile(r"^\t[\w.]+\.(Test\w+): ([\d.]+)s", re.MULTILINE)
+FAILED_TEST = re.compile(r"(?:FAIL|ERROR): (?P<told>(?:setUpClass \()?[\w.]*Test\w*.*)")
 NUMBERS = re.compile(r"0x[0-9a-f]+|\d+|, (?=\d)")
 OURS = MODULE.rsplit("_", 1)[-1]  # "jiebang" is in the names of all our models
 
 
 @dataclass
 class Counts:
-    """Results of a test run; they add up."""
+    """Results of a test run, and how long each class took; they add up."""
 
     passed: int = 0
     failed: int = 0
     skipped: int = 0
+    seconds: Counter = field(default_factory=Counter)
 
     def __add__(self, other):
         return Counts(
             self.passed + other.passed,
             self.failed + other.failed,
             self.skipped + other.skipped,
+            self.seconds + other.seconds,
         )
+
+    def slowest(self, count):
+        """``(class, seconds)`` of those that took longest; none where one ran."""
+        return self.seconds.most_common(count) if len(self.seconds) > 1 else []
 
     def __str__(self):
         text = f"{self.passed} passed, {self.failed} failed"
         return f"{text}, {self.skipped} skipped" if self.skipped else text
+
+
+class Teller:
+    """Tells what a log says, at once: of each line in which ``pattern`` is found its
+    group ``told``."""
+
+    def __init__(self, log, pattern, text="      failed: {}"):
+        self.log = log
+        self.pattern = pattern
+        self.text = text
+        self._position = 0
+
+    def __call__(self):
+        """Read on to the last whole line."""
+        if not self.log.exists():
+            return
+        with open(self.log, "rb") as stream:
+            stream.seek(self._position)
+            new = stream.read()
+        whole = new[: new.rfind(b"\n") + 1]
+        self._position += len(whole)
+        for line in whole.decode(errors="replace").splitlines():
+            if found := self.pattern.search(COLOUR.sub("", line)):
+                common.say(self.text.format(found["told"]))
 
 
 def records(path):
@@ -95,6 +129,9 @@ def counts(path):
             result.passed += max(0, int(found[3]) - failed)
         elif text.startswith("skipped "):
             result.skipped += 1
+        elif text.startswith("Detailed Tests Report"):
+            for name, seconds in STATS.findall(text):
+                result.seconds[name] += float(seconds)
     result.passed = max(0, result.passed - result.skipped)
     return result
 

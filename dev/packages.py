@@ -16,6 +16,7 @@ NODE = RUNTIME / "node"
 PYTHON = VENV / "bin" / "python"
 RUNTIME_REQUIREMENTS = ROOT / "dev" / "requirements.txt"
 DEV_REQUIREMENTS = ROOT / "requirements-dev.txt"
+ADDON_REQUIREMENTS = ROOT / "dev" / "requirements-addons.txt"
 
 # package -> files that prove it is there without asking dpkg
 SYSTEM = {
@@ -97,15 +98,23 @@ def base_python():
 def ensure_venv(paths):
     """Virtual environment with all pinned requirements, ``paths`` importable in it."""
     marker = VENV / ".complete"
-    requirements = common.fingerprint(RUNTIME_REQUIREMENTS, DEV_REQUIREMENTS)
+    requirements = common.fingerprint(
+        RUNTIME_REQUIREMENTS, DEV_REQUIREMENTS, ADDON_REQUIREMENTS
+    )
     wanted = f"{requirements} {base_python()} {VENV}"
     if common.read_marker(marker) != wanted:
         _create_venv()
         common.write_atomically(marker, wanted)
-    [site] = VENV.glob("lib/python3*/site-packages")
+    site = site_packages()
     links = "".join(f"{path}\n" for path in paths)
     if common.read_marker(site / "odoo_source.pth") != links.strip():
         common.write_atomically(site / "odoo_source.pth", links)
+
+
+def site_packages():
+    """Folder of the environment's packages; addons are in its ``odoo/addons``."""
+    [site] = VENV.glob("lib/python3*/site-packages")
+    return site
 
 
 def _create_venv():
@@ -116,10 +125,18 @@ def _create_venv():
     create = [base_python(), "-m", "venv", "--clear", VENV]
     processes.run(create, log=log, env=env, what="venv")
     install = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check"]
-    for file in (RUNTIME_REQUIREMENTS, DEV_REQUIREMENTS):
-        install += ["-r", file]
-    with _telling("the Python packages", "PIP_INDEX_URL"):
-        processes.run(install, log=log, env=env, fresh=False, what="pip install")
+    for arguments in (
+        ["-r", RUNTIME_REQUIREMENTS, "-r", DEV_REQUIREMENTS],
+        ["--no-deps", "-r", ADDON_REQUIREMENTS],
+    ):
+        with _telling("the Python packages", "PIP_INDEX_URL"):
+            processes.run(
+                [*install, *arguments],
+                log=log,
+                env=env,
+                fresh=False,
+                what="pip install",
+            )
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """Child processes: as whom they run, how they are ended with all they started."""
 
 import contextlib
+import ctypes
 import os
 import pwd
 import signal
@@ -12,9 +13,11 @@ from pathlib import Path
 
 from .common import ROOT, Failure, tail
 
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 RUN_MARK = "CF_RUN"  # every process that descends from one run carries it
 
 _groups = set()
+_ending = False
 
 
 def is_root():
@@ -98,7 +101,12 @@ def detached(command, log, account=None, env=None):
 
 
 def spawn(command, *, log=None, account=None, env=None, cwd=None):
-    """Start a child in its own process group; ``kill_group`` ends all of it."""
+    """Start a child in its own process group; ``kill_group`` ends all of it.
+
+    :raise Failure: everything is being ended
+    """
+    if _ending:
+        raise Failure("stopped")
     with open(log or os.devnull, "ab") as stream:
         child = subprocess.Popen(
             [str(part) for part in command],
@@ -144,9 +152,9 @@ def same_process(pid, started):
     return bool(started) and start_time(pid) == started
 
 
-def sweep():
-    """End what descends from this run and left its group, as browsers do."""
-    mark = f"{RUN_MARK}={os.environ.get(RUN_MARK, '')}".encode()
+def sweep(mark):
+    """End what descends from a run and left its group, as browsers do."""
+    mark = f"{RUN_MARK}={mark}".encode()
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             variables = (folder / "environ").read_bytes().split(b"\0")
@@ -154,31 +162,63 @@ def sweep():
                 os.kill(int(folder.name), signal.SIGKILL)
 
 
+def end_all():
+    """End all children of this process; it starts no others."""
+    global _ending
+    _ending = True
+    for pid in list(_groups):
+        kill_group(pid, grace=5)
+
+
 @contextlib.contextmanager
 def leaving_nothing_behind():
-    """Whatever the block starts is gone when it ends, however it ends."""
+    """Whatever the block starts is gone when it ends, however it ends: a guard
+    (``guard.py``) tidies up after a run that was killed."""
+    global _ending
     if os.environ.get(RUN_MARK):  # inside another run, which will see to it
         yield
         return
-    os.environ[RUN_MARK] = uuid.uuid4().hex
+    mark = uuid.uuid4().hex
+    guard = subprocess.Popen(
+        [sys.executable, "-m", "dev.guard", mark],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+        start_new_session=True,
+    )
+    os.environ[RUN_MARK] = mark
     try:
         yield
     finally:
-        for pid in list(_groups):
-            kill_group(pid, grace=5)
-        sweep()
+        end_all()
+        _ending = False
+        sweep(mark)
         del os.environ[RUN_MARK]
+        with contextlib.suppress(BrokenPipeError):
+            guard.communicate(b"done")
 
 
 def run(
-    command, *, log=None, what=None, check=True, fresh=True, timeout=None, **options
+    command,
+    *,
+    log=None,
+    what=None,
+    check=True,
+    fresh=True,
+    timeout=None,
+    watch=None,
+    **options,
 ):
-    """Run a child to its end; on failure show the end of its log."""
+    """Run a child to its end; on failure show the end of its log.
+
+    ``watch`` is called every second while it runs, and once after its end.
+    """
     if log and fresh:
         Path(log).unlink(missing_ok=True)
     child = spawn(command, log=log, **options)
     try:
-        status = child.wait(timeout)
+        status = _wait(child, timeout, watch)
     except subprocess.TimeoutExpired:
         where = f"; its log: {log}" if log else ""
         raise Failure(
@@ -192,6 +232,19 @@ def run(
             message += f"; the whole log: {log}\n{tail(log)}"
         raise Failure(message)
     return status
+
+
+def _wait(child, timeout, watch):
+    until = time.monotonic() + timeout if timeout else None
+    while watch:
+        watch()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(1)
+            watch()
+            break
+        if until and time.monotonic() > until:
+            raise subprocess.TimeoutExpired(child.args, timeout)
+    return child.wait(timeout)
 
 
 def output(command, *, account=None, env=None, check=True, feed=None):
@@ -215,7 +268,11 @@ def output(command, *, account=None, env=None, check=True, feed=None):
 
 
 def handle_signals():
-    """Make the first signal that ends us run each ``finally``; ignore more of them."""
+    """Make the first signal that ends us run each ``finally``; ignore more of them.
+    The death of ``make`` is one, also where nobody could tell it."""
+    if "MAKELEVEL" in os.environ:
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
     def leave(number, _frame):

@@ -38,8 +38,6 @@ class Instance:
         self.folder = RUNTIME / name
         self.data = self.folder / "data"
         self.conf = self.folder / "odoo.conf"
-        # shared to copy a template, exclusive to build one
-        self.templates_lock = self.folder / "templates.lock"
         self.account = self._choose_account()
 
     def _choose_account(self):
@@ -90,7 +88,7 @@ class Instance:
             del env["PGPASSWORD"]
         return env
 
-    def run(self, log, *arguments, what="Odoo", check=True):
+    def run(self, log, *arguments, what="Odoo", check=True, watch=None):
         """Run Odoo to its end with a log file; returns the exit status."""
         return processes.run(
             self.command(*arguments, "--stop-after-init"),
@@ -101,14 +99,16 @@ class Instance:
             what=what,
             check=check,
             timeout=TIMEOUT,
+            watch=watch,
         )
 
-    def install(self, database, log, *arguments):
+    def install(self, database, log, *arguments, watch=None):
         """Install into an empty database; it gets its name only when complete."""
         new = f"{database}_new"
         self.drop(new)
         self.cluster.create(new)
-        self.run(log, "-d", new, "--no-http", *arguments, what="the installation")
+        arguments = ("-d", new, "--no-http", *arguments)
+        self.run(log, *arguments, what="the installation", watch=watch)
         self.drop(database)
         if self.filestore(new).exists():
             self.filestore(new).replace(self.filestore(database))
@@ -142,12 +142,17 @@ class Instance:
             database,
         )
 
+    def template_lock(self, template, shared=False):
+        """Held shared to copy a template, alone to build it or one of its kind."""
+        kind = template.rpartition("_")[0]
+        return common.locked(self.folder / f"{kind}.lock", shared)
+
     @contextlib.contextmanager
     def temporary(self, template):
         """Name of a copy of a template that lives as long as the block."""
         name = f"{RUN_PREFIX}_{os.getpid()}_{next(_numbers)}"
         try:
-            with common.locked(self.templates_lock, shared=True):
+            with self.template_lock(template, shared=True):
                 if template not in self.cluster.databases():
                     raise Failure(f"there is no template database {template}")
                 self.copy(template, name)

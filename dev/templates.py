@@ -38,7 +38,7 @@ def ensure(instance, kind):
     if not (ADDONS / MODULE / "__manifest__.py").exists():
         raise Failure(f"there is no addon {MODULE} in {ADDONS}")
     wanted = name(kind)
-    with common.locked(instance.templates_lock):
+    with instance.template_lock(wanted):
         have = instance.cluster.databases()
         _drop_stale(instance, kind, wanted, have)
         if wanted not in have:

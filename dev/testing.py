@@ -1,10 +1,22 @@
 """The tests: Odoo's own runner inside, pytest with a real server outside."""
 
 import contextlib
+import re
 import xml.etree.ElementTree as ElementTree
+from functools import partial
 
-from . import common, linting, odoolog, packages, processes, setup, templates
-from .common import MODULE, ROOT, Failure
+from . import (
+    common,
+    linting,
+    odoolog,
+    packages,
+    processes,
+    setup,
+    shards,
+    templates,
+)
+from .common import ADDONS, MODULE, ROOT, Failure
+from .lanes import Lanes, Task, count
 from .odoolog import Counts
 from .server import TIMEOUT, Instance, free_port, running
 
@@ -12,6 +24,9 @@ TAGS = f"/{MODULE}"
 DATED = f"/{MODULE},-undated"
 """What the day may change; a test on which it has no influence has the tag."""
 OUTSIDE = ROOT / "tests"
+QUEUE = f"{MODULE}_queue"
+SLOWEST = 10
+FAILED_OUTSIDE = re.compile(r"(?P<told>\S+::\S+.*?) (?:FAILED|ERROR)\b")
 
 
 @contextlib.contextmanager
@@ -25,30 +40,48 @@ def site(kind="demo", **options):
             yield started
 
 
-def odoo(instance, tags=TAGS):
+def odoo(instance, tags=TAGS, *arguments, name=None):
     """Tests inside Odoo, on a copy of the database with demo data."""
-    arguments = ["--test-tags", tags]
-    if tags == TAGS and not instance.clock:
-        arguments += ["-u", MODULE]  # the whole run also proves the upgrade
-    return _odoo_run(instance, f"odoo-{instance.name}", arguments)
+    return _odoo_run(
+        instance,
+        name or f"odoo-{instance.name}",
+        *("--test-tags", tags),
+        *arguments,
+    )
 
 
 def odoo_lint(instance):
     """Odoo's own linter (``test_lint``) on our addon."""
-    arguments = ["-i", "test_lint", "--test-tags", ",".join(linting.TEST_LINT)]
-    return _odoo_run(instance, "odoo-lint", arguments)
+    tags = ",".join(linting.TEST_LINT)
+    return _odoo_run(
+        instance, "odoo-lint", "-i", "test_lint", "--test-tags", tags, kind="plain"
+    )
 
 
-def _odoo_run(instance, name, arguments):
+def queue(instance):
+    """Tests of the addon that makes jobs of the work, with OCA's ``queue_job``."""
+    beside = packages.site_packages() / "odoo" / "addons"
+    return _odoo_run(
+        instance,
+        "odoo-queue",
+        *("--addons-path", f"{ADDONS},{beside}", "-i", QUEUE),
+        *("--test-tags", f"/{QUEUE}"),
+        kind="plain",
+    )
+
+
+def _odoo_run(instance, name, *arguments, kind="demo"):
     log = common.run_log(name)
-    template = templates.ensure(instance, "demo")
+    template = templates.ensure(instance, kind)
     with instance.temporary(template) as database:
         status = instance.run(
             log,
             *("-d", database, "--http-port", free_port(), "--max-cron-threads=0"),
+            "--log-handler=odoo.tests.stats:DEBUG",
             *arguments,
             what=name,
             check=False,
+            watch=odoolog.Teller(log, odoolog.FAILED_TEST),
         )
     result = odoolog.counts(log)
     complaints = odoolog.complaints(log)
@@ -88,20 +121,26 @@ def uninstall(instance):
     if complaints:
         text = odoolog.shortened(complaints)
         raise Failure(f"uninstalling complained; the whole log: {log}\n{text}")
+    return Counts(1)
 
 
-def outside(arguments=()):
-    """pytest on the folder ``tests``; its output goes to the terminal."""
+def outside(arguments=(), log=None):
+    """pytest on the folder ``tests``; its output goes to the terminal, or to a log of
+    which the failures are shown."""
     if not OUTSIDE.is_dir():
         common.say("there is no folder tests")
         return Counts(failed=1)
     report = common.run_log("pytest", "xml")
     report.unlink(missing_ok=True)
+    detailed = ["-v", "-rN", "--color=no"] if log else []
     status = processes.run(
-        [packages.PYTHON, "-m", "pytest", f"--junitxml={report}", *arguments],
+        [packages.PYTHON, "-m", "pytest", f"--junitxml={report}", *detailed]
+        + [*arguments],
         check=False,
+        log=log,
         what="pytest",
         timeout=TIMEOUT,
+        watch=log and odoolog.Teller(log, FAILED_OUTSIDE),
     )
     result = Counts()
     if report.exists():
@@ -110,62 +149,124 @@ def outside(arguments=()):
             skipped = int(suite.get("skipped"))
             good = max(0, int(suite.get("tests")) - bad - skipped)
             result += Counts(good, bad, skipped)
+        for case in ElementTree.parse(report).getroot().iter("testcase"):
+            result.seconds[case.get("classname")] += float(case.get("time"))
+    if log and status:
+        common.say(log.read_text(errors="replace").partition("= FAILURES =")[2])
     if status and not result.failed:  # 5: no test was collected
         common.say(f"pytest ended with status {status}")
         result.failed = 1
+    if log:
+        common.say(f"      tests from outside: {result} (log: {log})")
     return result
+
+
+# -- the parts, side by side -------------------------------------------------
 
 
 def main(options):
     """The command ``test``: everything, or the parts that were asked for."""
-    parts = options.only or ["lint", "install", "odoo", "outside"]
-    progress = common.Progress(setup.STEPS + len(parts))
-    total = Counts()
-    broken = []
+    parts = options.only or list(PARTS)
+    progress = common.Progress(setup.STEPS + 1)
     with processes.leaving_nothing_behind():
         setup.ensure(progress)
         instance = Instance("test")
         with instance.cluster.using():
             instance.prepare()
-            for part in parts:
-                progress.step(PARTS[part][0])
-                try:
-                    total += PARTS[part][1](instance, options)
-                except Failure as failure:
-                    common.say(str(failure))
-                    broken.append(part)
-                    total.failed += 1
-    if broken:
-        common.say(f"failed: {', '.join(broken)}")
+            tasks = [task for part in parts for task in PARTS[part](instance, options)]
+            names = {task.name for task in tasks}
+            for task in tasks:
+                task.after = tuple(name for name in task.after if name in names)
+            lanes = Lanes(tasks)
+            progress.step(f"{', '.join(names_of(tasks))}: {lanes.lanes} at once")
+            total = lanes.run()
+    shards.remember(total.seconds)
+    for name, seconds in total.slowest(SLOWEST):
+        common.say(f"  {seconds:6.1f} s  {name}")
+    if lanes.broken:
+        common.say(f"failed: {', '.join(lanes.broken)}")
     common.say(str(total))
     return 1 if total.failed or not total.passed else 0
 
 
+def names_of(tasks):
+    """Names of tasks, those of the shards once."""
+    return list(dict.fromkeys(re.sub(r" \d+$", "s", task.name) for task in tasks))
+
+
 def _lint(instance, _options):
+    return [
+        Task("linters", _static, 120),
+        Task("test_lint", partial(odoo_lint, instance), 45, ("install",)),
+    ]
+
+
+def _static():
     broken = linting.static()
     if broken:
         common.say(f"lint failed: {', '.join(broken)}")
-    return odoo_lint(instance) + Counts(failed=len(broken))
+    return Counts(1 - bool(broken), len(broken))
 
 
 def _install(instance, _options):
-    for kind in ("plain", "demo"):
-        templates.ensure(instance, kind)
-    uninstall(instance)
+    return [
+        Task("install", partial(_build, instance, "plain"), 800),
+        Task("demo", partial(_build, instance, "demo"), 900),
+        Task("uninstall", partial(uninstall, instance), 30, ("install",)),
+        Task("upgrade", partial(upgrade, instance), 30, ("demo",)),
+    ]
+
+
+def _build(instance, kind):
+    templates.ensure(instance, kind)
+    return Counts(1)
+
+
+def upgrade(instance):
+    """An upgrade to the same version goes through in silence."""
+    log = common.run_log("upgrade")
+    template = templates.ensure(instance, "demo")
+    with instance.temporary(template) as database:
+        instance.run(log, "-d", database, "--no-http", "-u", MODULE, what="upgrading")
+    complaints = odoolog.complaints(log)
+    if complaints:
+        text = odoolog.shortened(complaints)
+        raise Failure(f"upgrading complained; the whole log: {log}\n{text}")
     return Counts(1)
 
 
 def _odoo(instance, options):
-    return odoo(instance, options.tags or TAGS)
+    if options.tags:
+        return [Task("Odoo tests", partial(odoo, instance, options.tags), 300)]
+    parts = shards.split(2 * count())
+    return [
+        Task(
+            f"Odoo test {number}",
+            partial(odoo, instance, shard.tags, name=f"odoo-test-{number}"),
+            shard.seconds,
+            ("demo",),
+        )
+        for number, shard in enumerate(parts, 1)
+    ]
+
+
+def _queue(instance, _options):
+    return [Task(QUEUE, partial(queue, instance), 60, ("install",))]
 
 
 def _outside(_instance, options):
-    return outside(options.pytest)
+    alone = options.only == ["outside"]
+    log = None if alone else common.run_log("pytest")
+    return [
+        Task("outside", partial(outside, options.pytest, log), 500, ("demo",)),
+    ]
 
 
 PARTS = {
-    "lint": ("lint", _lint),
-    "install": ("install without and with demo data, uninstall", _install),
-    "odoo": (f"Odoo tests of {MODULE}", _odoo),
-    "outside": ("tests from outside", _outside),
+    "lint": _lint,
+    "install": _install,
+    "odoo": _odoo,
+    "queue": _queue,
+    "outside": _outside,
 }
+"""What ``make test`` does, and what ``--only`` names."""
