@@ -2,7 +2,7 @@ from contextlib import contextmanager
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
 
 from .steps import Steps
 
@@ -87,56 +87,109 @@ class JiebangCase(Steps, TransactionCase):
     @classmethod
     def _create_organizations(cls):
         Organization = cls.env["jiebang.organization"]
-
-        def organization(name, **values):
-            return Organization.create({"name": name, "level": "city"} | values)
-
-        cls.bureau = organization("Test bureau", kind="party_gov", is_bureau=True)
-        cls.department = organization(
-            "Test department", kind="party_gov", is_authority=True
-        )
-        cls.institute = organization("Test institute", parent_id=cls.department.id)
-        cls.county_bureau = organization(
-            "Test county bureau", level="county", is_authority=True
+        cls.bureau, cls.department, cls.county_bureau = Organization.create(
+            [
+                {
+                    "name": "Test bureau",
+                    "level": "city",
+                    "kind": "party_gov",
+                    "is_bureau": True,
+                },
+                {
+                    "name": "Test department",
+                    "level": "city",
+                    "kind": "party_gov",
+                    "is_authority": True,
+                },
+                {"name": "Test county bureau", "level": "county", "is_authority": True},
+            ]
         )
         cls.territory = cls.env["jiebang.territory"].create(
-            {"name": "Test county", "code": "999999"}
+            {
+                "name": "Test county",
+                "code": "999999",
+                "authority_id": cls.county_bureau.id,
+            }
         )
-        cls.territory.authority_id = cls.county_bureau
         cls.county_bureau.territory_id = cls.territory
-        cls.other_institute = organization(
-            "Other institute", level="county", territory_id=cls.territory.id
+        cls.institute, cls.other_institute = Organization.create(
+            [
+                {
+                    "name": "Test institute",
+                    "level": "city",
+                    "parent_id": cls.department.id,
+                },
+                {
+                    "name": "Other institute",
+                    "level": "county",
+                    "territory_id": cls.territory.id,
+                },
+            ]
         )
 
     @classmethod
     def _create_personas(cls):
         cls.users = {}
-        for name, (role, place) in PERSONAS.items():
-            user = new_test_user(
-                cls.env,
-                login=f"jb_{name}",
-                lang="en_US",
-                name=f"Person {name}",
-                groups=GROUP + role,
-                notification_type="inbox",
-            )
-            if place and role != "applicant":
-                user.jiebang_organization_ids = getattr(cls, place)
-            cls.users[name] = user
-        cls.cadres = {}
-        for name in ("leader", "member", "stranger"):
-            profile = cls.env["jiebang.cadre.profile"].create(
+        cls.add_users(
+            {
+                name: (role, role != "applicant" and place and getattr(cls, place))
+                for name, (role, place) in PERSONAS.items()
+            }
+        )
+        names = ("leader", "member", "stranger")
+        profiles = cls.add_profiles(
+            {
+                name: cls.other_institute if name == "member" else cls.institute
+                for name in names
+            }
+        )
+        cls.cadres = dict(zip(names, profiles.cadre_id, strict=True))
+
+    @classmethod
+    def add_users(cls, people, login="jb_{}", name="Person {}"):
+        """People who join ``users``, made in one call and without a letter of
+        invitation; a test logs them in by their login alone.
+
+        :param dict people: ``{persona: (role, the organisation he acts for)}``
+        """
+        Users = cls.env["res.users"].with_context(
+            no_reset_password=True, mail_create_nolog=True
+        )
+        users = Users.create(
+            [
                 {
-                    "name": f"Person {name}",
-                    "organization_id": (
-                        cls.other_institute if name == "member" else cls.institute
-                    ).id,
-                    "user_id": cls.users[name].id,
+                    "login": login.format(persona),
+                    "name": name.format(persona),
+                    "email": "j.j@example.com",
+                    "lang": "en_US",
+                    "group_ids": [fields.Command.set(cls.env.ref(GROUP + role).ids)],
+                    "jiebang_organization_ids": [
+                        fields.Command.set(place.ids if place else [])
+                    ],
+                    "notification_type": "inbox",
+                }
+                for persona, (role, place) in people.items()
+            ]
+        ).with_env(cls.env)
+        cls.users |= dict(zip(people, users, strict=True))
+        return users
+
+    @classmethod
+    def add_profiles(cls, places, **values):
+        """Personal files of personas, ``{persona: his unit}``, made in one call."""
+        return cls.env["jiebang.cadre.profile"].create(
+            [
+                {
+                    "name": cls.users[persona].name,
+                    "organization_id": place.id,
+                    "user_id": cls.users[persona].id,
                     "position": "Engineer",
                     "phone": "13800000000",
                 }
-            )
-            cls.cadres[name] = profile.cadre_id
+                | values
+                for persona, place in places.items()
+            ]
+        )
 
 
 class ProjectCase(JiebangCase):

@@ -58,6 +58,7 @@ class TestRegion(ProjectCase):
             login=f"jb_{role}_{company.id}",
             lang="en_US",
             groups=GROUP + role,
+            context={"no_reset_password": True},
             company_id=company.id,
             company_ids=[(6, 0, company.ids)],
             jiebang_organization_ids=[(6, 0, bureau.ids)],

@@ -1,16 +1,12 @@
 from odoo import Command
-from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
-from ..common import GROUP, RULES, ProjectCase
+from ..common import RULES, ProjectCase
 
 QUIET = (*RULES, "odoo.models.unlink")
 
-FURTHER = {
-    "assessor": ("evaluation_officer", "bureau"),
-    "assessor2": ("evaluation_officer", "bureau"),
-}
-"""Personas of the evaluation beside those of the city."""
+FURTHER = ("assessor", "assessor2")
+"""Evaluation officers of the bureau beside the personas of the city."""
 
 
 class AppraisalCase(ProjectCase):
@@ -19,17 +15,7 @@ class AppraisalCase(ProjectCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        for name, (role, place) in FURTHER.items():
-            user = new_test_user(
-                cls.env,
-                login=f"jb_{name}",
-                lang="en_US",
-                name=f"Person {name}",
-                groups=GROUP + role,
-                notification_type="inbox",
-            )
-            user.jiebang_organization_ids = getattr(cls, place)
-            cls.users[name] = user
+        cls.add_users(dict.fromkeys(FURTHER, ("evaluation_officer", cls.bureau)))
         cls.mine.write(
             {
                 "mode": "team",

@@ -1,10 +1,9 @@
 from datetime import timedelta
 
 from odoo import Command
-from odoo.tests import new_test_user
 
 from ...models.legal_time import legal_today
-from ..common import GROUP, ProjectCase
+from ..common import ProjectCase
 
 
 class EvaluationCase(ProjectCase):
@@ -18,18 +17,9 @@ class EvaluationCase(ProjectCase):
             cls.env
         ).year
         cls.rubric = cls.make_rubric()
-        cls.evaluators = cls.env["res.users"]
-        for number in range(1, 6):
-            user = new_test_user(
-                cls.env,
-                login=f"jb_evaluator{number}",
-                lang="en_US",
-                name=f"Evaluator {number}",
-                groups=f"{GROUP}evaluator",
-                notification_type="inbox",
-            )
-            cls.users[f"evaluator{number}"] = user
-            cls.evaluators |= user
+        cls.evaluators = cls.add_users(
+            {f"evaluator{number}": ("evaluator", None) for number in range(1, 6)}
+        )
         cls.walk(cls.project, "running")
         cls.work_report = cls.walk_report(
             cls.report(cls.project, "annual"), "submitted"

@@ -1,12 +1,10 @@
 from datetime import timedelta
 
 from odoo import Command, fields
-from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
-from ..common import GROUP
 from ..pdf import PDF
-from .appraisal_case import QUIET
+from .appraisal_case import FURTHER, QUIET
 from .evaluation_case import EvaluationCase
 
 REASONS = "Brought the variety into three banners."
@@ -21,17 +19,7 @@ class IncentiveCase(EvaluationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        for name in ("assessor", "assessor2"):
-            user = new_test_user(
-                cls.env,
-                login=f"jb_{name}",
-                lang="en_US",
-                name=f"Person {name}",
-                groups=f"{GROUP}evaluation_officer",
-                notification_type="inbox",
-            )
-            user.jiebang_organization_ids = cls.bureau
-            cls.users[name] = user
+        cls.add_users(dict.fromkeys(FURTHER, ("evaluation_officer", cls.bureau)))
         cls.cadre = cls.cadres["leader"]
         cls.cadre.identity = "civil"
         cls.today = fields.Date.context_today(cls.env.user)

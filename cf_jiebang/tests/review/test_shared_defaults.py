@@ -19,6 +19,7 @@ class TestSharedDefaults(JiebangCase):
                 cls.env,
                 login=f"jb_foreign_{role}",
                 groups=GROUP + role,
+                context={"no_reset_password": True},
                 company_id=cls.other.id,
                 company_ids=[(6, 0, cls.other.ids)],
             )

@@ -26,6 +26,7 @@ class TestDelegationGrant(DelegationCase):
             self.env,
             login="jb_third_unit",
             groups="cf_jiebang.group_unit_reviewer",
+            context={"no_reset_password": True},
             lang="en_US",
         )
         with self.at("2026-11-12"):

@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .delegation_case import DelegationCase
 
@@ -12,14 +12,7 @@ class TestHandover(DelegationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.successor = new_test_user(
-            cls.env,
-            login="jb_successor",
-            name="Person successor",
-            groups="cf_jiebang.group_unit_reviewer",
-            lang="en_US",
-        )
-        cls.users["successor"] = cls.successor
+        cls.successor = cls.add_users({"successor": ("unit_reviewer", None)})
         cls.institute.handler_id = cls.users["unit"]
 
     def wizard(self, persona="manager", **values):
