@@ -50,9 +50,11 @@ def nothing(_source):
 class PrintCase(JiebangCase):
     engine = "auto"
 
-    def setUp(self):
-        super().setUp()
-        self.env["ir.config_parameter"].set_param(PARAMETER, self.engine)
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["ir.config_parameter"].set_param(PARAMETER, cls.engine)
+        cls.printed = {}
 
     def sheet(self, project, persona="leader", report=ANNEX1):
         """The values that a persona prints of a project."""
@@ -73,6 +75,14 @@ class PrintCase(JiebangCase):
         content, kind = reports._render_qweb_pdf(report, projects.ids)
         self.assertEqual(kind, "pdf")
         return PdfReader(io.BytesIO(content)).pages
+
+    def shared_pdf(self, projects, report=ANNEX1):
+        """A paper at which several tests look, printed once: of projects of the
+        class that the test has not touched."""
+        key = report, projects
+        if key not in self.printed:
+            self.printed[key] = self.pdf(projects, report=report)
+        return self.printed[key]
 
 
 class PdfCase(PrintCase):

@@ -57,6 +57,13 @@ class TestPrintFallback(PdfCase):
 class TestPrintPdf(PdfCase):
     """What comes out of the printer, read back from the PDF."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.program.form_year = "二〇二五年制"
+        cls.drafted = cls.draft(name="Not handed in")
+        cls.sent = cls.walk(cls.draft(), "unit_review")
+
     def test_annex_1_on_one_sheet(self):
         """An ordinary form is one sheet, printed on both sides."""
         project = self.draft(location="户部㛃䶮〇昇喆珺胶装长风")
@@ -120,12 +127,10 @@ class TestPrintPdf(PdfCase):
             self.assertIn("任务分工", page.extract_text())
 
     def test_annex_2(self):
-        self.program.form_year = "二〇二五年制"
-        project = self.walk(self.draft(), "unit_review")
-        pages = self.pdf(project, report=ANNEX2)
+        pages = self.shared_pdf(self.sent, ANNEX2)
         self.check_annex_2(pages)
         for page in pages:
-            self.assertIn(project.version_code, page.extract_text())
+            self.assertIn(self.sent.version_code, page.extract_text())
 
     def test_type_area(self):
         """22 lines of 28 characters (GB/T 9704)."""
@@ -138,29 +143,26 @@ class TestPrintPdf(PdfCase):
         self.assertEqual({len(line) for line in lines}, {28})
 
     def test_a_draft_is_marked_on_every_page(self):
-        project = self.draft()
         for report in (ANNEX1, ANNEX2):
-            for page in self.pdf(project, report=report):
+            for page in self.shared_pdf(self.drafted, report):
                 self.assertIn("草稿", page.extract_text().split())
-        self.walk(project, "unit_review")
-        code = project.version_code
-        for page in self.pdf(project):
+        code = self.sent.version_code
+        for page in self.shared_pdf(self.sent):
             self.assertNotIn("草稿", page.extract_text().split())
             self.assertEqual(len(self.pictures(page)), 1, "QR code")
-        self.act(project, "unit", "unit_return", "Correct", **self.return_values())
-        pages = self.pdf(project)
+        self.act(self.sent, "unit", "unit_return", "Correct", **self.return_values())
+        pages = self.pdf(self.sent)
         self.assertIn("草稿", pages[0].extract_text().split())
         self.assertNotIn(code, self.text(pages))
 
     def test_archive_form(self):
         """PDF/A-2b: output intent, metadata, and every font inside."""
-        project = self.walk(self.draft(), "unit_review")
-        for projects in (project, project | self.draft()):
-            root = self.pdf(projects, report=BOTH)[0].pdf.trailer["/Root"]
+        for projects in (self.sent, self.sent | self.drafted):
+            root = self.shared_pdf(projects, BOTH)[0].pdf.trailer["/Root"]
             profile = root["/OutputIntents"][0].get_object()["/DestOutputProfile"]
             self.assertTrue(profile.get_object().get_data())
             self.assertIn(b'pdfaid:part="2"', root["/Metadata"].get_data())
-        for page in self.pdf(project):
+        for page in self.shared_pdf(self.sent):
             for font in page["/Resources"]["/Font"].values():
                 inner = font.get_object()["/DescendantFonts"][0].get_object()
                 self.assertTrue(
@@ -186,7 +188,7 @@ class TestPrintPdf(PdfCase):
         first, second, third = (
             self.draft(name=f"Project {number}") for number in (1, 2, 3)
         )
-        one = len(self.pdf(second))
+        one = len(self.shared_pdf(self.drafted))
         pages = self.pdf(second | first | third)
         self.assertEqual(len(pages), 3 * one)
         for number, project in enumerate(second | first | third):
@@ -196,14 +198,13 @@ class TestPrintPdf(PdfCase):
             self.assertIn("\u2014 1 \u2014", pages[number * one].extract_text())
 
     def test_both_annexes_in_one_file(self):
-        project = self.draft()
-        pages = self.pdf(project, report=BOTH)
-        form, plan = self.pdf(project), self.pdf(project, report=ANNEX2)
+        pages = self.shared_pdf(self.sent, BOTH)
+        form, plan = (self.shared_pdf(self.sent, name) for name in (ANNEX1, ANNEX2))
         self.assertEqual(len(pages), len(form) + len(plan))
         text = self.text(pages)
         self.assertLess(text.index(TITLE1), text.index(TITLE2[1]))
-        both = self.draft(name="Another")
-        self.assertEqual(len(self.pdf(project | both, report=BOTH)), 2 * len(pages))
+        two = self.shared_pdf(self.sent | self.drafted, BOTH)
+        self.assertEqual(len(two), 2 * len(pages))
 
     def test_no_chinese_font(self):
         """Refused in words, never printed as boxes."""

@@ -14,8 +14,8 @@ try:
 except ImportError:
     Walk = None
 
-WALKS = int(os.environ.get("JIEBANG_WALKS") or 0)
-"""Walks that are asked for, of at least 40 steps; ``make test-all`` has 60 of them."""
+WALKS = int(os.environ.get("JIEBANG_WALKS") or 16)
+"""How often people set out; ``make test-all`` has 60 walks."""
 
 ROLES = {
     "unit": "unit_reviewer",
@@ -57,8 +57,8 @@ class TestWalks(JiebangCase):
         run_state_machine_as_test(
             lambda: Walk(self),
             settings=settings(
-                max_examples=WALKS or 14,
-                stateful_step_count=40 if WALKS else 30,
+                max_examples=WALKS,
+                stateful_step_count=40,
                 deadline=None,
                 database=None,
                 derandomize=True,
