@@ -18,7 +18,8 @@ from .print_case import data_uri, picture
 @tagged("post_install", "-at_install", "undated")
 @skipUnless(weasyprint, "WeasyPrint is not installed")
 class TestArchive(DossierCase):
-    """Every paper that WeasyPrint draws is PDF/A-2b, as far as reading tells."""
+    """Every paper that WeasyPrint draws is PDF/A-2b, as far as reading tells; what is
+    put together of several is read in ``TestPrintPdf``."""
 
     @classmethod
     def setUpClass(cls):
@@ -58,13 +59,6 @@ class TestArchive(DossierCase):
                 with self.subTest(report=report.report_name):
                     self.assertEqual(archive_faults(self.draw(report, record)), [])
         self.assertGreaterEqual(len(printed), 12, printed)
-
-    def test_several_in_one(self):
-        """Papers that are put together keep profile and metadata."""
-        other = self.walk(self.draft(name="Seeds that stand frost"), "unit_review")
-        report = self.env.ref("cf_jiebang.action_report_project_annexes")
-        pdf = self.draw(report, self.project | other)
-        self.assertEqual(archive_faults(pdf), [])
 
     def test_the_reader_finds_faults(self):
         """What is no PDF/A is told from it, or the other tests prove nothing."""

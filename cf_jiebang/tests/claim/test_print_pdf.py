@@ -8,7 +8,17 @@ from odoo.tools.safe_eval import safe_eval
 
 from ...reports import document_stamp
 from ...reports.ir_actions_report import weasyprint
-from .print_case import ANNEX1, ANNEX2, BOTH, TITLE1, TITLE2, PdfCase
+from .archive_reader import archive_faults
+from .print_case import (
+    ANNEX1,
+    ANNEX2,
+    BOTH,
+    TITLE1,
+    TITLE2,
+    PdfCase,
+    data_uri,
+    picture,
+)
 
 
 @tagged("post_install", "-at_install", "undated")
@@ -61,7 +71,8 @@ class TestPrintPdf(PdfCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.program.form_year = "二〇二五年制"
-        cls.drafted = cls.draft(name="Not handed in")
+        image = f'<p>Fig.</p><img src="{data_uri(picture(size=(40, 20)))}"/>'
+        cls.drafted = cls.draft(name="Not handed in", plan_method=image)
         cls.sent = cls.walk(cls.draft(), "unit_review")
 
     def test_annex_1_on_one_sheet(self):
@@ -156,9 +167,12 @@ class TestPrintPdf(PdfCase):
         self.assertNotIn(code, self.text(pages))
 
     def test_archive_form(self):
-        """PDF/A-2b: output intent, metadata, and every font inside."""
+        """PDF/A-2b: output intent, metadata, and every font inside; papers that are
+        put together keep profile and metadata."""
         for projects in (self.sent, self.sent | self.drafted):
-            root = self.shared_pdf(projects, BOTH)[0].pdf.trailer["/Root"]
+            pdf = self.shared_pdf(projects, BOTH)[0].pdf
+            self.assertEqual(archive_faults(pdf.stream.getvalue()), [])
+            root = pdf.trailer["/Root"]
             profile = root["/OutputIntents"][0].get_object()["/DestOutputProfile"]
             self.assertTrue(profile.get_object().get_data())
             self.assertIn(b'pdfaid:part="2"', root["/Metadata"].get_data())
