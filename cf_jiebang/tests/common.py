@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase
+from odoo.tools import mute_logger
 
 from .steps import Steps
 
@@ -194,6 +195,31 @@ class JiebangCase(Steps, TransactionCase):
                 for persona, place in places.items()
             ]
         )
+
+    @contextmanager
+    def denied(self, error=UserError):
+        """A door that is shut before anything is written. Unlike ``assertRaises`` it
+        rolls nothing back and keeps the cache, which is what a thousand doors cost;
+        ``unchanged`` shows that nothing was written."""
+        with mute_logger(*RULES):
+            try:
+                yield
+            except error:
+                return
+        self.fail("This door is open.")
+
+    @contextmanager
+    def unchanged(self, record):
+        """What is stored of a record, of its acts and its messages stays the same."""
+
+        def stored():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            return record.sudo().read()
+
+        before = stored()
+        yield
+        self.assertEqual(stored(), before, "nothing was left behind")
 
 
 class ProjectCase(JiebangCase):

@@ -111,7 +111,7 @@ class TestRegion(ProjectCase):
                     # a client picks its own companies
                     wider = mine.with_context(allowed_company_ids=[ours.id, company.id])
                     for reader in (mine, wider):
-                        with self.assertRaises(AccessError):
+                        with self.denied(AccessError):
                             reader.read(["display_name"])
 
     def test_cost_does_not_grow_with_cities(self):

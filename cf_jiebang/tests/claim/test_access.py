@@ -94,11 +94,15 @@ class TestAccess(JiebangCase):
                 lambda: model.browse(project.id).web_read({"name": {}}),
                 lambda: model.browse(project.id).action_open_transition("submit"),
                 lambda: model.browse(project.id).action_verify_decisions(),
+            ):
+                with self.denied():
+                    read()
+            for write in (
                 lambda: model.browse(project.id).copy(),
                 lambda: model.browse(project.id).message_post(body=project.name),
             ):
                 with self.assertRaises(UserError):
-                    read()
+                    write()
             if not model.has_access("read"):
                 return
         domain = [("id", "=", project.id)]

@@ -131,14 +131,14 @@ class TestAppraisal(AppraisalCase):
                 savepoint.rollback()
                 savepoint.close(rollback=False)
                 self.env.invalidate_all()
-                for persona in set(self.users) - {right}:
-                    for act in ("unit_give", "authority_negative", f"{giver}_give"):
-                        with self.subTest(giver=giver, persona=persona, act=act):
-                            self.shut(
-                                lambda o=opinion, p=persona, a=act: self.act(
-                                    o, p, a, "Firm."
-                                )
-                            )
+                with self.unchanged(opinion):
+                    for persona in set(self.users) - {right}:
+                        for act in ("unit_give", "authority_negative", f"{giver}_give"):
+                            with (
+                                self.subTest(giver=giver, persona=persona, act=act),
+                                self.denied(),
+                            ):
+                                self.act(opinion, persona, act, "Firm.")
 
     def test_one_person_speaks_for_one_office(self):
         leader, _member = self.open_sheets()

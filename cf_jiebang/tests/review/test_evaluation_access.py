@@ -34,7 +34,7 @@ class TestEvaluationAccess(EvaluationCase):
                 lambda: mine.export_data([name]),
                 lambda: mine.web_read({name: {}}),
             ):
-                with self.assertRaises(UserError):
+                with self.denied():
                     read()
             if not mine.has_access("read"):
                 return
