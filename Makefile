@@ -24,10 +24,10 @@ demo: ## start the demo in the background and print its address and logins
 stop: ## stop the demo and the private database clusters
 	@$(DEV) stop
 
-test: ## lint and all tests; ARGS="--only odoo --tags /cf_jiebang:TestX" narrows it
+test: ## lint and all tests, side by side; ARGS="--only odoo --tags /cf_jiebang:TestX" narrows it
 	@$(DEV) test $(ARGS)
 
-test-all: ## demo and tests at other moments of the calendar; ARGS="--at 2027-12-31T17:00"
+test-all: ## what takes longer: other moments of the calendar; ARGS="--at 2027-12-31T17:00"
 	@$(DEV) test-all $(ARGS)
 
 test-odoo: ## tests inside Odoo; TAGS=/cf_jiebang:TestX.test_y narrows it

@@ -1,40 +1,57 @@
-"""The command ``test-all``: the demo and the tests that depend on dates, at other
-moments of the calendar."""
+"""The command ``test-all``: what takes longer than ``make test`` may. The demo and the
+tests that depend on dates at other moments of the calendar, and the long runs of tests
+that are short otherwise."""
 
 import os
+from functools import partial
 
 from . import clock, common, processes, setup, testing
-from .common import RUNTIME, Failure
-from .odoolog import Counts
+from .common import MODULE, RUNTIME, Failure
+from .lanes import Lanes, Task
 from .postgres import Cluster
 from .server import Instance
 
 PREFIX = "at"
+LONG = {"JIEBANG_YEAR": "200", "JIEBANG_WALKS": "60"}
+"""How much of them the long tests do here."""
+LONG_TESTS = ",".join(f"/{MODULE}:{name}" for name in ("TestYear", "TestWalks"))
 
 
 def main(options):
-    """Load the demo and run its tests at each moment, with a cluster of its own."""
+    """Load the demo and run its tests at each moment, with a cluster of its own; run
+    the long tests, unless moments are asked for."""
+    os.environ.update(LONG)
     moments = clock.chosen(options.at or ())
-    progress = common.Progress(setup.STEPS + len(moments))
-    total = Counts()
-    broken = []
+    progress = common.Progress(setup.STEPS + 1)
+    tasks = [
+        Task(
+            f"at {moment}",
+            partial(_run, f"{PREFIX}-{os.getpid()}-{number}", moment, options.tags),
+            500,
+        )
+        for number, moment in enumerate(moments)
+    ]
     with processes.leaving_nothing_behind():
         setup.ensure(progress)
         remove_stale()
-        for number, moment in enumerate(moments):
-            progress.step(f"at {moment}")
-            try:
-                result = _run(f"{PREFIX}-{os.getpid()}-{number}", moment, options.tags)
-            except Failure as failure:
-                common.say(str(failure))
-                result = Counts(failed=1)
-            total += result
-            if result.failed:
-                broken.append(moment.name)
-    for name in broken:
-        common.say(f'failed; again by: make test-all ARGS="--at {name}"')
+        instance = Instance("test")
+        with instance.cluster.using():
+            instance.prepare()
+            if not options.at:
+                tasks.append(Task("long tests", partial(_long, instance), 400))
+            lanes = Lanes(tasks)
+            names = "\n      ".join(task.name for task in tasks)
+            progress.step(f"{lanes.lanes} at once:\n      {names}")
+            total = lanes.run()
+    for moment, task in zip(moments, tasks, strict=False):
+        if task.broken:
+            common.say(f'failed; again by: make test-all ARGS="--at {moment.name}"')
     common.say(str(total))
     return 1 if total.failed or not total.passed else 0
+
+
+def _long(instance):
+    return testing.odoo(instance, LONG_TESTS, name="odoo-long")
 
 
 def _run(name, moment, tags):

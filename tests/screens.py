@@ -60,7 +60,7 @@ class Screen:
         self.problems = []
         context.add_init_script(COUNT_REQUESTS)
         self.page = context.new_page()
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(60_000)
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self._note("exception", error))
         self.page.on("response", self._on_response)

@@ -8,7 +8,9 @@ class TestTours(JiebangCase, HttpCase):
     """The screens in a browser, as the people who use them."""
 
     def test_applicant_writes_a_draft(self):
-        self.start_tour("/odoo/jiebang-mine", "cf_jiebang_applicant", login="jb_leader")
+        self.start_tour(
+            "/odoo/jiebang-mine", "cf_jiebang_applicant", login="jb_leader", timeout=180
+        )
         project = self.env["jiebang.project"].search(
             [("name", "=", "Grass for the tour")]
         )
@@ -17,7 +19,9 @@ class TestTours(JiebangCase, HttpCase):
 
     def test_unit_returns_a_file(self):
         project = self.walk(self.draft(), "unit_review")
-        self.start_tour("/odoo/jiebang-waiting", "cf_jiebang_unit", login="jb_unit")
+        self.start_tour(
+            "/odoo/jiebang-waiting", "cf_jiebang_unit", login="jb_unit", timeout=180
+        )
         self.assertEqual(project.state, "returned")
         self.assertEqual(project.open_section_ids.code, "indicators")
         self.assertEqual(project.return_reason, "The baseline of the yield is missing")

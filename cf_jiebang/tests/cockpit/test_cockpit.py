@@ -191,4 +191,6 @@ class TestCockpit(TicketCase, HttpCase):
 
     def test_in_the_browser(self):
         """The unit's reviewer opens his desk, presses a number, and comes back."""
-        self.start_tour("/odoo/jiebang-desk", "cf_jiebang_cockpit", login="jb_unit")
+        self.start_tour(
+            "/odoo/jiebang-desk", "cf_jiebang_cockpit", login="jb_unit", timeout=180
+        )

@@ -12,6 +12,14 @@ ACTOR_PERSONA = {
 }
 """Actor of a table: the persona of the test city who is that actor."""
 
+SIDE_ROADS = (
+    ("returned", "unit_review", "unit", "unit_return"),
+    ("declined", "unit_review", "unit", "unit_decline"),
+    ("withdrawn", "unit_review", "leader", "withdraw"),
+    ("terminated", "running", "bureau", "terminate"),
+)
+"""States beside the road: where each branches off, who acts, and how."""
+
 
 @tagged("post_install", "-at_install", "undated")
 class TestTable(JiebangCase):
@@ -86,11 +94,6 @@ class TestTable(JiebangCase):
         The positive cell comes first: the same call that is refused to everybody
         else succeeds for its actor.
         """
-        values = {
-            "section_ids": self.sections["basic"].ids,
-            "minor": False,
-            **self.party_group(),
-        }
         project = self.draft()
         for state in (
             "draft",
@@ -101,6 +104,7 @@ class TestTable(JiebangCase):
             "meeting",
             "running",
             "acceptance",
+            "closed",
         ):
             if state != "draft":
                 self.walk(project, state)
@@ -108,14 +112,32 @@ class TestTable(JiebangCase):
                 self.check_all(project)
             if state == "running":
                 self.closing_report(project)
-            offered = {
-                persona: self._offered(project, persona) for persona in self.users
-            }
-            with self.unchanged(project):
-                for act in project._transitions:
-                    mine = {name: values[name] for name in act.values if name in values}
-                    self._try_everybody(project, act, mine, offered)
-        self.assertEqual(project.state, "acceptance")
+            self._try_all(project)
+        self.assertEqual(project.state, "closed")
+
+    def test_matrix_beside_the_road(self):
+        """Each act × each person where a project has left the road."""
+        values = self.return_values("basic")
+        for state, begin, persona, name in SIDE_ROADS:
+            project = self.walk(self.draft(), begin)
+            taken = values if state == "returned" else {}
+            self.act(project, persona, name, "Because", **taken)
+            self.assertEqual(project.state, state)
+            if state == "returned":
+                self.as_(project, "leader").name = "A better name"
+            self._try_all(project)
+
+    def _try_all(self, project):
+        values = {
+            "section_ids": self.sections["basic"].ids,
+            "minor": False,
+            **self.party_group(),
+        }
+        offered = {persona: self._offered(project, persona) for persona in self.users}
+        with self.unchanged(project):
+            for act in project._transitions:
+                mine = {name: values[name] for name in act.values if name in values}
+                self._try_everybody(project, act, mine, offered)
 
     def _try_everybody(self, project, act, values, offered):
         state = project.state

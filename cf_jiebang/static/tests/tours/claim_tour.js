@@ -1,3 +1,4 @@
+import {patient} from "./patience";
 import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
@@ -9,7 +10,7 @@ const withText = (selector, english, chinese) =>
 
 tours.add("cf_jiebang_applicant", {
     url: "/odoo/jiebang-mine",
-    steps: () => [
+    steps: () => patient([
         {
             content: "Begin a draft",
             trigger: ".o-kanban-button-new",
@@ -54,12 +55,12 @@ tours.add("cf_jiebang_applicant", {
             content: "The draft is still there",
             trigger: "body:not(:has(.modal)) .o_form_view .o_statusbar_status",
         },
-    ],
+    ]),
 });
 
 tours.add("cf_jiebang_unit", {
     url: "/odoo/jiebang-waiting",
-    steps: () => [
+    steps: () => patient([
         {
             content: "The file waits here",
             trigger: ".o_kanban_record:contains('Improved grass for dry land')",
@@ -99,5 +100,5 @@ tours.add("cf_jiebang_unit", {
                 "退回修改"
             ),
         },
-    ],
+    ]),
 });

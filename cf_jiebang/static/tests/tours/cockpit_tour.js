@@ -1,3 +1,4 @@
+import {patient} from "./patience";
 import {registry} from "@web/core/registry";
 
 const NUMBER =
@@ -5,7 +6,7 @@ const NUMBER =
 
 registry.category("web_tour.tours").add("cf_jiebang_cockpit", {
     url: "/odoo/jiebang-desk",
-    steps: () => [
+    steps: () => patient([
         {
             content: "What waits is counted; the number is a button",
             trigger: `.o_jiebang_cockpit ${NUMBER}`,
@@ -24,5 +25,5 @@ registry.category("web_tour.tours").add("cf_jiebang_cockpit", {
         {
             trigger: `.o_jiebang_cockpit ${NUMBER}`,
         },
-    ],
+    ]),
 });
