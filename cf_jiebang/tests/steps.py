@@ -58,6 +58,18 @@ class Steps:
         return project.sudo(False).with_env(cls.env)
 
     @classmethod
+    def drafts(cls, name, number, **values):
+        """So many complete drafts of the leader: ``name 0``, ``name 1`` and so on."""
+        projects = cls.as_(cls.env["jiebang.project"], "leader").create(
+            [
+                cls.project_values(name=f"{name} {index}", **values)
+                for index in range(number)
+            ]
+        )
+        projects.action_declare()
+        return projects.sudo(False).with_env(cls.env)
+
+    @classmethod
     def act(cls, project, persona, name, opinion=None, **values):
         """A persona acts through the public door."""
         return cls.as_(project, persona).action_transition(name, opinion, **values)
@@ -108,7 +120,7 @@ class Steps:
     @classmethod
     def check_all(cls, project, persona="bureau"):
         """Pass every item of the preliminary review."""
-        lines = project.check_ids.filtered(lambda c: c.version == project.version)
+        lines = project.check_ids.filtered(lambda c: c.version == c.project_id.version)
         cls.as_(lines, persona).action_pass()
 
     @classmethod
@@ -247,7 +259,8 @@ class Steps:
 
     @classmethod
     def walk(cls, project, state):
-        """Walk a draft along the straight road until ``state``."""
+        """Walk a draft along the straight road until ``state``, or several drafts of
+        one unit together."""
         steps = {
             "unit_review": lambda: cls.act(project, "leader", "submit"),
             "authority_review": lambda: cls.act(
@@ -257,22 +270,23 @@ class Steps:
                 project, "authority", "authority_agree", "We recommend it"
             ),
             "bureau_review": lambda: (
-                cls.letter(project, number=f"Letter of {project.id}"),
-                cls.receive(project),
+                cls.letter(project, number=f"Letter of {project[0].id}"),
+                [cls.receive(one) for one in project],
             ),
             "meeting": lambda: (
                 cls.check_all(project),
                 cls.act(project, "bureau", "bureau_accept", "Complete"),
             ),
-            "running": lambda: cls.conclude({project: ("pass", "")}),
+            "running": lambda: cls.conclude(dict.fromkeys(project, ("pass", ""))),
             "acceptance": lambda: (
-                cls.closing_report(project),
+                [cls.closing_report(one) for one in project],
                 cls.act(project, "leader", "apply_acceptance", "All done"),
             ),
-            "closed": lambda: cls.accept(project),
+            "closed": lambda: [cls.accept(one) for one in project],
         }
         order = list(steps)
-        start = order.index(project.state) + 1 if project.state in order else 0
+        now = project[0].state
+        start = order.index(now) + 1 if now in order else 0
         for step in order[start : order.index(state) + 1]:
             steps[step]()
         return project

@@ -134,7 +134,7 @@ class TestPerformance(PerformanceCase):
             for call in (self.board, self.page, self.waiting)
             for persona in personas
         }
-        self.add_projects(990)
+        self.add_projects(190)
         for (name, persona), count in counts.items():
             with self.subTest(call=name, persona=persona):
                 now = self.statements(getattr(self, name), persona)

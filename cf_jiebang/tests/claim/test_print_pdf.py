@@ -169,8 +169,13 @@ class TestPrintPdf(PdfCase):
     def test_archive_form(self):
         """PDF/A-2b: output intent, metadata, and every font inside; papers that are
         put together keep profile and metadata."""
-        for projects in (self.sent, self.sent | self.drafted):
-            pdf = self.shared_pdf(projects, BOTH)[0].pdf
+        for projects, paper in (
+            (self.sent, ANNEX1),
+            (self.sent, ANNEX2),
+            (self.sent, BOTH),
+            (self.sent | self.drafted, BOTH),
+        ):
+            pdf = self.shared_pdf(projects, paper)[0].pdf
             self.assertEqual(archive_faults(pdf.stream.getvalue()), [])
             root = pdf.trailer["/Root"]
             profile = root["/OutputIntents"][0].get_object()["/DestOutputProfile"]

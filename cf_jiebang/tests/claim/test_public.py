@@ -103,8 +103,7 @@ class TestPublic(PublicationCase, HttpCase):
 
     def test_download_is_streamed(self):
         """In batches, each with its own cursor: all rows, once each, in order."""
-        for number in range(4):
-            self.walk(self.draft(name=f"Grass {number}"), "running")
+        self.walk(self.drafts("Grass", 4), "running")
         second = self.listed(name="Second list")
         self.publication.action_publish()
         second.action_publish()
@@ -152,8 +151,7 @@ class TestPublic(PublicationCase, HttpCase):
         company = self.publication.company_id.id
         self.publication.line_ids.sudo().write({"category": "Only here"})
         self.assertNotIn("Only here", Line._public_choices([company])["category"])
-        for number in range(2):
-            self.walk(self.draft(name=f"Grass {number}"), "running")
+        self.walk(self.drafts("Grass", 2), "running")
         second = self.listed(name="Second list")
         self.publication.action_publish()
         second.action_publish()
@@ -169,8 +167,7 @@ class TestPublic(PublicationCase, HttpCase):
 
     def test_pages_end(self):
         """A long list is counted and paged through up to a bound, and says so."""
-        for number in range(3):
-            self.walk(self.draft(name=f"Grass {number}"), "running")
+        self.walk(self.drafts("Grass", 3), "running")
         second = self.listed(name="Second list")
         self.publication.action_publish()
         second.action_publish()
@@ -195,8 +192,7 @@ class TestPublic(PublicationCase, HttpCase):
 
         ask()
         one = ask()
-        for number in range(3):
-            self.walk(self.draft(name=f"Grass {number}"), "running")
+        self.walk(self.drafts("Grass", 3), "running")
         second = self.listed(name="Second list")
         second.action_publish()
         self.assertEqual(len(second.line_ids), 3)

@@ -135,7 +135,6 @@ class TestVerify(DossierCase, HttpCase):
 
         statements()
         first = statements()
-        for number in range(4):
-            self.walk(self.draft(name=f"Other title {number}"), "unit_review")
+        self.walk(self.drafts("Other title", 4), "unit_review")
         self.walk(self.project, "delivery")
         self.assertLessEqual(statements(), first)

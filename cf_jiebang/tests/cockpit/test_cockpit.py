@@ -171,9 +171,9 @@ class TestCockpit(TicketCase, HttpCase):
         """The desk costs as much with twenty files as with two."""
         personas = ("leader", "unit", "authority", "bureau", "secretary", "auditor")
         counts = {persona: self.statements(persona) for persona in personas}
+        for state in ("unit_review", "authority_review", "delivery", "meeting"):
+            self.walk(self.drafts(f"More {state}", 3), state)
         for number in range(3):
-            for state in ("unit_review", "authority_review", "delivery", "meeting"):
-                self.walk(self.draft(name=f"More {state} {number}"), state)
             self.raise_ticket(name=f"More {number}")
         self.env.flush_all()
         for persona, count in counts.items():

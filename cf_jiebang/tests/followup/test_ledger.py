@@ -88,8 +88,7 @@ class TestLedger(FollowupCase):
     def test_what_is_completed_is_marked_alone(self):
         """A cell of a long ledger is saved without comparing all its rows."""
         with self.at("2026-10-20"):
-            for number in range(2):
-                self.walk(self.draft(name=f"Seeds number {number}"), "running")
+            self.walk(self.drafts("Seeds number", 2), "running")
         line = self.october.line_ids.sorted("sequence")[0]
         with patch.object(
             self.registry["jiebang.ledger.line"], "_cells", return_value=[]
@@ -332,8 +331,7 @@ class TestLedger(FollowupCase):
         with self.at("2026-10-20"):
             run()
             few = run()
-            for number in range(4):
-                self.walk(self.draft(name=f"Seeds number {number}"), "running")
+            self.walk(self.drafts("Seeds number", 4), "running")
             run()
             self.assertLessEqual(run(), few)
 
@@ -360,8 +358,7 @@ class TestLedger(FollowupCase):
     def test_signed_while_it_is_composed(self):
         """What is signed between two parts of a run is left as it was signed."""
         with self.at("2026-10-20"):
-            for number in range(2):
-                self.walk(self.draft(name=f"Seeds number {number}"), "running")
+            self.walk(self.drafts("Seeds number", 2), "running")
         ledger = self.october
         texts = ledger.line_ids.sorted("sequence").mapped("name")
         self.assertEqual(len(texts), 3)

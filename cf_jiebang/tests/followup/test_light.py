@@ -74,8 +74,7 @@ class TestLight(FollowupCase):
 
         with self.at("2026-10-20"):
             few = run()
-            for number in range(4):
-                self.walk(self.draft(name=f"Seeds number {number}"), "running")
+            self.walk(self.drafts("Seeds number", 4), "running")
         self.open_reports("2026-10-21")
         with self.at("2026-10-21"):
             self.assertLessEqual(run(), few)

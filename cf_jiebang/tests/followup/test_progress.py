@@ -45,10 +45,8 @@ class TestProgress(FollowupCase):
 
     def test_killed_run_goes_on(self):
         """A run that ended in the middle is completed by the next one, in batches."""
-        for number in range(3):
-            project = self.draft(name=f"Grass number {number}")
-            with self.at("2026-10-14"):
-                self.walk(project, "running")
+        with self.at("2026-10-14"):
+            self.walk(self.drafts("Grass number", 3), "running")
         Progress = self.env["jiebang.progress"]
         with self.at("2026-10-14"):
             today = Progress._workflow_today()
@@ -344,8 +342,7 @@ class TestProgress(FollowupCase):
 
         page()
         few = page()
-        for number in range(4):
-            with self.at("2026-10-14"):
-                self.walk(self.draft(name=f"Seeds number {number}"), "running")
+        with self.at("2026-10-14"):
+            self.walk(self.drafts("Seeds number", 4), "running")
         self.open_reports("2026-10-15")
         self.assertLessEqual(page(), few)

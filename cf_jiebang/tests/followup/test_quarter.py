@@ -71,26 +71,19 @@ class TestQuarter(CronMixin, ProjectCase):
 
     def counted(self):
         """``{table: number of rows}``"""
-        self.env.flush_all()
-        return {
-            table: self.env.execute_query(
-                SQL("SELECT count(*) FROM %s", SQL.identifier(table))
-            )[0][0]
-            for table in self.tables()
-        }
+        return self.of_each_table(SQL("count(*)"))
 
     def written(self):
         """``{table: digest of all rows}``"""
+        return self.of_each_table(SQL("md5(string_agg(t::text, '|' ORDER BY id))"))
+
+    def of_each_table(self, value):
         self.env.flush_all()
-        return {
-            table: self.env.execute_query(
-                SQL(
-                    "SELECT md5(string_agg(t::text, '|' ORDER BY id)) FROM %s t",
-                    SQL.identifier(table),
-                )
-            )[0][0]
+        parts = (
+            SQL("SELECT %s, %s FROM %s t", table, value, SQL.identifier(table))
             for table in self.tables()
-        }
+        )
+        return dict(self.env.execute_query(SQL(" UNION ALL ").join(parts)))
 
     def night(self, day):
         """The scheduled actions of a night: killed, run, and run again."""

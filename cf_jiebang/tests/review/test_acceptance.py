@@ -253,9 +253,8 @@ class TestAcceptance(ProjectCase):
     def test_statements_are_constant(self):
         """A list of acceptances costs the same for one and for many."""
         acceptances = self.accept(self.project)
-        for number in range(3):
-            other = self.draft(name=f"Project No. {number}")
-            acceptances |= self.accept(self.walk(other, "acceptance"))
+        for other in self.walk(self.drafts("Project No.", 3), "acceptance"):
+            acceptances |= self.accept(other)
         wanted = {
             "display_name": {},
             "present_count": {},

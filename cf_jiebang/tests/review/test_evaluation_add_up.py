@@ -19,9 +19,7 @@ class TestEvaluationAddUp(EvaluationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        for number in range(4):
-            project = cls.draft(name=f"Plant number {number} against drought")
-            cls.walk(project, "running")
+        for project in cls.walk(cls.drafts("Plant against drought", 4), "running"):
             cls.walk_report(cls.report(project, "annual"), "submitted")
         cls.open_round()
         cls.evaluations = cls.round.evaluation_ids.sorted("id")

@@ -297,9 +297,7 @@ class TestEvaluationFlow(EvaluationCase):
         self.assertEqual(evaluation.state, "scoring")
 
     def test_load_is_even(self):
-        for number in range(4):
-            project = self.draft(name=f"Plant number {number} against drought")
-            self.walk(project, "running")
+        for project in self.walk(self.drafts("Plant against drought", 4), "running"):
             self.walk_report(self.report(project, "annual"), "submitted")
         self.open_round()
         sheets = self.round.evaluation_ids.sheet_ids

@@ -337,9 +337,7 @@ class TestEvaluationScore(EvaluationCase):
 
     def test_killed_run_is_made_up_for(self):
         projects = self.project
-        for number in range(5):
-            project = self.draft(name=f"Plant number {number} against drought")
-            self.walk(project, "running")
+        for project in self.walk(self.drafts("Plant against drought", 5), "running"):
             self.walk_report(self.report(project, "annual"), "submitted")
             projects |= project
         self.round.sudo().write(

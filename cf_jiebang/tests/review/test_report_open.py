@@ -47,12 +47,9 @@ class TestReportOpen(JiebangCase):
 
     def filed(self, number, day, **values):
         """Projects that were filed on ``day``."""
-        projects = self.env["jiebang.project"]
         with on(day):
-            for index in range(number):
-                name = f"Project {day} {index}"
-                projects |= self.walk(self.draft(name=name, **values), "running")
-        return projects
+            drafts = self.drafts(f"Project {day}", number, **values)
+            return self.walk(drafts, "running")
 
     def run_cron(self, day):
         with on(day):

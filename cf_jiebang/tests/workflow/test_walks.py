@@ -14,7 +14,7 @@ try:
 except ImportError:
     Walk = None
 
-WALKS = int(os.environ.get("JIEBANG_WALKS") or 16)
+WALKS = int(os.environ.get("JIEBANG_WALKS") or 12)
 """How often people set out; ``make test-all`` has 60 walks."""
 
 ROLES = {
