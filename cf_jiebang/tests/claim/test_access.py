@@ -5,7 +5,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.mail.models.mail_thread import MailThread
 
-from ..common import BUREAU, JiebangCase
+from ..common import BUREAU, RULES, JiebangCase
 
 SEES = {
     "draft": {"leader"},
@@ -84,23 +84,19 @@ class TestAccess(JiebangCase):
 
     def _assert_shut(self, persona, project):
         """Counting, grouping, exporting and naming give nothing away either."""
-        model = self.as_(project.browse(), persona)
-        with mute_logger(
-            "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model"
+        file = self.as_(project, persona)
+        model = file.browse()
+        for read in (
+            lambda: file.read(["name"]),
+            lambda: file.export_data(["name"]),
+            lambda: file.web_read({"name": {}}),
+            lambda: file.action_open_transition("submit"),
+            lambda: file.action_verify_decisions(),
         ):
-            for read in (
-                lambda: model.browse(project.id).read(["name"]),
-                lambda: model.browse(project.id).export_data(["name"]),
-                lambda: model.browse(project.id).web_read({"name": {}}),
-                lambda: model.browse(project.id).action_open_transition("submit"),
-                lambda: model.browse(project.id).action_verify_decisions(),
-            ):
-                with self.denied():
-                    read()
-            for write in (
-                lambda: model.browse(project.id).copy(),
-                lambda: model.browse(project.id).message_post(body=project.name),
-            ):
+            with self.denied():
+                read()
+        with mute_logger(*RULES):
+            for write in (file.copy, lambda: file.message_post(body=project.name)):
                 with self.assertRaises(UserError):
                     write()
             if not model.has_access("read"):
