@@ -102,13 +102,18 @@ class Instance:
             watch=watch,
         )
 
-    def install(self, database, log, *arguments, watch=None):
-        """Install into an empty database; it gets its name only when complete."""
+    def install(self, database, log, *arguments, watch=None, complete=None):
+        """Install into an empty database; it gets its name only when complete.
+
+        ``complete`` is called with the instance and the database before that.
+        """
         new = f"{database}_new"
         self.drop(new)
         self.cluster.create(new)
         arguments = ("-d", new, "--no-http", *arguments)
         self.run(log, *arguments, what="the installation", watch=watch)
+        if complete:
+            complete(self, new)
         self.drop(database)
         if self.filestore(new).exists():
             self.filestore(new).replace(self.filestore(database))

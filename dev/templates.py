@@ -8,7 +8,7 @@ in a database and don't count.
 import os
 import re
 
-from . import common, odoo_source, odoolog
+from . import common, odoo_source, odoolog, processes
 from .common import ADDONS, MODULE, Failure
 from .server import LANGUAGE, RUN_PREFIX
 
@@ -19,6 +19,11 @@ KINDS = {
     "plain": [],
     "bench": ["--without-demo=False", f"--load-language={LANGUAGE}"],
 }
+PREGENERATE = """
+env["ir.qweb"]._pregenerate_assets_bundles()
+env.cr.commit()
+"""
+"""What Odoo does before tests with a browser, in every copy where it is not done."""
 BESIDE = {"bench": ["project", "crm", "maintenance", "hr_recruitment"]}
 """Addons of Odoo's own that are installed too."""
 
@@ -45,7 +50,9 @@ def ensure(instance, kind):
             log = common.log_file(f"install-{instance.name}-{kind}")
             common.say(f"      installing {MODULE} ({kind}; log: {log})")
             modules = ",".join([MODULE, *BESIDE.get(kind, ())])
-            instance.install(wanted, log, "-i", modules, *KINDS[kind])
+            instance.install(
+                wanted, log, "-i", modules, *KINDS[kind], complete=_build_assets
+            )
             complaints = odoolog.complaints(log)
             if complaints:
                 instance.drop(wanted)
@@ -54,6 +61,13 @@ def ensure(instance, kind):
                     + odoolog.shortened(complaints)
                 )
     return wanted
+
+
+def _build_assets(instance, database):
+    """The scripts and styles of the web client: half a minute, once."""
+    shell = ("-d", database, "--no-http", "--log-level=warn")
+    command = instance.command(*shell, program="shell")
+    processes.output(command, env=instance.env(), feed=PREGENERATE)
 
 
 def _drop_stale(instance, kind, wanted, have):

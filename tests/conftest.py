@@ -173,6 +173,7 @@ class Windows:
             viewport={"width": 1600, "height": 1000},
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
         )
         screen = Screen(context, self.url, role)
         self.screens.append(screen)
