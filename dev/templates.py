@@ -73,11 +73,18 @@ def _build_assets(instance, database):
 def _drop_stale(instance, kind, wanted, have):
     """Drop templates of former files and copies of runs that died."""
     for database in have:
-        run = re.match(rf"{RUN_PREFIX}_(\d+)_", database)
-        dead = run and not os.path.exists(f"/proc/{run[1]}")
-        old = database.startswith(f"{PREFIX}_{kind}_") and database != wanted
-        if dead or old:
-            try:
-                instance.drop(database)
-            except Failure as failure:
-                common.say(f"      {database} stays: {failure}")
+        if database.startswith(f"{PREFIX}_{kind}_") and database != wanted:
+            _drop(instance, database)
+    # whoever builds another kind meets the same dead
+    with common.locked(instance.folder / "dead.lock"):
+        for database in instance.cluster.databases():
+            run = re.match(rf"{RUN_PREFIX}_(\d+)_", database)
+            if run and not os.path.exists(f"/proc/{run[1]}"):
+                _drop(instance, database)
+
+
+def _drop(instance, database):
+    try:
+        instance.drop(database)
+    except Failure as failure:
+        common.say(f"      {database} stays: {failure}")
