@@ -17,6 +17,9 @@ PYTHON = VENV / "bin" / "python"
 RUNTIME_REQUIREMENTS = ROOT / "dev" / "requirements.txt"
 DEV_REQUIREMENTS = ROOT / "requirements-dev.txt"
 ADDON_REQUIREMENTS = ROOT / "dev" / "requirements-addons.txt"
+FOREIGN = VENV / "foreign"
+FOREIGN_ADDONS = FOREIGN / "odoo" / "addons"
+"""Addons of others, seen by who asks for them alone."""
 
 # package -> files that prove it is there without asking dpkg
 SYSTEM = {
@@ -105,16 +108,10 @@ def ensure_venv(paths):
     if common.read_marker(marker) != wanted:
         _create_venv()
         common.write_atomically(marker, wanted)
-    site = site_packages()
+    [site] = VENV.glob("lib/python3*/site-packages")
     links = "".join(f"{path}\n" for path in paths)
     if common.read_marker(site / "odoo_source.pth") != links.strip():
         common.write_atomically(site / "odoo_source.pth", links)
-
-
-def site_packages():
-    """Folder of the environment's packages; addons are in its ``odoo/addons``."""
-    [site] = VENV.glob("lib/python3*/site-packages")
-    return site
 
 
 def _create_venv():
@@ -127,7 +124,7 @@ def _create_venv():
     install = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check"]
     for arguments in (
         ["-r", RUNTIME_REQUIREMENTS, "-r", DEV_REQUIREMENTS],
-        ["--no-deps", "-r", ADDON_REQUIREMENTS],
+        ["--no-deps", "--target", FOREIGN, "-r", ADDON_REQUIREMENTS],
     ):
         with _telling("the Python packages", "PIP_INDEX_URL"):
             processes.run(

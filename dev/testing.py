@@ -60,11 +60,10 @@ def odoo_lint(instance):
 
 def queue(instance):
     """Tests of the addon that makes jobs of the work, with OCA's ``queue_job``."""
-    beside = packages.site_packages() / "odoo" / "addons"
     return _odoo_run(
         instance,
         "odoo-queue",
-        *("--addons-path", f"{ADDONS},{beside}", "-i", QUEUE),
+        *("--addons-path", f"{ADDONS},{packages.FOREIGN_ADDONS}", "-i", QUEUE),
         *("--test-tags", f"/{QUEUE}"),
         kind="plain",
     )
@@ -238,7 +237,7 @@ def upgrade(instance):
 def _odoo(instance, options):
     if options.tags:
         return [Task("Odoo tests", partial(odoo, instance, options.tags), 300)]
-    parts = shards.split(2 * count())
+    parts = shards.split(count() + 1)
     return [
         Task(
             f"Odoo test {number}",

@@ -120,6 +120,8 @@ class JiebangDemo(models.AbstractModel):
             sheets &= self._give_opinions(sheets, giver)
         act = sheets._get_transition("conclude")
         for assessor, mine in sheets.grouped(lambda s: self._who_may(act, s)).items():
+            if not assessor:
+                continue
             lines = mine.line_ids.with_user(assessor)
             scored = lines.grouped(
                 lambda line: (dice.choice((3.2, 3.5, 3.6, 3.8, 4)), line.facet)

@@ -74,7 +74,8 @@ class ToDoMixin(models.AbstractModel):
         user = user or self._holder_user()
         if not user:
             self._close_to_dos({self.id: to_dos})
-            self.holder_unmanned = True
+            if self.holder_level:
+                self.holder_unmanned = True
             return
         if self.holder_unmanned:
             self.holder_unmanned = False
