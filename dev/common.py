@@ -96,7 +96,7 @@ def read_marker(path):
     return ""
 
 
-def fingerprint(*paths, without=()):
+def fingerprint(*paths, without=frozenset()):
     """SHA-256 over names and contents of files and of whole folders, except
     those directly in them that are named in ``without``."""
     digest = hashlib.sha256()
@@ -106,7 +106,7 @@ def fingerprint(*paths, without=()):
             inside = file.relative_to(top).parts
             if not file.is_file() or NOT_SOURCE.intersection(inside):
                 continue
-            if inside[:1] and inside[0] in without:
+            if without.intersection(inside[:1]):
                 continue
             if file.suffix in {".pyc", ".orig", ".swp"}:
                 continue

@@ -88,7 +88,7 @@ class Lanes:
         return None
 
     def _do(self, task):
-        needed = {name for name in self.broken if name in task.after}
+        needed = [name for name in self.broken if name in task.after]
         if needed:
             common.say(f"{task.name}: not done, {', '.join(needed)} failed")
             return Counts(failed=1)

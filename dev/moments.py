@@ -38,7 +38,8 @@ def main(options):
         with instance.cluster.using():
             instance.prepare()
             if not options.at:
-                tasks.append(Task("long tests", partial(_long, instance), 400))
+                long = partial(testing.odoo, instance, LONG_TESTS, name="odoo-long")
+                tasks.append(Task("long tests", long, 400))
             lanes = Lanes(tasks)
             names = "\n      ".join(task.name for task in tasks)
             progress.step(f"{lanes.lanes} at once:\n      {names}")
@@ -48,10 +49,6 @@ def main(options):
             common.say(f'failed; again by: make test-all ARGS="--at {moment.name}"')
     common.say(str(total))
     return 1 if total.failed or not total.passed else 0
-
-
-def _long(instance):
-    return testing.odoo(instance, LONG_TESTS, name="odoo-long")
 
 
 def _run(name, moment, tags):

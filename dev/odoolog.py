@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from . import common
-from .common import MODULE
+from .common import MODULE, Failure
 
 RECORD = re.compile(
     r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ "
@@ -98,6 +98,16 @@ def complaints(path):
         elif level == "WARNING" and (OURS in logger or OURS in text):
             found.append(f"{level} {logger}: {text}")
     return found
+
+
+def check(log, what, more=()):
+    """Raise :class:`Failure` where a log complains.
+
+    :param more: further complaints, which are not in the log
+    """
+    found = [*complaints(log), *more]
+    if found:
+        raise Failure(f"{what} complained; the whole log: {log}\n{shortened(found)}")
 
 
 def shortened(found, count=15, lines=40):

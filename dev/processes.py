@@ -152,14 +152,22 @@ def same_process(pid, started):
     return bool(started) and start_time(pid) == started
 
 
-def sweep(mark):
-    """End what descends from a run and left its group, as browsers do."""
+def descendants(mark):
+    """Ids of the processes that descend from a run, whichever their group; a dead one
+    has no environment any more."""
     mark = f"{RUN_MARK}={mark}".encode()
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            variables = (folder / "environ").read_bytes().split(b"\0")
-            if mark in variables and int(folder.name) not in (1, os.getpid()):
-                os.kill(int(folder.name), signal.SIGKILL)
+            if mark in (folder / "environ").read_bytes().split(b"\0"):
+                yield int(folder.name)
+
+
+def sweep(mark):
+    """End what descends from a run and left its group, as browsers do."""
+    for pid in descendants(mark):
+        if pid not in (1, os.getpid()):
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
 
 
 def end_all():

@@ -19,6 +19,8 @@ KINDS = {
     "plain": [],
     "bench": ["--without-demo=False", f"--load-language={LANGUAGE}"],
 }
+BROWSED = {"demo"}
+"""Those at whose copies a browser looks."""
 PREGENERATE = """
 env["ir.qweb"]._pregenerate_assets_bundles()
 env.cr.commit()
@@ -51,15 +53,16 @@ def ensure(instance, kind):
             common.say(f"      installing {MODULE} ({kind}; log: {log})")
             modules = ",".join([MODULE, *BESIDE.get(kind, ())])
             instance.install(
-                wanted, log, "-i", modules, *KINDS[kind], complete=_build_assets
+                wanted,
+                log,
+                *("-i", modules, *KINDS[kind]),
+                complete=_build_assets if kind in BROWSED else None,
             )
-            complaints = odoolog.complaints(log)
-            if complaints:
+            try:
+                odoolog.check(log, f"installing {MODULE} ({kind})")
+            except Failure:
                 instance.drop(wanted)
-                raise Failure(
-                    f"installing {MODULE} ({kind}) complained; the whole log: {log}\n"
-                    + odoolog.shortened(complaints)
-                )
+                raise
     return wanted
 
 

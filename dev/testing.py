@@ -15,12 +15,11 @@ from . import (
     shards,
     templates,
 )
-from .common import ADDONS, MODULE, ROOT, Failure
+from .common import ADDONS, MODULE, ROOT
 from .lanes import Lanes, Task, count
 from .odoolog import Counts
 from .server import TIMEOUT, Instance, free_port, running
 
-TAGS = f"/{MODULE}"
 DATED = f"/{MODULE},-undated"
 """What the day may change; a test on which it has no influence has the tag."""
 OUTSIDE = ROOT / "tests"
@@ -40,14 +39,9 @@ def site(kind="demo", **options):
             yield started
 
 
-def odoo(instance, tags=TAGS, *arguments, name=None):
+def odoo(instance, tags, name=None):
     """Tests inside Odoo, on a copy of the database with demo data."""
-    return _odoo_run(
-        instance,
-        name or f"odoo-{instance.name}",
-        *("--test-tags", tags),
-        *arguments,
-    )
+    return _odoo_run(instance, name or f"odoo-{instance.name}", "--test-tags", tags)
 
 
 def odoo_lint(instance):
@@ -114,12 +108,8 @@ def uninstall(instance):
             f"SELECT model, res_id FROM ir_model_data WHERE module = '{MODULE}'",
             database,
         )
-    complaints = odoolog.complaints(log)
-    if left:
-        complaints.append(f"records are left: {left[:5]}")
-    if complaints:
-        text = odoolog.shortened(complaints)
-        raise Failure(f"uninstalling complained; the whole log: {log}\n{text}")
+    more = [f"records are left: {left[:5]}"] if left else []
+    odoolog.check(log, "uninstalling", more)
     return Counts(1)
 
 
@@ -143,12 +133,13 @@ def outside(arguments=(), log=None):
     )
     result = Counts()
     if report.exists():
-        for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+        results = ElementTree.parse(report).getroot()
+        for suite in results.iter("testsuite"):
             bad = int(suite.get("failures")) + int(suite.get("errors"))
             skipped = int(suite.get("skipped"))
             good = max(0, int(suite.get("tests")) - bad - skipped)
             result += Counts(good, bad, skipped)
-        for case in ElementTree.parse(report).getroot().iter("testcase"):
+        for case in results.iter("testcase"):
             result.seconds[case.get("classname")] += float(case.get("time"))
     if log and status:
         common.say(log.read_text(errors="replace").partition("= FAILURES =")[2])
@@ -227,10 +218,7 @@ def upgrade(instance):
     template = templates.ensure(instance, "demo")
     with instance.temporary(template) as database:
         instance.run(log, "-d", database, "--no-http", "-u", MODULE, what="upgrading")
-    complaints = odoolog.complaints(log)
-    if complaints:
-        text = odoolog.shortened(complaints)
-        raise Failure(f"upgrading complained; the whole log: {log}\n{text}")
+    odoolog.check(log, "upgrading")
     return Counts(1)
 
 
