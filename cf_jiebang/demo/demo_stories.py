@@ -89,12 +89,17 @@ class JiebangDemo(models.AbstractModel):
         return tuple(users.ids)
 
     @api.model
+    def _users_in(self, group, place_ids=None):
+        """See ``_officer_ids``."""
+        return self.env["res.users"].browse(self._officer_ids(group, place_ids))
+
+    @api.model
     def _officers(self, actor, record):
         """Users with the role of an actor for the record's organisation."""
         _tier, group, field = record._workflow_actors[actor]
-        places = tuple(record[field].ids) if field else None
-        ids = self._officer_ids(group, places) if group else ()
-        return self.env["res.users"].browse(ids)
+        if not group:
+            return self.env["res.users"]
+        return self._users_in(group, tuple(record[field].ids) if field else None)
 
     @api.model
     def _who_may(self, act, record):
@@ -107,6 +112,17 @@ class JiebangDemo(models.AbstractModel):
                 if own.has_access("read") and not own._actor_reasons(act)[record.id]:
                     return user
         return self.env["res.users"]
+
+    @api.model
+    def _someone_for(self, act, record):
+        """Like ``_who_may``, where the story needs somebody.
+
+        :raise ValueError: there is nobody
+        """
+        user = self._who_may(act, record)
+        if not user:
+            raise ValueError(f"nobody may {act.name} {record.display_name}")
+        return user
 
     @api.model
     def _issue_letters(self, tales):

@@ -51,9 +51,8 @@ class JiebangDemoTickets(models.AbstractModel):
     def _do(self, record, name, text, **values):
         act = record._get_transition(name)
         _tier, group, _field = record._workflow_actors[act.actor]
-        user = self._who_may(act, record) if group else record.project_id.leader_user_id
-        if not user:
-            raise ValueError(f"nobody may {act.name} {record.display_name}")
+        leader = record.project_id.leader_user_id
+        user = self._someone_for(act, record) if group else leader
         record.with_user(user).action_transition(name, text, **values)
 
     @api.model
@@ -91,10 +90,7 @@ class JiebangDemoTickets(models.AbstractModel):
     def _helper_of(self, project):
         """A unit that is neither the project's own nor its department, and has
         people who answer."""
-        group = self.env.ref("cf_jiebang.group_unit_reviewer")
-        users = self.env["res.users"].search(
-            [("all_group_ids", "in", group.ids)], order="id"
-        )
+        users = self._users_in("cf_jiebang.group_unit_reviewer")
         own = project.organization_id | project.authority_id | project.bureau_id
         for place in users.jiebang_organization_ids - own:
             if place.handler_id and place.handler_id not in project._involved_users():

@@ -53,15 +53,7 @@ class JiebangDemo(models.AbstractModel):
         return self.env.ref(f"cf_jiebang.user_{name}")
 
     def _make_round(self, clock, kind, year, day, end):
-        evaluators = self.env["res.users"].search(
-            [
-                (
-                    "all_group_ids",
-                    "in",
-                    self.env.ref("cf_jiebang.group_evaluator").ids,
-                )
-            ]
-        )
+        evaluators = self._users_in("cf_jiebang.group_evaluator")
         name = {"annual": "年度评估", "closing": "结题评估"}[kind]
         item = (
             self.env["jiebang.evaluation.round"]

@@ -84,9 +84,7 @@ class JiebangDemo(models.AbstractModel):
 
     @api.model
     def _actor_in(self, group, may):
-        users = self.env["res.users"].browse(
-            self._officer_ids(f"cf_jiebang.group_{group}")
-        )
+        users = self._users_in(f"cf_jiebang.group_{group}")
         return next((user for user in users if may(user)), users[:0])
 
     @api.model

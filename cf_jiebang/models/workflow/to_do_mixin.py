@@ -74,8 +74,6 @@ class ToDoMixin(models.AbstractModel):
         user = user or self._holder_user()
         if not user:
             self._close_to_dos({self.id: to_dos})
-            if self.holder_level:
-                self.holder_unmanned = True
             return
         if self.holder_unmanned:
             self.holder_unmanned = False
@@ -99,11 +97,13 @@ class ToDoMixin(models.AbstractModel):
             to_do._jiebang_tell_soon()
 
     def _close_to_dos(self, to_dos):
-        """Nobody has the records any more.
+        """Nobody has the records any more, or nobody is appointed who could.
 
         :param dict to_dos: what is open on them (see ``_open_to_dos``)
         """
-        self.filtered("holder_unmanned").holder_unmanned = False
+        for record in self:
+            if record.holder_unmanned != bool(record.holder_level):
+                record.holder_unmanned = bool(record.holder_level)
         self._release({record: to_dos[record.id].user_id for record in self})
         self.env["mail.activity"].union(
             *[to_dos[record.id] for record in self]
