@@ -1,5 +1,6 @@
 import gc
 from contextlib import contextmanager
+from unittest import SkipTest
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -39,6 +40,17 @@ BUREAU = {"bureau", "bureau2", "evaluation_officer"}
 
 READERS = {"leader", "unit", "authority", "auditor"} | BUREAU
 """Personas who read a file that has reached the bureau."""
+
+
+class DemoCase(TransactionCase):
+    """Looks at the demo data, where they are loaded."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        module = cls.env["ir.module.module"].search([("name", "=", "cf_jiebang")])
+        if not module.demo:
+            raise SkipTest("installed without demo data")
 
 
 class JiebangCase(Steps, TransactionCase):

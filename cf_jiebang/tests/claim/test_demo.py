@@ -1,14 +1,14 @@
 import json
-import unittest
 from collections import Counter
 
 from odoo import fields
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
 from odoo.tools import file_open
 
 from ...demo.demo_stories import CONTENTS
 from ...demo.tale import STORIES
 from ...models.legal_time import legal_today
+from ..common import DemoCase
 
 STATES = {
     "draft",
@@ -28,15 +28,12 @@ STATES = {
 
 
 @tagged("post_install", "-at_install")
-class TestDemo(TransactionCase):
+class TestDemo(DemoCase):
     """The demo data loaded, whole: a failing demo file fails no installation."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        module = cls.env["ir.module.module"].search([("name", "=", "cf_jiebang")])
-        if not module.demo:
-            raise unittest.SkipTest("installed without demo data")
         cls.projects = cls.env["jiebang.project"].search([])
 
     def test_projects_over_all_categories_and_states(self):

@@ -1,10 +1,10 @@
-import unittest
-
 from lxml import etree
 
 from odoo.fields import Domain
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
+
+from ..common import DemoCase
 
 ROLES = (
     *("applicant", "member", "unit", "authority", "county", "bureau", "assessor"),
@@ -17,16 +17,10 @@ COUNTED = {"pivot", "graph"}
 
 
 @tagged("post_install", "-at_install", "undated")
-class TestMenuScreens(TransactionCase):
+class TestMenuScreens(DemoCase):
     """Each role gets each view of each entry of its menu with all that the view
     shows: the data are read as the web client reads them. From outside a browser
     draws each view once (``tests/test_screens.py``)."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        if not cls.env.ref("cf_jiebang.user_applicant", raise_if_not_found=False):
-            raise unittest.SkipTest("installed without demo data")
 
     def test_every_view_of_every_entry(self):
         seen = set()

@@ -1,18 +1,11 @@
-import unittest
+from odoo.tests import tagged
 
-from odoo.tests import TransactionCase, tagged
+from ..common import DemoCase
 
 
 @tagged("post_install", "-at_install")
-class TestTicketDemo(TransactionCase):
+class TestTicketDemo(DemoCase):
     """The demo of the follow-up loaded, whole, and every chain verifies."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        module = cls.env["ir.module.module"].search([("name", "=", "cf_jiebang")])
-        if not module.demo:
-            raise unittest.SkipTest("installed without demo data")
 
     def test_tickets_of_every_kind_and_story(self):
         tickets = self.env["jiebang.ticket"].search([])

@@ -1,18 +1,11 @@
-import unittest
+from odoo.tests import tagged
 
-from odoo.tests import TransactionCase, tagged
+from ..common import DemoCase
 
 
 @tagged("post_install", "-at_install")
-class TestIncentiveDemo(TransactionCase):
+class TestIncentiveDemo(DemoCase):
     """The demo of appraisals and incentives loaded, whole, and every chain verifies."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        module = cls.env["ir.module.module"].search([("name", "=", "cf_jiebang")])
-        if not module.demo:
-            raise unittest.SkipTest("installed without demo data")
 
     def test_every_story_is_told(self):
         for model, states in (
