@@ -1,7 +1,7 @@
-"""Splits Odoo's tests into parts of about the same length.
+"""Splits the tests into parts of about the same length.
 
-How long each class took the last time is kept in the runtime folder; without that a
-file of tests counts by its tests.
+How long each class inside, and each file outside, took the last time is kept in the
+runtime folder; without that a file counts by its tests.
 """
 
 import json
@@ -9,13 +9,14 @@ import re
 from dataclasses import dataclass, field
 
 from . import common
-from .common import ADDONS, MODULE, RUNTIME
+from .common import ADDONS, MODULE, ROOT, RUNTIME
 
-TEST = re.compile(r"^    def test_", re.MULTILINE)
+TEST = re.compile(r"^ *def test_", re.MULTILINE)
 CLASS = re.compile(r"^class (Test\w+)\b", re.MULTILINE)
+BROWSER = re.compile(r"^def test_\w+\(.*\bbrowser\b", re.MULTILINE)
 SECONDS = RUNTIME / "seconds.json"
-A_CLASS, A_TEST = 2, 0.6
-"""Seconds that a class and a test take about, where nothing is known."""
+A_CLASS, A_TEST, AN_OUTSIDE_TEST, WITH_BROWSER = 2, 0.6, 4, 120
+"""Seconds that they take about, where nothing is known."""
 
 
 @dataclass
@@ -25,23 +26,34 @@ class Shard:
     files: list = field(default_factory=list)
     seconds: float = 0
 
-    @property
-    def tags(self):
-        """Odoo's ``--test-tags`` for it."""
-        return ",".join(f"/{MODULE}/{file.as_posix()}" for file in self.files)
 
-
-def split(count):
-    """Shards with all files of tests.
+def inside(count):
+    """Shards of the addon's tests, by file within the addon.
 
     :rtype: list[Shard]
     """
+    return _split(ADDONS / MODULE, "tests/**/test_*.py", _cost_inside, count)
+
+
+def outside(count):
+    """Shards of the tests with a real server, by file within the checkout.
+
+    :rtype: list[Shard]
+    """
+    return _split(ROOT, "tests/test_*.py", _cost_outside, count)
+
+
+def tags(shard):
+    """Odoo's ``--test-tags`` for a shard of the addon's tests."""
+    return ",".join(f"/{MODULE}/{file.as_posix()}" for file in shard.files)
+
+
+def _split(folder, pattern, cost, count):
     known = _known()
     parts = [Shard() for _ in range(count)]
-    folder = ADDONS / MODULE
     costs = {
-        file.relative_to(folder): _cost(file.read_text(), known)
-        for file in sorted(folder.glob("tests/**/test_*.py"))
+        file: cost(file, (folder / file).read_text(), known)
+        for file in sorted(path.relative_to(folder) for path in folder.glob(pattern))
     }
     for file in sorted(costs, key=costs.get, reverse=True):
         least = min(parts, key=lambda shard: shard.seconds)
@@ -64,8 +76,14 @@ def _known():
         return {}
 
 
-def _cost(text, known):
+def _cost_inside(_file, text, known):
     classes = CLASS.findall(text)
     if classes and all(name in known for name in classes):
         return sum(known[name] for name in classes)
     return len(classes) * A_CLASS + len(TEST.findall(text)) * A_TEST
+
+
+def _cost_outside(file, text, known):
+    guess = len(TEST.findall(text)) * AN_OUTSIDE_TEST
+    guess += len(BROWSER.findall(text)) * WITH_BROWSER
+    return known.get(".".join(file.with_suffix("").parts), guess)

@@ -15,14 +15,13 @@ from . import (
     shards,
     templates,
 )
-from .common import ADDONS, MODULE, ROOT
+from .common import ADDONS, MODULE
 from .lanes import Lanes, Task, count
 from .odoolog import Counts
 from .server import TIMEOUT, Instance, free_port, running
 
 DATED = f"/{MODULE},-undated"
 """What the day may change; a test on which it has no influence has the tag."""
-OUTSIDE = ROOT / "tests"
 QUEUE = f"{MODULE}_queue"
 SLOWEST = 10
 FAILED_OUTSIDE = re.compile(r"(?P<told>\S+::\S+.*?) (?:FAILED|ERROR)\b")
@@ -113,13 +112,11 @@ def uninstall(instance):
     return Counts(1)
 
 
-def outside(arguments=(), log=None):
-    """pytest on the folder ``tests``; its output goes to the terminal, or to a log of
-    which the failures are shown."""
-    if not OUTSIDE.is_dir():
-        common.say("there is no folder tests")
-        return Counts(failed=1)
-    report = common.run_log("pytest", "xml")
+def outside(arguments=(), name=None):
+    """pytest on the folder ``tests``; its output goes to the terminal, or to a log with
+    a name, of which the failures are shown."""
+    log = name and common.run_log(name)
+    report = common.run_log(name or "pytest", "xml")
     report.unlink(missing_ok=True)
     detailed = ["-v", "-rN", "--color=no"] if log else []
     status = processes.run(
@@ -147,7 +144,7 @@ def outside(arguments=(), log=None):
         common.say(f"pytest ended with status {status}")
         result.failed = 1
     if log:
-        common.say(f"      tests from outside: {result} (log: {log})")
+        common.say(f"      {name}: {result} (log: {log})")
     return result
 
 
@@ -225,15 +222,14 @@ def upgrade(instance):
 def _odoo(instance, options):
     if options.tags:
         return [Task("Odoo tests", partial(odoo, instance, options.tags), 300)]
-    parts = shards.split(count() + 1)
     return [
         Task(
             f"Odoo test {number}",
-            partial(odoo, instance, shard.tags, name=f"odoo-test-{number}"),
+            partial(odoo, instance, shards.tags(shard), name=f"odoo-test-{number}"),
             shard.seconds,
             ("demo",),
         )
-        for number, shard in enumerate(parts, 1)
+        for number, shard in enumerate(shards.inside(count() + 1), 1)
     ]
 
 
@@ -242,10 +238,16 @@ def _queue(instance, _options):
 
 
 def _outside(_instance, options):
-    alone = options.only == ["outside"]
-    log = None if alone else common.run_log("pytest")
+    if options.only == ["outside"]:
+        return [Task("tests from outside", partial(outside, options.pytest))]
     return [
-        Task("outside", partial(outside, options.pytest, log), 500, ("demo",)),
+        Task(
+            f"test from outside {number}",
+            partial(outside, [*options.pytest, *shard.files], name=f"pytest-{number}"),
+            shard.seconds,
+            ("demo",),
+        )
+        for number, shard in enumerate(shards.outside(count()), 1)
     ]
 
 

@@ -63,19 +63,31 @@ def test_a_failure_stops_what_waits_for_it_alone(capsys):
 
 
 @pytest.mark.parametrize("known", [{}, {"TestDemo": 3.5, "TestWalks": 900}])
-def test_shards_hold_each_file_once(monkeypatch, known):
+@pytest.mark.parametrize(
+    ("split", "folder", "pattern"),
+    [
+        (shards.inside, ADDONS / MODULE, "tests/**/test_*.py"),
+        (shards.outside, ROOT, "tests/test_*.py"),
+    ],
+    ids=["inside", "outside"],
+)
+def test_shards_hold_each_file_once(monkeypatch, split, folder, pattern, known):
     """Whether or not it is known how long a class takes."""
     monkeypatch.setattr(shards, "_known", lambda: known)
-    parts = shards.split(4)
+    parts = split(2)
     files = [file for part in parts for file in part.files]
     assert len(files) == len(set(files))
-    addon = ADDONS / MODULE
-    assert {addon / file for file in files} == set(addon.glob("tests/**/test_*.py"))
-    tag = re.compile(rf"/{MODULE}/tests/[\w/]+\.py")
-    assert all(tag.fullmatch(text) for part in parts for text in part.tags.split(","))
+    assert {folder / file for file in files} == set(folder.glob(pattern))
     if not known:
         lengths = [part.seconds for part in parts]
         assert max(lengths) < 1.1 * min(lengths)
+
+
+def test_a_shard_has_odoos_tags():
+    """One a file; Odoo takes them apart at the comma."""
+    tag = re.compile(rf"/{MODULE}/tests/[\w/]+\.py")
+    for shard in shards.inside(2):
+        assert all(tag.fullmatch(text) for text in shards.tags(shard).split(","))
 
 
 def test_failures_are_told_at_once(tmp_path, capsys):
