@@ -1,5 +1,4 @@
-"""What the other desks and the keepers of the settings write, and nobody else
-(SECURITY 1 A)."""
+"""What the other desks and the keepers of the settings write, and nobody else."""
 
 import pytest
 

@@ -1,5 +1,5 @@
 """Every door of the API to what only the server writes is shut, and the same door
-with harmless content is open for who may (SECURITY 1 A)."""
+with harmless content is open for who may."""
 
 import json
 from functools import partial

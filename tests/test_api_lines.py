@@ -1,5 +1,4 @@
-"""Lines of a project: of another's, smuggled, frozen with the file, deleted
-(SECURITY 1 A)."""
+"""Lines of a project: of another's, smuggled, frozen with the file, deleted."""
 
 from functools import partial
 

@@ -1,5 +1,5 @@
 """Evidence, pictures, printed forms, exports and uploads of a foreign file: shut at
-every address. Beside each stands somebody for whom it is open (SECURITY 1 D)."""
+every address. Beside each stands somebody for whom it is open."""
 
 import json
 from functools import partial

@@ -1,5 +1,5 @@
 """Messages and to-dos of a foreign file are neither read nor written; whoever reads
-the file reads and writes them (SECURITY 1 D)."""
+the file reads and writes them."""
 
 import json
 from functools import partial

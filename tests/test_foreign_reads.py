@@ -1,5 +1,5 @@
 """What a stranger to a file learns of it through the API: nothing. Beside each door
-stands somebody for whom it is open (SECURITY 1 B and C)."""
+stands somebody for whom it is open."""
 
 import json
 from functools import partial

@@ -1,5 +1,5 @@
 """Two act at once: one wins, the other is told in words, and every number is given
-once and without a gap (SECURITY 3)."""
+once and without a gap."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor

@@ -1,5 +1,5 @@
 """A sealed file stays what it was, whatever door is tried; one that was altered on
-the disk is not handed out (R30; SECURITY 1 C)."""
+the disk is not handed out (R30)."""
 
 import base64
 import hashlib

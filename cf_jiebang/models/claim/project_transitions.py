@@ -268,4 +268,4 @@ TRANSITIONS = (
         confirm=_lt("This ends the project for good. Go on?"),
     ),
 )
-"""The life of a project (scheme, section 2.2; R16–R26), a row an act."""
+"""The life of a project (R16–R26), a row an act."""

@@ -10,8 +10,8 @@ TIERS = [
     ("meeting", _lt("Joint meeting")),
     ("personnel", _lt("Organisation department")),
 ]
-"""The tiers that a file climbs, in their order (scheme, section 2.2); the
-organisation department stands beside them, for what concerns persons."""
+"""The tiers that a file climbs, in their order; the organisation department stands
+beside them, for what concerns persons."""
 
 DECIDING_TIERS = ("unit", "authority", "bureau", "meeting", "personnel")
 """The tiers on which one person may decide once a version."""

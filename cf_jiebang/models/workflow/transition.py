@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 @dataclass(frozen=True, kw_only=True)
 class Transition:
-    """One legal act in the life of a record (DESIGN section 3).
+    """One legal act in the life of a record.
 
     The tables of these rows are the only description of a workflow: buttons,
     guard, dialog, activities, tests and documentation read the same rows.

@@ -6,7 +6,7 @@ from .transition import Reason
 
 
 class WorkflowMixin(models.AbstractModel):
-    """The engine of every approval (DESIGN section 3).
+    """The engine of every approval.
 
     A model that inherits it declares its life as data:
 

@@ -16,7 +16,7 @@ SEES = {
     "meeting": {"secretary"},
     "running": set(),
 }
-"""State: the personas who see the file from there on (DESIGN section 4)."""
+"""State: the personas who see the file from there on."""
 
 CHILDREN = (
     "jiebang.indicator",

@@ -93,6 +93,7 @@ class TestChain(JiebangCase):
         self.assert_state(project, "authority_review")
 
     def test_return_opens_named_sections_only(self):
+        """R21: the department returns in its own right."""
         project = self.walk(self.draft(), "authority_review")
         self.act(
             project,

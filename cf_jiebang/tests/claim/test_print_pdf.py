@@ -138,6 +138,7 @@ class TestPrintPdf(PdfCase):
             self.assertIn("任务分工", page.extract_text())
 
     def test_annex_2(self):
+        """R75, R81: the outline from the basic information to what is left empty."""
         pages = self.shared_pdf(self.sent, ANNEX2)
         self.check_annex_2(pages)
         for page in pages:
@@ -190,7 +191,8 @@ class TestPrintPdf(PdfCase):
                 )
 
     def test_texts_are_data(self):
-        """Titles, declarations and the foot of the cover are edited, not coded."""
+        """R71, R72: titles, declarations and the foot of the cover are edited, not
+        coded."""
         self.as_(
             self.env.ref("cf_jiebang.paper_text_annex1_title"), "manager"
         ).content = "二〇二七年申报表"

@@ -20,7 +20,7 @@ SHEET_FATE = {
 
 @tagged("post_install", "-at_install")
 class TestAppraisal(AppraisalCase):
-    """The political appraisal of persons (R44, edge cases 1, 16, 17)."""
+    """The political appraisal of persons (R44)."""
 
     # -- the road ------------------------------------------------------------
 
@@ -157,7 +157,7 @@ class TestAppraisal(AppraisalCase):
         self.give(leader, "unit")
 
     def test_nobody_appraises_himself_or_his_team(self):
-        """Whatever roles he holds (edge case 1)."""
+        """Whatever roles he holds."""
         leader, member = self.open_sheets()
         groups = [
             Command.link(self.env.ref(f"cf_jiebang.group_{name}").id)

@@ -49,6 +49,7 @@ class TestEvaluationFlow(EvaluationCase):
         self.assertEqual(self.env["jiebang.decision"]._verify_chain(evaluation), "")
 
     def test_days_from_grade_to_report_are_measured(self):
+        """R60"""
         evaluation = self.graded()
         evaluation.graded_date -= timedelta(days=4)
         self.report_to_meeting()
@@ -359,6 +360,7 @@ class TestEvaluationFlow(EvaluationCase):
         self.assertEqual(mine.percent, 90)
 
     def test_file_is_frozen_and_holds_no_numbers_of_persons(self):
+        """R43, R51: plan and progress, and what was due by the day."""
         self.work_report.sudo().exec_results = (
             "Call 13800001111 or 0476-8331234, id 150402199001011234, a@b.cn. 12345."
         )

@@ -219,6 +219,7 @@ class TestEvaluationScore(EvaluationCase):
     # -- the standard --------------------------------------------------------
 
     def test_default_standard_is_the_schemes(self):
+        """R46–R50 with their weights, and what stops a grade."""
         rubric = self.env.ref("cf_jiebang.rubric_2025")
         weights = {c.code: c.weight for c in rubric.criterion_ids}
         self.assertEqual(
@@ -237,6 +238,7 @@ class TestEvaluationScore(EvaluationCase):
         )
 
     def test_a_standard_in_use_is_never_changed(self):
+        """R42"""
         mine = self.as_(self.rubric, "bureau")
         criterion = mine.criterion_ids[0]
         for change in (

@@ -77,6 +77,7 @@ class TestIncentive(IncentiveCase):
         self.assertTrue(self.contribution(kind="merit"))
 
     def test_contribution_needs_proof(self):
+        """R66"""
         incentive = self.contribution(recognition_id=False)
         with self.said("name the recognition or the evidence"):
             self.act(incentive, "assessor", "nominate")
@@ -90,6 +91,7 @@ class TestIncentive(IncentiveCase):
             self.nomination(self.merit, cadre_id=self.cadres["stranger"].id)
 
     def test_organisation_department_may_end_or_send_back(self):
+        """R62: it alone says whether the person qualifies."""
         incentive = self.walk_incentive(self.nomination(self.merit), "eligibility")
         self.as_(incentive, "personnel").write({"eligibility_note": "Look again"})
         self.act(incentive, "personnel", "send_back", "Which post?")
