@@ -37,7 +37,8 @@ acts = [
     + [list(act.required), list(act.optional), act.via]
     for act in env["jiebang.project"]._transitions
 ]
-guarded = sorted(env["jiebang.project"]._guarded_fields)
+project = env["jiebang.project"]
+guarded = sorted(n for n, f in project._fields.items() if project._is_server_field(f))
 print("RESULT", json.dumps({{"keys": keys, "acts": acts, "guarded": guarded}}))
 """
 
@@ -68,7 +69,7 @@ def site():
 
 def facts_of(site):
     """What only the server's own shell gives: API keys and passwords, the table of
-    acts, the names of guarded fields."""
+    acts, the names of the server's fields."""
     logins = json.dumps(sorted(set(ROLES.values())))
     printed = site.shell(SETUP.format(logins=logins))
     (line,) = [row for row in printed.splitlines() if "RESULT" in row]

@@ -45,6 +45,7 @@ def forged(city):
         "organization_id": place,
         "authority_id": place,
         "territory_id": territory,
+        "field_id": 1,
         "company_id": 1,
         "letter_id": 1,
         "letter_line_ids": [[4, 1, 0]],
@@ -92,7 +93,7 @@ def forged(city):
 
 
 def test_every_guarded_field_is_tried(facts, forged):
-    """A field that is guarded anew is forged here as well."""
+    """A new field of the server's is forged here as well."""
     assert not set(facts["guarded"]) - set(forged)
 
 
@@ -229,7 +230,7 @@ def test_a_draft_may_be_made_through_each_door(city):
 
 
 def test_stored_defaults_of_a_user(city, sql, forged):
-    """Every user may store defaults for himself; they reach no guarded field."""
+    """Every user may store defaults for himself; they reach nothing of the server's."""
     leader = city["leader"]
     names = ("state", "version", "reach", "filing_no", "conclusion", "clock")
     try:

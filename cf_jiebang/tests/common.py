@@ -42,7 +42,36 @@ READERS = {"leader", "unit", "authority", "auditor"} | BUREAU
 """Personas who read a file that has reached the bureau."""
 
 
-class DemoCase(TransactionCase):
+class ShutDoors:
+    """Doors that are tried by the thousand."""
+
+    @contextmanager
+    def denied(self, error=UserError):
+        """A door that is shut before anything is written. Unlike ``assertRaises`` it
+        rolls nothing back and keeps the cache, which is what a thousand doors cost;
+        ``unchanged`` shows that nothing was written."""
+        with mute_logger(*RULES):
+            try:
+                yield
+            except error:
+                return
+        self.fail("This door is open.")
+
+    @contextmanager
+    def unchanged(self, record):
+        """What is stored of a record, of its acts and its messages stays the same."""
+
+        def stored():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            return record.sudo().read()
+
+        before = stored()
+        yield
+        self.assertEqual(stored(), before, "nothing was left behind")
+
+
+class DemoCase(ShutDoors, TransactionCase):
     """Looks at the demo data, where they are loaded."""
 
     @classmethod
@@ -53,7 +82,7 @@ class DemoCase(TransactionCase):
             raise SkipTest("installed without demo data")
 
 
-class JiebangCase(Steps, TransactionCase):
+class JiebangCase(ShutDoors, Steps, TransactionCase):
     """One small city with a person in every role, and helpers that walk the real
     transitions."""
 
@@ -207,31 +236,6 @@ class JiebangCase(Steps, TransactionCase):
                 for persona, place in places.items()
             ]
         )
-
-    @contextmanager
-    def denied(self, error=UserError):
-        """A door that is shut before anything is written. Unlike ``assertRaises`` it
-        rolls nothing back and keeps the cache, which is what a thousand doors cost;
-        ``unchanged`` shows that nothing was written."""
-        with mute_logger(*RULES):
-            try:
-                yield
-            except error:
-                return
-        self.fail("This door is open.")
-
-    @contextmanager
-    def unchanged(self, record):
-        """What is stored of a record, of its acts and its messages stays the same."""
-
-        def stored():
-            self.env.flush_all()
-            self.env.invalidate_all()
-            return record.sudo().read()
-
-        before = stored()
-        yield
-        self.assertEqual(stored(), before, "nothing was left behind")
 
 
 class ProjectCase(JiebangCase):

@@ -23,7 +23,6 @@ class HandoverWizard(models.TransientModel):
     _description = "Hand over a Desk"
     _inherit = ["jiebang.guarded.mixin"]
     _max_lengths = {"reason": 500}
-    _guarded_fields = frozenset({"handover_id"})
 
     user_id = fields.Many2one(
         "res.users",

@@ -19,7 +19,6 @@ class WordImport(models.TransientModel):
     _name = "jiebang.word.import"
     _description = "Take back from Word"
     _inherit = ["jiebang.guarded.mixin"]
-    _guarded_fields = frozenset({"compared", "outdated", "tracked"})
 
     project_id = fields.Many2one("jiebang.project", ondelete="cascade")
     report_id = fields.Many2one("jiebang.work.report", ondelete="cascade")

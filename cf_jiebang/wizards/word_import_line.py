@@ -26,9 +26,5 @@ class WordImportLine(models.TransientModel):
     blocked = fields.Boolean(readonly=True, export_string_translation=False)
     remark = fields.Text(string="To be looked at", readonly=True)
 
-    @property
-    def _guarded_fields(self):
-        return frozenset(self._fields) - {"take", "id", "display_name"}
-
     def _shown(self):
         return (self.key, self.current or "", self.incoming or "", self.blocked)

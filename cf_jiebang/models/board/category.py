@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import LazyTranslate
 
 from ..legal_time import legal_today
-from ..workflow.act_log_mixin import ACT_LOG_FIELDS, Act
+from ..workflow.act_log_mixin import Act
 
 _lt = LazyTranslate(__name__)
 
@@ -27,9 +27,6 @@ class Category(models.Model):
     ]
     _order = "sequence, id"
     _parent_store = True
-    _guarded_fields = frozenset(
-        {"state", "date_published", "date_withdrawn"} | ACT_LOG_FIELDS
-    )
     _acts = (
         Act("publish", _lt("Category opened"), "agreed", "bureau", (MANAGER,)),
         Act("withdraw", _lt("Category withdrawn"), "withdrawn", "bureau", (MANAGER,)),

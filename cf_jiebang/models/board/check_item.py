@@ -6,6 +6,7 @@ class CheckItem(models.Model):
 
     _name = "jiebang.check.item"
     _description = "Checklist Item"
+    _inherit = ["jiebang.guarded.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True)

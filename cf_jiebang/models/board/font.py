@@ -21,7 +21,6 @@ class Font(models.Model):
     _description = "Font of the Papers"
     _inherit = ["jiebang.guarded.mixin"]
     _order = "purpose, sequence, id"
-    _guarded_fields = frozenset({"size"})
     _max_lengths = {"name": 60, "file_name": 120}
 
     name = fields.Char(

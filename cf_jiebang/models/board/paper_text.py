@@ -17,7 +17,6 @@ class PaperText(models.Model):
     _description = "Text of the Papers"
     _inherit = ["jiebang.guarded.mixin"]
     _order = "sequence, id"
-    _guarded_fields = frozenset({"code", "gaps"})
     _max_lengths = {"name": 100, "content": 3000}
 
     name = fields.Char(string="Where it stands", required=True, translate=True)

@@ -16,7 +16,6 @@ class Program(models.Model):
     _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
     _order = "year desc, id desc"
     _check_company_auto = True
-    _guarded_fields = frozenset({"filing_sequence_id"})
 
     name = fields.Char(required=True, tracking=True)
     active = fields.Boolean(default=True)

@@ -7,6 +7,7 @@ class Territory(models.Model):
 
     _name = "jiebang.territory"
     _description = "Territory"
+    _inherit = ["jiebang.guarded.mixin"]
     _order = "sequence, code, id"
 
     name = fields.Char(required=True)

@@ -10,7 +10,6 @@ class AgendaLineMixin(models.AbstractModel):
     _name = "jiebang.agenda.line.mixin"
     _description = "Line of an Agenda"
     _inherit = ["jiebang.guarded.mixin"]
-    _guarded_fields = frozenset({"withdrawn", "withdraw_reason"})
 
     meeting_id = fields.Many2one(
         "jiebang.meeting", required=True, index=True, ondelete="cascade"

@@ -124,10 +124,6 @@ class Dossier(models.Model):
     )
     _queue_index = models.Index("(attempts, id) WHERE state IN ('waiting', 'working')")
 
-    @property
-    def _guarded_fields(self):
-        return frozenset(self._fields)
-
     # -- computed ------------------------------------------------------------
 
     @api.depends("content_size", "disc_size", "archive_size")

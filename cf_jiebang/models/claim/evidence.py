@@ -39,7 +39,6 @@ class Evidence(models.Model):
     _inherit = ["jiebang.project.line.mixin"]
     _order = "project_id, number, id"
     _project_field = "evidence_ids"
-    _guarded_fields = frozenset({"number", "size", "sha256", "sealed", "uploader_id"})
     _max_lengths = {"name": 100, "file_name": 120}
 
     name = fields.Char(required=True)

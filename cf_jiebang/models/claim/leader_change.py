@@ -178,16 +178,6 @@ class LeaderChange(models.Model):
         "Another change of the leader of this project is under way.",
     )
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {
-            "company_id",
-            "organization_id",
-            "old_leader_id",
-            "requester_id",
-            "date_done",
-        }
-
     @api.depends("old_leader_id", "new_leader_id")
     def _compute_display_name(self):
         for change in self:

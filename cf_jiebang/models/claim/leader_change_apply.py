@@ -123,10 +123,6 @@ class Project(models.Model):
         help="The day on which the present leader took the project over.",
     )
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {"takeover_ids", "led_since"}
-
     @api.depends(
         "member_ids.date_to",
         "takeover_ids.state",

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import LazyTranslate
 
 from ..legal_time import legal_today
-from ..workflow.act_log_mixin import ACT_LOG_FIELDS, Act
+from ..workflow.act_log_mixin import Act
 
 _lt = LazyTranslate(__name__)
 
@@ -25,10 +25,6 @@ class Meeting(models.Model):
     ]
     _order = "date desc, id desc"
     _check_company_auto = True
-    _guarded_fields = frozenset(
-        {"state", "concluded_by_id", "concluded_date", "quorum_percent", "period"}
-        | ACT_LOG_FIELDS
-    )
     _acts = (
         Act("conclude", _lt("Meeting concluded"), "agreed", "meeting", DESK),
         Act("cancel", _lt("Meeting cancelled"), "withdrawn", "meeting", DESK),

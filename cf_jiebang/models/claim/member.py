@@ -14,7 +14,6 @@ class Member(models.Model):
     _description = "Team Member"
     _inherit = ["jiebang.project.line.mixin"]
     _project_field = "member_ids"
-    _guarded_fields = frozenset({"state", "date_confirmed", "date_to", "phone"})
     _max_lengths = {"duty": 200, "specialty": 100}
 
     cadre_id = fields.Many2one(

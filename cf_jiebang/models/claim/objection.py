@@ -15,7 +15,6 @@ class Objection(models.Model):
     _order = "date desc, id desc"
     _rec_name = "publication_id"
     _max_lengths = {"name": 60, "phone": 30, "text": 5000, "result": 5000}
-    _guarded_fields = frozenset({"state", "company_id", "handled_by_id"})
 
     publication_id = fields.Many2one(
         "jiebang.publication", required=True, index=True, ondelete="restrict"

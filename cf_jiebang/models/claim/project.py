@@ -116,7 +116,10 @@ class Project(models.Model):
         help="The declined or withdrawn application that this one follows.",
     )
     next_ids = fields.One2many(
-        "jiebang.project", "previous_id", string="Later applications"
+        "jiebang.project",
+        "previous_id",
+        string="Later applications",
+        readonly=True,
     )
 
     # leader and route
@@ -200,7 +203,10 @@ class Project(models.Model):
         ondelete="restrict",
     )
     check_ids = fields.One2many(
-        "jiebang.project.check", "project_id", string="Preliminary review"
+        "jiebang.project.check",
+        "project_id",
+        string="Preliminary review",
+        readonly=True,
     )
     meeting_item_ids = fields.One2many(
         "jiebang.meeting.item", "project_id", string="On the agenda", readonly=True
@@ -225,37 +231,6 @@ class Project(models.Model):
         "(company_id, filing_no) WHERE filing_no IS NOT NULL",
         "A filing number is given once.",
     )
-
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {
-            "code",
-            "stage_id",
-            "reach",
-            "declined_tier",
-            "submitted_date",
-            "filing_no",
-            "filing_date",
-            "filing_meeting_id",
-            "previous_id",
-            "next_ids",
-            "leader_id",
-            "leader_user_id",
-            "reader_user_ids",
-            "involved_user_ids",
-            "organization_id",
-            "territory_id",
-            "authority_id",
-            "company_id",
-            "letter_id",
-            "letter_line_ids",
-            "receipt_id",
-            "receipt_ids",
-            "check_ids",
-            "meeting_item_ids",
-            "conclusion",
-            "declared_date",
-        }
 
     # -- computed ------------------------------------------------------------
 

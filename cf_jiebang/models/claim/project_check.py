@@ -11,10 +11,6 @@ class ProjectCheck(models.Model):
     _description = "Preliminary Review Item"
     _inherit = ["jiebang.guarded.mixin"]
     _order = "project_id, version desc, sequence, id"
-    _guarded_fields = frozenset(
-        {"project_id", "version", "name", "help", "sequence", "user_id", "date"}
-        | {"active"}
-    )
     _max_lengths = {"note": 500}
 
     project_id = fields.Many2one(

@@ -8,10 +8,6 @@ class ProjectDossier(models.Model):
     _name = "jiebang.project"
     _inherit = ["jiebang.project", "jiebang.dossier.mixin"]
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {"dossier_ids"}
-
     def _paper_name(self):
         return self.env._("Application file")
 

@@ -17,10 +17,6 @@ class ProjectMeeting(models.Model):
         compute="_compute_meeting_count", export_string_translation=False
     )
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {"meeting_since"}
-
     def _compute_meeting_count(self):
         """The meetings on whose agenda the project is, for who may read them."""
         Item, counts = self.env["jiebang.meeting.item"], {}

@@ -23,14 +23,6 @@ class ProjectPublication(models.Model):
         groups="cf_jiebang.group_bureau_officer,cf_jiebang.group_auditor",
     )
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {
-            "publication_id",
-            "published_date",
-            "publication_line_ids",
-        }
-
     def action_open_publication(self):
         """Open the list on which the project was published."""
         self.ensure_one()

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import LazyTranslate
 
 from ..legal_time import legal_today
-from ..workflow.act_log_mixin import ACT_LOG_FIELDS, Act
+from ..workflow.act_log_mixin import Act
 
 _lt = LazyTranslate(__name__)
 
@@ -27,20 +27,6 @@ class Publication(models.Model):
     ]
     _order = "date desc, id desc"
     _check_company_auto = True
-    _guarded_fields = frozenset(
-        {
-            "state",
-            "date",
-            "period",
-            "objection_days",
-            "objection_start",
-            "objection_end",
-            "published_by_id",
-            "withdraw_reason",
-            "withdrawn_date",
-        }
-        | ACT_LOG_FIELDS
-    )
     _acts = (
         Act(
             "open",

@@ -30,7 +30,6 @@ class PublicationLine(models.Model):
     _description = "Published Project"
     _inherit = ["jiebang.guarded.mixin"]
     _order = "filing_date desc, id desc"
-    _guarded_fields = frozenset({*PUBLIC, "state", "company_id"})
 
     publication_id = fields.Many2one(
         "jiebang.publication", required=True, index=True, ondelete="cascade"

@@ -13,10 +13,6 @@ class Receipt(models.Model):
     _inherit = ["jiebang.guarded.mixin"]
     _order = "id desc"
     _rec_name = "version_code"
-    _guarded_fields = frozenset(
-        {"version", "state", "receiver_id", "shortage", "required_copies"}
-        | {"required_discs", "letter_id"}
-    )
     _max_lengths = {"note": 500}
 
     project_id = fields.Many2one(

@@ -8,7 +8,7 @@ from odoo.tools import LazyTranslate
 
 from ..legal_time import legal_today
 from ..res_users import AUTHORITY
-from ..workflow.act_log_mixin import ACT_LOG_FIELDS, Act
+from ..workflow.act_log_mixin import Act
 
 _lt = LazyTranslate(__name__)
 
@@ -25,10 +25,6 @@ class Recommendation(models.Model):
         "jiebang.thread.mixin",
     ]
     _order = "date desc, id desc"
-    _guarded_fields = frozenset(
-        {"state", "issued_by_id", "issued_date", "sha256", "revoke_reason"}
-        | ACT_LOG_FIELDS
-    )
     _acts = (
         Act("issue", _lt("Letter issued"), "agreed", "authority", (AUTHORITY,)),
         Act("revoke", _lt("Letter revoked"), "withdrawn", "authority", (AUTHORITY,)),

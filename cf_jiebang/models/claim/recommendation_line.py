@@ -9,7 +9,6 @@ class RecommendationLine(models.Model):
     _description = "Project on a Letter"
     _inherit = ["jiebang.guarded.mixin"]
     _order = "letter_id, sequence, id"
-    _guarded_fields = frozenset({"version", "state"})
 
     letter_id = fields.Many2one(
         "jiebang.recommendation", required=True, index=True, ondelete="cascade"

@@ -29,10 +29,6 @@ class Evidence(models.Model):
         readonly=True,
     )
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {"phase", "progress_ids"}
-
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)

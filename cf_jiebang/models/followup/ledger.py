@@ -131,15 +131,6 @@ class Ledger(models.Model):
     _order_index = models.Index("(date_from DESC, kind, id)")
 
     @property
-    def _guarded_fields(self):
-        return (
-            super()._guarded_fields
-            | self._period_fields
-            | {"program_id", "company_id", "kind", "organization_id", "reporter_id"}
-            | {"composed_at", "line_count", "change_count", "version_ids"}
-        )
-
-    @property
     def _workflow_holders(self):
         tier = "bureau" if self[:1].kind == "city" else "authority"
         return {"draft": tier, "returned": tier}

@@ -28,10 +28,6 @@ class LedgerLine(models.Model):
     _inherit = ["jiebang.guarded.mixin"]
     _order = "ledger_id, sequence, id"
     _rec_name = "name"
-    _guarded_fields = frozenset(
-        {"ledger_id", "project_id", "change", "progress_edited", "matters_edited"}
-        | {name for name, _label in COLUMNS if name not in EDITABLE}
-    )
     _max_lengths = {"progress": 2000, "matters": 2000}
 
     ledger_id = fields.Many2one(

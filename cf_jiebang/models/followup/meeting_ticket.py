@@ -20,10 +20,8 @@ class MeetingTicket(models.Model):
     _order = "meeting_id, sequence, id"
     _rec_name = "ticket_name"
     _max_lengths = {"answer": 2000, "measures": 2000}
-    _guarded_fields = frozenset(
-        {"meeting_id", "ticket_id", "withdrawn", "withdraw_reason"}
-    )
 
+    meeting_id = fields.Many2one(readonly=True)
     ticket_id = fields.Many2one(
         "jiebang.ticket",
         required=True,

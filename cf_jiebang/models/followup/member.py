@@ -14,10 +14,6 @@ class Member(models.Model):
         help="Set by the leader; holds once the member has confirmed.",
     )
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {"may_report"}
-
     def _reporting(self):
         """Those who take part at present."""
         return self.filtered(lambda m: m.state == "confirmed" and not m.date_to)

@@ -121,14 +121,6 @@ class Progress(models.Model):
     )
     _order_index = models.Index("(date_from DESC, id DESC)")
 
-    @property
-    def _guarded_fields(self):
-        return (
-            super()._guarded_fields
-            | self._period_fields
-            | {"project_id", "authority_id", "percent", "submitter_id"}
-        )
-
     # -- computed ------------------------------------------------------------
 
     @api.depends("line_ids.percent", "line_ids.kind")

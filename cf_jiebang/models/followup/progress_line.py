@@ -12,10 +12,6 @@ class ProgressLine(models.Model):
     _description = "Progress of a Milestone or Indicator"
     _inherit = ["jiebang.guarded.mixin"]
     _order = "progress_id, kind desc, sequence, id"
-    _guarded_fields = frozenset(
-        {"progress_id", "project_id", "kind", "milestone_id", "indicator_id", "name"}
-        | {"target", "date_due", "sequence", "previous_percent", "previous_value"}
-    )
     _max_lengths = {"value": 60, "note": 500}
 
     progress_id = fields.Many2one(

@@ -20,15 +20,6 @@ class Project(models.Model):
     followup_since = fields.Date(string="Followed up since", copy=False, readonly=True)
     followup_until = fields.Date(string="Followed up until", copy=False, readonly=True)
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {
-            "progress_ids",
-            "ledger_line_ids",
-            "followup_since",
-            "followup_until",
-        }
-
     @api.depends_context("uid")
     @api.depends("progress_ids", "ledger_line_ids")
     def _compute_followup_counts(self):

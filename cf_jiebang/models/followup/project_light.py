@@ -35,10 +35,6 @@ class ProjectLight(models.Model):
         "progress_open_period",
     )
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | set(self._light_fields)
-
     def _light_reasons(self):
         """What speaks against green (one project, as superuser).
 

@@ -11,10 +11,6 @@ class ProjectMatters(models.Model):
         "jiebang.ticket", "project_id", string="Tickets", readonly=True, copy=False
     )
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {"ticket_ids"}
-
     def _open_tickets(self):
         return self.ticket_ids.filtered(lambda ticket: ticket.state != "closed").sorted(
             "id"

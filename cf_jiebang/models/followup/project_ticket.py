@@ -27,10 +27,6 @@ class ProjectTicket(models.Model):
 
     _raising_states = ("running", "acceptance")
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {"ticket_alias_id"}
-
     def _compute_ticket_address(self):
         for project in self:
             alias = project.sudo().ticket_alias_id

@@ -198,19 +198,6 @@ class Publicity(models.Model):
 
     _board_index = models.Index("(state, id DESC)")
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {
-            "author_id",
-            "reminded",
-            "writer_ids",
-            "approver_id",
-            "approved_date",
-            "clipping_sha256",
-            "authority_id",
-            "company_id",
-        }
-
     @api.depends_context("uid")
     @api.depends("author_id", "state")
     def _compute_is_author(self):

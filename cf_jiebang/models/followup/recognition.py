@@ -13,9 +13,6 @@ class Recognition(models.Model):
     _description = "Recognition"
     _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
     _order = "date desc, id desc"
-    _guarded_fields = frozenset(
-        {"user_id", "authority_id", "company_id", "support_ids", "publicity_ids"}
-    )
     _max_lengths = {"name": 100, "text": 5000, "reference": 100}
 
     project_id = fields.Many2one(

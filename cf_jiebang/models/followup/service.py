@@ -18,9 +18,6 @@ class Service(models.Model):
     _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
     _order = "date desc, id desc"
     _rec_name = "subject"
-    _guarded_fields = frozenset(
-        {"user_id", "organization_id", "authority_id", "company_id", "editable_until"}
-    )
     _max_lengths = {"subject": 100, "counterpart": 200, "content": 5000, "result": 5000}
 
     project_id = fields.Many2one(

@@ -190,20 +190,6 @@ class Support(models.Model):
         "Amounts can't be negative.",
     )
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {
-            "requester_id",
-            "reminded",
-            "arrangement",
-            "result",
-            "result_date",
-            "feedback",
-            "satisfaction",
-            "authority_id",
-            "company_id",
-        }
-
     @api.depends_context("uid")
     @api.depends("project_id", "state")
     def _compute_is_desk(self):

@@ -207,28 +207,6 @@ class Ticket(models.Model):
     _board_index = models.Index("(state, id DESC)")
     _project_state_index = models.Index("(project_id, state)")
 
-    @property
-    def _guarded_fields(self):
-        return (
-            super()._guarded_fields
-            | {"code", "desk", "by_mail", "reporter_id", "project_name", "company_id"}
-            | {"organization_id", "authority_id", "assist_organization_ids"}
-            | {"assist_waiting_ids"}
-            | {
-                "measures",
-                "assist_request",
-                "assist_answer",
-                "result",
-                "refusal",
-                "refusal_count",
-            }
-            | {"review_date", "response_days", "resolution_days", "confirm_days"}
-            | {"raised_date", "response_deadline", "resolution_deadline"}
-            | {"first_response_date", "proposed_date", "closed_date", "closed_by"}
-            | {"response_time", "resolution_time", "response_result"}
-            | {"escalated", "escalated_date", "escalated_reason"}
-        )
-
     # -- raising -------------------------------------------------------------
 
     @api.model

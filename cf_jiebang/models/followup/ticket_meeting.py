@@ -33,10 +33,6 @@ class TicketMeeting(models.Model):
         | {"meeting_owner_id", "meeting_due_date"}
     )
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | self._meeting_fields
-
     def _actor_refusal(self, act, known):
         """A meeting is concluded by its secretary or by the bureau; nobody brings
         back the answer to a ticket that he is part of."""

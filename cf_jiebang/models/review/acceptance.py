@@ -26,11 +26,6 @@ class Acceptance(models.Model):
     _description = "Acceptance"
     _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
     _order = "date desc, id desc"
-    _guarded_fields = frozenset(
-        {"state", "work_report_id", "version_code", "sha256", "panel_minimum"}
-        | {"concluded_by_id", "concluded_date", "authority_id", "organization_id"}
-        | {"leader_id", "program_id", "company_id"}
-    )
     _max_lengths = {
         "number": 60,
         "place": 100,

@@ -9,7 +9,6 @@ class AcceptanceMember(models.Model):
     _description = "Member of an Acceptance Panel"
     _inherit = ["jiebang.guarded.mixin"]
     _order = "acceptance_id, sequence, id"
-    _guarded_fields = frozenset({"project_id", "acceptance_state"})
     _max_lengths = {"name": 60, "organization": 100, "position": 60}
 
     acceptance_id = fields.Many2one(

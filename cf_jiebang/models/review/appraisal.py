@@ -167,16 +167,6 @@ class Appraisal(models.Model):
         "(work_report_id, cadre_id)", "A person is appraised once over a report."
     )
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {
-            *("work_report_id", "project_id", "year", "kind", "program_id"),
-            *("company_id", "cadre_id", "subject_user_id", "is_leader"),
-            *("organization_id", "authority_id", "served_from", "served_to"),
-            *("months", "duty", "contribution", "opinion_ids", "percent"),
-            *("conclusion", "concluded_date", "negative", "negative_reason"),
-        }
-
     @api.depends("state", "line_ids.score", "line_ids.points")
     def _compute_percent(self):
         for sheet in self:

@@ -11,16 +11,16 @@ class AppraisalLine(models.Model):
     _description = "Facet of a Political Appraisal"
     _inherit = ["jiebang.confidential.mixin", "jiebang.guarded.mixin"]
     _order = "appraisal_id, sequence, id"
-    _guarded_fields = frozenset(
-        {"appraisal_id", "facet", "points", "sequence", "scored", "cadre_id"}
-        | {"project_id", "company_id", "subject_user_id"}
-    )
     _max_lengths = {"comment": 2000}
     _log_subject = "appraisal"
     _logged_fields = frozenset({"score", "comment", "scored"})
 
     appraisal_id = fields.Many2one(
-        "jiebang.appraisal", required=True, index=True, ondelete="cascade"
+        "jiebang.appraisal",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
     )
     project_id = fields.Many2one(
         related="appraisal_id.project_id", store=True, index=True, precompute=True
@@ -37,7 +37,7 @@ class AppraisalLine(models.Model):
     company_id = fields.Many2one(
         related="appraisal_id.company_id", store=True, index=True, precompute=True
     )
-    sequence = fields.Integer(default=10)
+    sequence = fields.Integer(default=10, readonly=True)
     facet = fields.Selection(FACETS, required=True, readonly=True)
     points = fields.Float(
         string="Points possible", digits=(5, 1), readonly=True, aggregator=False

@@ -169,15 +169,6 @@ class AppraisalOpinion(models.Model):
     )
     _holder_index = models.Index("(state, deadline)")
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {
-            *("appraisal_id", "giver", "organization_id", "text", "negative"),
-            *("author_id", "given_date", "cadre_id", "subject_user_id"),
-            *("project_id", "year", "is_leader", "served_from", "served_to"),
-            *("duty", "contribution", "program_id", "company_id"),
-        }
-
     @api.depends("appraisal_id.state")
     def _compute_stopped(self):
         for opinion in self:

@@ -13,42 +13,6 @@ ASSESSORS = f"{EVALUATION},{AUDITOR}"
 """Who reads what is made of the appraisals of persons: where a project has one
 person, it is that person's score."""
 
-GUARDED = frozenset(
-    {
-        "round_id",
-        "work_report_id",
-        "project_id",
-        "rubric_id",
-        "kind",
-        "year",
-        "program_id",
-        "company_id",
-        "leader_id",
-        "organization_id",
-        "authority_id",
-        "territory_id",
-        "field_id",
-        "main_category_id",
-        "date_at",
-        "outcome_percent",
-        "political_percent",
-        "timeliness",
-        "total",
-        "suggested_grade",
-        "graded_suggestion",
-        "grade",
-        "grade_reason",
-        "graded_by_id",
-        "graded_date",
-        "meeting_id",
-        "reported_date",
-        "days_to_report",
-        "announced_grade",
-        "announced_reason",
-    }
-)
-"""Everything: an evaluation is changed by its acts only."""
-
 
 class Evaluation(models.Model):
     """The evaluation of a project on its work report (R43–R51, R57–R60).
@@ -230,10 +194,6 @@ class Evaluation(models.Model):
         "(work_report_id)", "A work report is evaluated once."
     )
     _list_index = models.Index("(round_id DESC, id)")
-
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | GUARDED
 
     @api.depends_context("lang")
     @api.depends("kind", "year", "project_id")

@@ -114,10 +114,6 @@ class EvaluationRound(models.Model):
         "Round: this year has one of this kind already.",
     )
 
-    @property
-    def _guarded_fields(self):
-        return frozenset({"state", "evaluation_ids", "opened_by_id"})
-
     @api.depends("program_id")
     def _compute_rubric_id(self):
         rubrics = self.env["jiebang.rubric"].search(

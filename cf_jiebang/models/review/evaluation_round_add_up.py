@@ -40,10 +40,6 @@ class EvaluationRoundAddUp(models.Model):
         string="To be added up", compute="_compute_add_up_count", groups=BUREAU
     )
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {"add_up_by_id", "add_up_last"}
-
     @api.depends("state", "add_up_by_id", "add_up_last")
     def _compute_add_up_count(self):
         for item in self:

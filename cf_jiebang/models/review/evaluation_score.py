@@ -79,14 +79,6 @@ class EvaluationScore(models.Model):
         string="Persons not appraised", readonly=True, copy=False, groups=ASSESSORS
     )
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {
-            *("phase", "sheet_ids", "result_ids", "fact_ids", "breakdown", "spread"),
-            *("outliers", "veto", "veto_text", "veto_cleared", "political_stop"),
-            "political_missing",
-        }
-
     def _counted_sheets(self):
         """The sheets that count: handed in, and of the present phase."""
         return self.sheet_ids.filtered(

@@ -114,12 +114,6 @@ class EvaluationWorkflow(models.Model):
         groups=COMMITTEE,
     )
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {
-            *("review_asked", "review_reason", "first_grade"),
-        }
-
     # -- what is missing -----------------------------------------------------
 
     def _missing_reasons(self, act):

@@ -232,15 +232,6 @@ class Incentive(models.Model):
     _board_index = models.Index("(state, id DESC)")
     _due_index = models.Index("(state, date_due)")
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {
-            *("company_id", "subject_user_id", "eligible", "eligibility_basis"),
-            *("eligibility_date", "eligibility_user_id", "minutes_no"),
-            *("decision_date", "done_date", "proof", "proof_name"),
-            *("proof_sha256", "reminded"),
-        }
-
     # -- computed ------------------------------------------------------------
 
     @api.depends("cadre_id")

@@ -24,10 +24,6 @@ class EvaluationMeeting(models.Model):
         string="Number of evaluations", compute="_compute_evaluation_count"
     )
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {"evaluation_ids"}
-
     @api.depends("evaluation_ids")
     def _compute_evaluation_count(self):
         counts = dict(

@@ -14,7 +14,6 @@ class Merit(models.Model):
     _inherit = ["jiebang.guarded.mixin"]
     _order = "meeting_id desc, id"
     _rec_names_search = ["cadre_id.name"]
-    _guarded_fields = frozenset({"company_id", "subject_user_id"})
     _max_lengths = {"reasons": 2000}
 
     meeting_id = fields.Many2one(

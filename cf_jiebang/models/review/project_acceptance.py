@@ -40,15 +40,6 @@ class ProjectAcceptance(models.Model):
         copy=False, readonly=True, export_string_translation=False
     )
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {
-            "acceptance_ids",
-            "acceptance_result",
-            "date_rectify",
-            "rectify_reminded",
-        }
-
     @api.depends("acceptance_ids")
     @api.depends_context("uid")
     def _compute_acceptance_count(self):

@@ -15,10 +15,6 @@ class ProjectReport(models.Model):
         string="Number of work reports", compute="_compute_work_report_count"
     )
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {"work_report_ids"}
-
     @api.depends("work_report_ids")
     def _compute_work_report_count(self):
         counts = {}

@@ -24,7 +24,6 @@ class Rubric(models.Model):
     _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
     _order = "program_id, version desc, id desc"
     _check_company_auto = True
-    _guarded_fields = frozenset({"state", "version", "previous_id", "used_from"})
     _max_lengths = {"name": 100, "basis": 500}
 
     name = fields.Char(required=True, tracking=True)

@@ -11,12 +11,6 @@ class ScoreLine(models.Model):
     _order = "sheet_id, sequence, id"
     _rec_name = "criterion_id"
     _max_lengths = {"comment": 1000}
-    _guarded_fields = frozenset(
-        {
-            *("sheet_id", "evaluation_id", "criterion_id", "sequence", "kind"),
-            *("weight", "top", "counted"),
-        }
-    )
 
     sheet_id = fields.Many2one(
         "jiebang.score.sheet",

@@ -32,13 +32,6 @@ class ScoreSheet(models.Model):
     _order = "round_id desc, id"
     _rec_name = "project_name"
     _max_lengths = {"conflict": 500, "abstain_reason": 500}
-    _guarded_fields = frozenset(
-        {
-            *("evaluation_id", "round_id", "evaluator_id", "phase", "state"),
-            *("project_name", "people", "place", "category", "company_id"),
-            *("declared_date", "submitted_date", "disclosed", "outlier"),
-        }
-    )
 
     evaluation_id = fields.Many2one(
         "jiebang.evaluation",

@@ -14,7 +14,6 @@ class Selection(models.Model):
     _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
     _order = "year desc, id desc"
     _check_company_auto = True
-    _guarded_fields = frozenset({"state", "announced_date", "announced_by_id"})
     _max_lengths = {"name": 100, "document_no": 60, "organizer": 100}
     _no_loose_files = True
 

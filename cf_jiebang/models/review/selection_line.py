@@ -10,7 +10,6 @@ class SelectionLine(models.Model):
     _inherit = ["jiebang.guarded.mixin"]
     _order = "selection_id, sequence, id"
     _rec_name = "cadre_id"
-    _guarded_fields = frozenset({"company_id", "subject_user_id"})
     _max_lengths = {"reasons": 2000, "honour": 100}
 
     selection_id = fields.Many2one(

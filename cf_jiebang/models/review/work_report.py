@@ -132,37 +132,6 @@ class WorkReport(models.Model):
     _list_index = models.Index("(year DESC, id DESC)")
     _holder_index = models.Index("(state, deadline)")
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {
-            "project_id",
-            "kind",
-            "year",
-            "program_id",
-            "company_id",
-            "leader_id",
-            "leader_user_id",
-            "organization_id",
-            "authority_id",
-            "field_id",
-            "cutoff_applicant",
-            "cutoff_unit",
-            "cutoff_authority",
-            "date_due",
-            "required_copies",
-            "required_discs",
-            "seal_required",
-            "correction_days",
-            "submitted_date",
-            "is_late",
-            "copies",
-            "discs",
-            "received_date",
-            "receiver_id",
-            "discharged_by_id",
-            "reminded",
-        }
-
     @api.depends("project_id.leader_id")
     def _compute_leader_id(self):
         """Who leads the project; a report that has reached the bureau keeps the name

@@ -10,10 +10,6 @@ class WorkReportDossier(models.Model):
     _inherit = ["jiebang.work.report", "jiebang.dossier.mixin"]
     _void_states = frozenset({"draft", "returned", "discharged"})
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {"dossier_ids"}
-
     def _paper_name(self):
         if self.kind == "closing":
             return self.env._("Closing report")

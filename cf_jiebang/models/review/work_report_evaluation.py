@@ -16,10 +16,6 @@ class WorkReportEvaluation(models.Model):
         groups=COMMITTEE,
     )
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {"evaluation_ids"}
-
     def _missing_to_return(self, report):
         reasons = super()._missing_to_return(report)
         if report.sudo().evaluation_ids:

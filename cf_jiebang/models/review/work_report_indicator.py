@@ -34,7 +34,3 @@ class WorkReportIndicator(models.Model):
     achieved = fields.Char()
     result = fields.Selection(RESULTS, string="Completion")
     comment = fields.Text(string="Remark")
-
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {"indicator_id"}

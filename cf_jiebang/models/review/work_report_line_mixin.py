@@ -13,7 +13,6 @@ class WorkReportLineMixin(models.AbstractModel):
     _description = "Line of a Work Report"
     _inherit = ["jiebang.guarded.mixin"]
     _order = "sequence, id"
-    _guarded_fields = frozenset({"project_id"})
 
     _report_field = ""
 

@@ -33,10 +33,6 @@ class WorkReportMember(models.Model):
         help="Time served within the period of the report.",
     )
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {"cadre_id", "is_leader", "months"}
-
     @api.depends("date_from", "date_to")
     def _compute_months(self):
         for line in self:

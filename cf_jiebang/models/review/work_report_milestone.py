@@ -31,7 +31,3 @@ class WorkReportMilestone(models.Model):
     result = fields.Selection(RESULTS, string="Completion")
     date_done = fields.Date(string="Completed on")
     comment = fields.Text(string="What was done")
-
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {"milestone_id"}

@@ -46,10 +46,6 @@ class WorkReportOutput(models.Model):
         domain="[('project_id', '=', project_id), ('kind', '!=', 'seal_scan')]",
     )
 
-    @property
-    def _guarded_fields(self):
-        return super()._guarded_fields | {"foreign_owners"}
-
     @api.depends("owners", "report_id.member_line_ids.name")
     def _compute_foreign_owners(self):
         """Owners who are neither in the team, nor one of its units or partners."""

@@ -4,9 +4,6 @@ from odoo import models
 
 from ..legal_time import legal_now
 
-ACT_LOG_FIELDS = frozenset({"decision_ids", "decision_count", "decision_hash"})
-"""What a model that logs its acts adds to its ``_guarded_fields``."""
-
 
 @dataclass(frozen=True)
 class Act:

@@ -27,10 +27,6 @@ class Delegation(models.Model):
     _order = "date_from desc, id desc"
     _rec_names_search = ["user_id.name", "delegate_id.name", "reason"]
     _max_lengths = {"reason": 500, "revoke_reason": 500}
-    _guarded_fields = frozenset(
-        {"granted_date", "granted_by_id", "revoked_date", "revoked_by_id"}
-        | {"revoke_reason", "decision_ids"}
-    )
 
     user_id = fields.Many2one(
         "res.users",

@@ -2,17 +2,17 @@ import re
 
 from odoo import api, models
 from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.models import MAGIC_COLUMNS
 
 FORBIDDEN_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 class GuardedMixin(models.AbstractModel):
-    """Fields that decide the fate of a record are written by the server only.
+    """What is stored and readonly is written by the server only.
 
-    ``_guarded_fields`` names them. A client reaches them through no door:
-    write, create, import, copy, ``default_`` keys, stored user defaults, x2many
-    lines and drag all ask here; only private code behind a checked act, as
-    superuser, passes.
+    A client reaches such a field through no door: write, create, import, copy,
+    ``default_`` keys, stored user defaults, x2many lines and drag all ask here; only
+    private code behind a checked act, as superuser, passes.
 
     Text is checked as well: characters that the database refuses and texts
     longer than ``_max_lengths`` get an answer in words instead of a failure.
@@ -22,16 +22,16 @@ class GuardedMixin(models.AbstractModel):
     _description = "Fields written by the server only"
     _inherit = ["jiebang.cockpit.mixin"]
 
-    _guarded_fields = frozenset()
     _max_lengths = {}
+
+    @staticmethod
+    def _is_server_field(field):
+        """Whether no client writes the field."""
+        return field.store and field.readonly and field.name not in MAGIC_COLUMNS
 
     @api.model
     def _has_field_access(self, field, operation):
-        if (
-            operation == "write"
-            and field.name in self._guarded_fields
-            and not self.env.su
-        ):
+        if operation == "write" and not self.env.su and self._is_server_field(field):
             return False
         return super()._has_field_access(field, operation)
 
@@ -48,16 +48,33 @@ class GuardedMixin(models.AbstractModel):
 
     @api.model
     def default_get(self, fields):
-        """Guarded fields take the model's default, never the client's."""
+        """The server's fields take the model's default, never the client's."""
         defaults = super().default_get(fields)
-        for name in self._guarded_fields & defaults.keys():
+        for name in list(defaults):
             field = self._fields[name]
+            if not self._is_server_field(field):
+                continue
             if field.default:
                 value = field.convert_to_cache(field.default(self), self, False)
                 defaults[name] = field.convert_to_write(value, self)
             else:
                 del defaults[name]
         return defaults
+
+    def copy_data(self, default=None):
+        """A client's copy has the content; the server's fields begin anew."""
+        vals_list = super().copy_data(default)
+        if self.env.su:
+            return vals_list
+        return [
+            {
+                name: value
+                for name, value in vals.items()
+                if name in (default or {})
+                or not self._is_server_field(self._fields[name])
+            }
+            for vals in vals_list
+        ]
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -14,8 +14,6 @@ class Stage(models.Model):
     _inherit = ["jiebang.guarded.mixin"]
     _order = "sequence, id"
 
-    _guarded_fields = frozenset({"state"})
-
     name = fields.Char(required=True, translate=True)
     state = fields.Selection(
         selection=lambda self: (

@@ -48,15 +48,6 @@ class WorkflowMixin(models.AbstractModel):
         compute="_compute_can_edit", export_string_translation=False
     )
 
-    @property
-    def _guarded_fields(self):
-        return (
-            frozenset({"state", "return_tier", "return_reason", "return_minor"})
-            | {"open_section_ids"}
-            | self._holder_fields
-            | self._version_fields
-        )
-
     # -- what is possible, and why not ---------------------------------------
 
     @api.model

@@ -10,6 +10,7 @@ from . import test_handover
 from . import test_indexes
 from . import test_log
 from . import test_plans
+from . import test_server_fields
 from . import test_table
 from . import test_turn_notice
 from . import test_walks

@@ -79,15 +79,6 @@ class TestTable(JiebangCase):
             for state, holder in model._workflow_holders.items():
                 self.assertIn(holder, tiers[state], (model._name, state))
 
-    def test_no_guarded_field_is_writable(self):
-        """Fate is the server's: seen through fields_get as the client sees it."""
-        for model in self.workflow_models():
-            for persona in ("leader", "manager", "bureau"):
-                client = self.as_(model, persona)
-                for name in model._guarded_fields:
-                    field = model._fields[name]
-                    self.assertFalse(client._has_field_access(field, "write"), name)
-
     def test_matrix_of_persons_and_acts(self):
         """Each act × each person × each state of the road.
 
