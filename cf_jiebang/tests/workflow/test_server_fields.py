@@ -130,3 +130,12 @@ class TestServerFields(DemoCase):
             names = {field.name for field in self.server_fields(record)}
             with self.subTest(model=record._name, role=role), suppress(UserError):
                 self.assertFalse(client.copy_data()[0].keys() & names)
+
+    def test_an_upgrade_renews_the_rules(self):
+        """A rule that is mended reaches every database."""
+        kept = [
+            ("module", "=", "cf_jiebang"),
+            ("model", "in", ("ir.rule", "ir.model.access")),
+            ("noupdate", "=", True),
+        ]
+        self.assertFalse(self.env["ir.model.data"].search(kept))
