@@ -10,6 +10,8 @@ from odoo import SUPERUSER_ID, api, http
 from odoo.fields import Domain
 from odoo.http import request
 
+from ..reports.spreadsheet_text import guarded
+
 PAGE = 20
 MOST = 10_000
 """Rows that are counted and paged through; filters and downloads lead to the others."""
@@ -247,7 +249,7 @@ def _batches(registry, ids):
 def _csv_pieces(batches):
     yield "\ufeff" + _csv_text([HEADINGS.values()])
     for rows in batches:
-        yield _csv_text([_guarded(row[name]) for name in HEADINGS] for row in rows)
+        yield _csv_text([guarded(row[name]) for name in HEADINGS] for row in rows)
 
 
 def _csv_text(rows):
@@ -264,9 +266,3 @@ def _json_pieces(batches):
             yield comma + json.dumps(row, ensure_ascii=False)
             comma = ",\n"
     yield "]"
-
-
-def _guarded(text):
-    """A cell that no spreadsheet takes for a formula."""
-    start = text.lstrip(" \ufeff\u3000")[:1]
-    return f"'{text}" if start and start in "=+-@\t\r\n＝＋－＠" else text

@@ -5,7 +5,8 @@ from odoo.exceptions import MissingError
 
 from .xlsx_sheet import Column, Sheet
 
-TITLE = "附件4 “跟榜”服务台账"
+NUMBER = "附件4"
+TITLE = "赤峰市激励干部科技突围“揭榜挂帅”科技项目“跟榜”服务台账"
 WIDTHS = (6, 16, 24, 16, 15, 18, 32, 36, 30)
 """Widths of the nine columns in characters; together A4 landscape."""
 CENTRED = (3, 5)
@@ -48,13 +49,14 @@ class LedgerXlsx(models.Model):
                 zip(content["columns"], WIDTHS, strict=True)
             )
         ]
-        header = [*content["header"], ("期次", content["period"])]
+        options = {"header": content["header"], "pairs": 4, "number": NUMBER}
         stream = io.BytesIO()
-        with Sheet(stream, TITLE, columns, header=header, frozen=3) as sheet:
+        with Sheet(stream, TITLE, columns, **options, frozen=3) as sheet:
             for _project_id, cells in content["rows"]:
                 sheet.write_row([int(cells[0]), *cells[1:]])
             state = "" if self.state == "signed" else "　（草稿，未签署）"
-            sheet.write_note(f"台账码：{self._sheet_code()}{state}")
+            period = f"期次：{content['period']}"
+            sheet.write_note(f"{period}　台账码：{self._sheet_code()}{state}")
         return stream.getvalue()
 
     def _column_kind(self, index):

@@ -9,11 +9,13 @@ import math
 import re
 from datetime import date, datetime
 
+from .spreadsheet_text import is_hostile
+
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 ESCAPED = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 """What Excel reads back as a control character."""
-HOSTILE = ("=", "+", "-", "@")
-"""First characters that a spreadsheet takes for a formula, blanks aside."""
+NUMBERS, DATES = ("integer", "number"), ("date", "datetime")
+"""Kinds of columns."""
 MOST_CHARACTERS = 32767
 """What a cell of Excel holds."""
 CUT_OFF = " …（以下略）"
@@ -39,10 +41,12 @@ class Cells(dict):
         super().__init__()
         self.kind = kind
         self.width = width
-        self.number = kind in ("integer", "number")
-        self.date = kind in ("date", "datetime")
+        self.number = kind in NUMBERS
+        self.date = kind in DATES
         self.value, self.text, self.quoted = looks
-        self.blank = f'" s="{self.value}"/>', 1
+        # what is typed into an empty cell stays as it is typed: 1-2, long numbers
+        empty = self.value if self.number or self.date else self.text
+        self.blank = f'" s="{empty}"/>', 1
         self[None] = self[""] = self.blank
 
     def __missing__(self, value):
@@ -73,11 +77,6 @@ class Cells(dict):
             text = text.replace(">", "&gt;")
         space = ' xml:space="preserve"' if text != text.strip() else ""
         return f'" s="{look}" t="inlineStr"><is><t{space}>{text}</t></is></c>', lines
-
-
-def is_hostile(text):
-    """Whether a spreadsheet would take a text for a formula when it is edited."""
-    return text[:1] == "\t" or text.lstrip().startswith(HOSTILE)
 
 
 def serial(value):

@@ -16,7 +16,8 @@ from typing import NamedTuple
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from .xlsx_rows import Cells, clean, height, is_hostile, rows_xml
+from .spreadsheet_text import is_hostile
+from .xlsx_rows import DATES, NUMBERS, Cells, clean, height, rows_xml
 
 OPTIONS = {
     "constant_memory": True,
@@ -36,9 +37,11 @@ PAPERS = {"A4": 9, "A3": 8}
 FILLED_ROWS = 200
 """Rows for which choices are offered in a table without rows."""
 
+AS_TYPED = {"num_format": "@"}
+"""The look of a cell in which everything stays as it is typed."""
 FORMATS = {
     "text": {},
-    "phone": {"num_format": "@"},
+    "phone": AS_TYPED,
     "center": {"align": "center"},
     "integer": {"align": "center", "num_format": "0"},
     "number": {"align": "right", "num_format": "#,##0.00"},
@@ -66,7 +69,9 @@ class Sheet:
     :param target: path or writable binary file
     :param str title: heading over the whole width, and name of the sheet
     :param columns: ``Column`` objects
-    :param header: ``(label, value)`` pairs above the table, two in a line
+    :param header: ``(label, value)`` pairs above the table
+    :param int pairs: how many of them stand in a line
+    :param str number: what stands above the title, such as 附件4
     :param str paper: ``A4`` or ``A3``
     :param dict token: names and texts for a hidden sheet, to recognise the file
         when it comes back
@@ -80,13 +85,16 @@ class Sheet:
         columns,
         *,
         header=(),
+        pairs=2,
+        number="",
         paper="A4",
         landscape=True,
         token=None,
         frozen=0,
     ):
         self.columns = [Column(*column) for column in columns]
-        self._title, self._header = clean(title), header
+        self._title, self._header, self._pairs = clean(title), header, pairs
+        self._number = clean(number)
         self._paper, self._landscape, self._frozen = paper, landscape, frozen
         self._token = token
         self._notes = []
@@ -139,7 +147,7 @@ class Sheet:
         """The looks of all kinds, right of the title: the library numbers them."""
         column = len(self.columns)
         for look in FORMATS.values():
-            text = look | {"num_format": "@"}
+            text = look | AS_TYPED
             for style in (look, text, text | {"quote_prefix": True}):
                 self.sheet.write_blank(0, column, None, self._format(**style))
                 column += 1
@@ -177,32 +185,54 @@ class Sheet:
         sheet.center_horizontally()
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&R&10第 &P 页 共 &N 页")
+        typed = self.book.add_format(AS_TYPED)
         for index, column in enumerate(self.columns):
-            sheet.set_column(index, index, column.width)
+            look = None if column.kind in (*NUMBERS, *DATES) else typed
+            sheet.set_column(index, index, column.width, look)
 
     def _write_title(self, title):
+        self._row = 0
+        if self._number:
+            self._write_text(0, 0, self._number, self._format(border=0))
+            self._write_looks()
+            self._row = 1
         look = {"font_size": 18, "bold": True, "align": "center", "border": 0}
-        self.sheet.set_row(0, 34)
-        self._write_merged(0, 0, len(self.columns) - 1, title, self._format(**look))
-        self._write_looks()
-        self._row = 1
+        last = len(self.columns) - 1
+        self.sheet.set_row(self._row, 34)
+        self._write_merged(self._row, 0, last, title, self._format(**look))
+        if not self._number:
+            self._write_looks()
+        self._row += 1
 
     def _write_header(self, header):
-        """Pairs of label and value, two in a line, over the whole width."""
+        """Pairs of label and value, some in a line, over the whole width."""
         pairs = [(clean(label), clean(value)) for label, value in header]
         last = len(self.columns) - 1
-        half = max(last // 2, 0)
         look = self._format(border=0)
         while pairs:
             wide = last < 3 or len(pairs[0][1]) > 40
-            line, pairs = (pairs[:1], pairs[1:]) if wide else (pairs[:2], pairs[2:])
+            count = 1 if wide else min(self._pairs, len(pairs))
+            line, pairs = pairs[:count], pairs[count:]
             texts = [f"{label}：{value}" for label, value in line]
-            spans = [(0, last)] if len(line) == 1 else [(0, half), (half + 1, last)]
+            spans = self._spans(self._pairs if count > 1 else 1)[:count]
             widths = [self._width(*span) for span in spans]
             self.sheet.set_row(self._row, height(zip(texts, widths, strict=True)))
             for (first, end), text in zip(spans, texts, strict=True):
                 self._write_merged(self._row, first, end, text, look)
             self._row += 1
+
+    def _spans(self, count):
+        """The columns in ``count`` parts of about the same width: ``(first, last)``."""
+        last = len(self.columns) - 1
+        count, total = min(count, last + 1), self._width(0, last)
+        spans, first = [], 0
+        for index in range(last + 1):
+            parts = count - len(spans)
+            reached = self._width(0, index) * count >= total * (len(spans) + 1)
+            if last - index == parts - 1 or (reached and parts > 1):
+                spans.append((first, index))
+                first = index + 1
+        return spans
 
     def _write_titles(self, frozen):
         look = self._format(bold=True, align="center", bg_color="#E7E6E6")

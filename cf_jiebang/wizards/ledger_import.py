@@ -5,7 +5,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..models.followup.ledger_line import EDITABLE
-from .ledger_sheet import SheetError, read_sheet
+from .ledger_sheet import read_ledger
+from .sheet_reader import SheetError, explain_cell
 
 
 class LedgerImport(models.TransientModel):
@@ -85,7 +86,7 @@ class LedgerImport(models.TransientModel):
         self._check_mine()
         ledger = self.ledger_id
         try:
-            rows, code = read_sheet(self._raw())
+            sheet, rows, code = read_ledger(self._raw())
         except SheetError as error:
             raise ValidationError(self._explain(error)) from error
         if code != ledger._sheet_code():
@@ -102,7 +103,7 @@ class LedgerImport(models.TransientModel):
                 "state": "checked",
                 "version": ledger.version,
                 "line_ids": [
-                    Command.create(vals) for vals in self._preview(ledger, rows)
+                    Command.create(vals) for vals in self._preview(ledger, sheet, rows)
                 ],
             }
         )
@@ -146,19 +147,21 @@ class LedgerImport(models.TransientModel):
             "rows": self.env._("File: it has more rows than the ledger can have."),
         }[error.args[0]]
 
-    def _preview(self, ledger, rows):
+    def _preview(self, ledger, sheet, rows):
         """Values of the preview lines, one for each row of the file.
 
-        :param rows: ``[(row number, [cell, …], {index of a formula, …}), …]``
+        :param str sheet: name of the sheet
+        :param rows: ``SheetRow`` objects
         """
         lines = {(str(line.sequence), line.name): line for line in ledger.line_ids}
         seen = set()
         found = []
-        for number, cells, formulas in rows:
+        for row in rows:
+            cells = row.texts
             key = (cells[0], cells[2])
             line = lines.get(key)
             vals = {
-                "row": number,
+                "row": row.number,
                 "name": cells[2][:200],
                 "line_id": line.id if line else False,
                 "progress": cells[7],
@@ -166,7 +169,7 @@ class LedgerImport(models.TransientModel):
                 "progress_before": line.progress if line else False,
                 "matters_before": line.matters if line else False,
             }
-            reason = self._refusal(line, cells, formulas)
+            reason = self._refusal(line, cells, row.faults, sheet)
             if not reason and key in seen:
                 reason = self.env._("The row is in the file twice.")
             seen.add(key)
@@ -185,9 +188,9 @@ class LedgerImport(models.TransientModel):
     def _plain(self, text):
         return "\n".join((text or "").strip().splitlines())
 
-    def _refusal(self, line, cells, formulas):
-        if formulas:
-            return self.env._("A cell holds a formula. Write plain text instead.")
+    def _refusal(self, line, cells, faults, sheet):
+        if faults:
+            return " ".join(explain_cell(self.env, sheet, cell) for cell in faults)
         if not line:
             return self.env._(
                 "No project of this ledger has this number and title. Rows are "

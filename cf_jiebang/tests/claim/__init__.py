@@ -21,6 +21,7 @@ from . import test_story_clock
 from . import test_verify
 from . import test_xlsx
 from . import test_xlsx_sheet
+from . import test_export
 from . import test_version_print
 from . import test_word
 from . import test_word_back

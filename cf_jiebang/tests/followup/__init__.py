@@ -1,5 +1,7 @@
 from . import test_ledger
 from . import test_ledger_import
+from . import test_number_format
+from . import test_sheet_reader
 from . import test_light
 from . import test_progress
 from . import test_follow_up_access

@@ -2,6 +2,7 @@ import base64
 import io
 import unittest
 import zipfile
+from datetime import time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -104,11 +105,54 @@ class TestLedgerImport(FollowupCase):
         wizard.action_apply()
         self.assertEqual(self.lines[0].matters, "A road")
 
+    def test_cells_are_read_as_they_look(self):
+        rows = self.rows()
+        rows[1][7:] = [0.8, time(8, 30)]
+        book = openpyxl.load_workbook(io.BytesIO(self.file(rows)))
+        book.active["H2"].number_format = "0%"
+        book.active["I2"].number_format = "h:mm"
+        stream = io.BytesIO()
+        book.save(stream)
+        wizard = self.wizard(stream.getvalue())
+        wizard.action_check()
+        wizard.action_apply()
+        self.assertEqual(self.lines[0].progress, "80%")
+        self.assertEqual(self.lines[0].matters, "8:30")
+
+    def test_every_empty_cell_keeps_what_is_typed(self):
+        raw = self.as_(self.october, "authority")._export_xlsx()
+        sheet = openpyxl.load_workbook(io.BytesIO(raw)).active
+        cells = [cell for row in sheet.iter_rows() for cell in row]
+        first = next(cell for cell in cells if cell.value == LABELS[0]).row + 1
+        for line, row in enumerate(self.lines, first):
+            for name, column in (("progress", 8), ("matters", 9)):
+                with self.subTest(line=line, column=column):
+                    cell = sheet.cell(line, column)
+                    self.assertEqual(cell.value or "", row[name] or "")
+                    self.assertEqual(cell.number_format, "@")
+        self.assertEqual(sheet.column_dimensions["I"].number_format, "@")
+
+    def test_sheet_looks_as_the_scheme_has_it(self):
+        raw = self.as_(self.october, "authority")._export_xlsx()
+        rows = list(
+            openpyxl.load_workbook(io.BytesIO(raw)).active.iter_rows(values_only=True)
+        )
+        self.assertEqual(rows[0][0], "附件4")
+        self.assertEqual(
+            rows[1][0], "赤峰市激励干部科技突围“揭榜挂帅”科技项目“跟榜”服务台账"
+        )
+        heads = [cell.partition("：")[0] for cell in rows[2] if cell]
+        self.assertEqual(heads, ["归口管理部门", "填报人", "电话", "填报时间"])
+        self.assertEqual(list(rows[3][:9]), LABELS)
+
     # -- what is refused -----------------------------------------------------
 
     def test_one_bad_row_stops_all(self):
         cases = {
-            "formula": (7, "=HYPERLINK(1)", "formula"),
+            "formula": (7, "=HYPERLINK(1)", "cell H3: it holds a formula"),
+            "error": (8, "#N/A", "cell I3: it shows the error #N/A"),
+            "boolean": (7, True, "cell H3: it holds the logical value TRUE"),
+            "digits": (7, 110101199003071234, "cell H3: it holds a number of more"),
             "stranger": (2, "A project of others", "number and title"),
             "title": (0, "7", "number and title"),
             "phone": (4, "13900000000", "联系电话"),
@@ -123,6 +167,8 @@ class TestLedgerImport(FollowupCase):
                 wizard.action_check()
                 self.assertEqual(wizard.line_ids.mapped("result")[1], "refused")
                 self.assertIn(words, wizard.line_ids[1].reason)
+                if words.startswith("cell"):
+                    self.assertIn("Sheet “", wizard.line_ids[1].reason)
                 with self.assertRaisesRegex(UserError, "1 rows were refused"):
                     wizard.action_apply()
                 self.assertNotEqual(self.lines[0].progress, "Good row")
