@@ -32,7 +32,7 @@ class Verify(http.Controller):
 
         :param str code: version code and key, as the QR code has them
         """
-        code = code.strip().upper()
+        code = code.strip()
         request.update_context(
             lang=request.env["jiebang.project"].sudo()._document_lang()
         )

@@ -12,3 +12,4 @@ from . import res_users
 from . import res_users_deputy
 from . import ir_rule
 from . import res_config_settings
+from . import paper_address

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 
 from ..reports.ir_actions_report import PARAMETER
+from .paper_address import BASE_URL, is_local
+from .paper_address import PARAMETER as ADDRESS
 
 
 class ResConfigSettings(models.TransientModel):
@@ -19,9 +21,38 @@ class ResConfigSettings(models.TransientModel):
         default="auto",
         help="Official papers only; other reports are printed as ever.",
     )
+    jiebang_paper_address = fields.Char(
+        string="Address on paper",
+        config_parameter=ADDRESS,
+        help="Where the QR codes on papers lead. It is kept as it was when the first "
+        "paper was printed; papers printed before a change still lead to the old one.",
+    )
+    jiebang_paper_address_text = fields.Char(
+        string="About the address on paper",
+        compute="_compute_jiebang_paper_address_text",
+    )
     jiebang_calendar_text = fields.Char(
         string="Years without data", compute="_compute_jiebang_calendar_text"
     )
+
+    @api.depends("jiebang_paper_address")
+    def _compute_jiebang_paper_address_text(self):
+        now = self.env["ir.config_parameter"].sudo().get_param(BASE_URL) or ""
+        for settings in self:
+            address = (settings.jiebang_paper_address or "").strip()
+            text = ""
+            if not address:
+                text = self.env._(
+                    "Nothing was printed yet: the first paper takes the present "
+                    "address of the system, %s, and it stays.",
+                    now,
+                )
+            if is_local(address or now):
+                text = f"{text} " + self.env._(
+                    "It leads nowhere from outside the server: write the address by "
+                    "which everybody reaches the system."
+                )
+            settings.jiebang_paper_address_text = text.strip()
 
     @api.depends("company_id")
     def _compute_jiebang_calendar_text(self):

@@ -8,7 +8,6 @@ afterwards, with the missing lines of cells that run over the end of a page.
 import functools
 import io
 from typing import NamedTuple
-from urllib.parse import quote
 
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.graphics import renderPDF
@@ -18,7 +17,6 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from odoo import api, models
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter, generic
 
 from .document_fonts import find_chinese_font
@@ -26,6 +24,10 @@ from .document_text import correct_text
 
 DRAFT = "草稿"
 QR_SIZE = 15 * mm
+QUIET = 5 * mm
+"""What is left free above and below the code, at least."""
+LINE = 11
+"""Points from line to line beside the QR code."""
 HAIRLINE = 2.0
 """Points: a filled rectangle that is not wider is a vertical line of a table."""
 
@@ -40,9 +42,9 @@ class Stamp(NamedTuple):
     mark: str = DRAFT
     """What is written across the pages of a draft, or of what is void."""
     lines: tuple[str, ...] = ()
-    """Printed beside the QR code; ASCII."""
+    """Printed beside the QR code, for who has no scanner; ASCII."""
     url: str = ""
-    """Content of the QR code; without it the lines."""
+    """Content of the QR code."""
     unnumbered: int = 0
     """Pages before the first numbered one (the cover)."""
     numbering: str = "outside"
@@ -51,7 +53,7 @@ class Stamp(NamedTuple):
     @property
     def code(self):
         """What the QR code says; empty where there is none."""
-        return "" if self.draft else self.url or " ".join(self.lines)
+        return "" if self.draft else self.url
 
 
 class Margins(NamedTuple):
@@ -61,29 +63,6 @@ class Margins(NamedTuple):
     right: float
     bottom: float
     left: float
-
-
-class DocumentStamp(models.AbstractModel):
-    """Where the code on a paper leads."""
-
-    _name = "jiebang.document.stamp"
-    _description = "Mark on a Paper"
-
-    @api.model
-    def _verify_url(self, record):
-        """Address of the page that says whether a paper is what was submitted.
-
-        :param record: what was printed, with a ``version_code``
-        :return: the address; empty before the first submission
-        :rtype: str
-        """
-        if not record.version_code:
-            return ""
-        if hasattr(record, "_verify_url"):
-            return record._verify_url()
-        base = self.env["ir.config_parameter"].sudo().get_param("web.base.url") or ""
-        code = quote(record.version_code, safe="")
-        return f"{base.rstrip('/')}/jiebang/verify/{code}"
 
 
 def stamp_pdf(pdf, stamp, margins):
@@ -104,8 +83,8 @@ def stamp_pdf(pdf, stamp, margins):
             canvas.line(x_from, y, x_to, y)
         if stamp.draft:
             _draw_draft(canvas, stamp.mark, width, height)
-        elif stamp.lines:
-            _draw_code(canvas, stamp, width - margins.right, height)
+        elif stamp.code:
+            _draw_code(canvas, stamp, width - margins.right, height, margins.top)
         number = index + 1 - stamp.unnumbered
         if number > 0:
             total = len(reader.pages) - stamp.unnumbered
@@ -144,18 +123,20 @@ def _draw_number(canvas, numbering, numbers, width, margins):
         canvas.drawString(margins.left + 14, y, f"\u2014 {numbers[0]} \u2014")
 
 
-def _draw_code(canvas, stamp, right, height):
-    top = height - 4 * mm
+def _draw_code(canvas, stamp, right, height, room):
+    """The QR code in the margin of the page, of which ``room`` is the height."""
+    side = min(QR_SIZE, room - QUIET)
+    top = height - min(4 * mm, (room - side) / 2)
     widget = QrCodeWidget(stamp.code, barBorder=0, barLevel="M")
-    widget.barWidth = widget.barHeight = QR_SIZE
-    drawing = Drawing(QR_SIZE, QR_SIZE)
+    widget.barWidth = widget.barHeight = side
+    drawing = Drawing(side, side)
     drawing.add(widget)
-    renderPDF.draw(drawing, canvas, right - QR_SIZE, top - QR_SIZE)
-    canvas.setFont("Helvetica", 9)
+    renderPDF.draw(drawing, canvas, right - side, top - side)
+    canvas.setFont("Courier", 9)  # no letter of it looks like a digit
+    middle = top - side / 2 - 3
     for number, line in enumerate(stamp.lines):
-        canvas.drawRightString(
-            right - QR_SIZE - 2 * mm, top - QR_SIZE / 2 - 11 * number + 2, line
-        )
+        y = middle + LINE * ((len(stamp.lines) - 1) / 2 - number)
+        canvas.drawRightString(right - side - 2 * mm, y, line)
 
 
 def _draw_draft(canvas, mark, width, height):

@@ -57,6 +57,7 @@ class DossierDocument(models.AbstractModel):
                 ("提交日期", day_text(dossier.snapshot_id.date)),
             ],
             "version_code": dossier.version_code,
+            "verify_key": dossier.snapshot_id._verify_key(),
             "submitted": day_text(dossier.snapshot_id.date),
             "rows": data.get("rows") or [],
             "unbound": data.get("unbound") or [],

@@ -34,10 +34,11 @@ class LedgerDocument(models.AbstractModel):
         }
 
     def _stamp(self, records):
-        signed = records[:1].state == "signed" and len(records) == 1
+        signed = records if len(records) == 1 and records.state == "signed" else False
         return Stamp(
             title=self._document_title,
             draft=any(record.state != "signed" for record in records),
-            lines=(records.version_code,) if signed else (),
+            lines=signed._verify_lines() if signed else (),
+            url=signed._verify_url() if signed else "",
             numbering=self._numbering(),
         )

@@ -38,8 +38,8 @@ class ProjectDocument(models.AbstractModel):
         return Stamp(
             title=self._document_title,
             draft=self._is_draft(project),
-            lines=tuple(filter(None, (project.code, project.version_code))),
-            url=self.env["jiebang.document.stamp"]._verify_url(project),
+            lines=tuple(filter(None, (project.code, *project._verify_lines()))),
+            url=project._verify_url(),
             unnumbered=self._unnumbered_pages,
             numbering=self._numbering(),
         )

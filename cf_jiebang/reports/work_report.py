@@ -77,12 +77,13 @@ class WorkReportAnnex3(models.AbstractModel):
             return Stamp(title=title, draft=draft)
         title = title.replace("年度（结题）", KINDS[records.kind])
         draft = self._is_draft(records)
-        code = "" if draft else records.version_code
         return Stamp(
             title=title,
             draft=draft,
-            lines=tuple(filter(None, (records.project_id.code, code))),
-            url=self.env["jiebang.document.stamp"]._verify_url(records),
+            lines=tuple(
+                filter(None, (records.project_id.code, *records._verify_lines()))
+            ),
+            url=records._verify_url(),
             unnumbered=self._unnumbered_pages,
             numbering=self._numbering(),
         )

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..workflow.snapshot_verify import VERSION_CODE
+from ..workflow.verify_mixin import VERSION_CODE
 
 DISC_MARK = "#DISC"
 """At the end of the address on a disc's label: the counter tells a disc from a

@@ -11,6 +11,7 @@ from . import ledger_line
 from . import ledger
 from . import ledger_compose
 from . import ledger_version
+from . import ledger_verify
 from . import program_follow_up_service
 from . import project_ticket
 from . import ticket

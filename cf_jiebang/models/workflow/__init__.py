@@ -16,6 +16,7 @@ from . import reminder_mixin
 from . import chain_mixin
 from . import version_mixin
 from . import act_log_mixin
+from . import verify_mixin
 from . import snapshot_verify
 from . import actor_mixin
 from . import content_mixin

@@ -17,6 +17,7 @@ from . import test_papers
 from . import test_dossier
 from . import test_dossier_build
 from . import test_scan
+from . import test_paper_address
 from . import test_story_clock
 from . import test_verify
 from . import test_xlsx

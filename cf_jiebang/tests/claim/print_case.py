@@ -106,7 +106,8 @@ class PdfCase(PrintCase):
         for word in ("登记序号", "备案编号", "受理日期", "备案批次", project.code):
             self.assertIn(word, text)
         for number, page in enumerate(pages, start=1):
-            self.assertIn(project.version_code, page.extract_text())
+            for line in project._verify_lines():
+                self.assertIn(line, page.extract_text())
             self.assertIn(f"\u2014 {number} \u2014", page.extract_text())
             self.assertEqual(round(float(page.mediabox.height)), 842)
 

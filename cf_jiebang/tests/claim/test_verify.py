@@ -121,6 +121,23 @@ class TestVerify(DossierCase, HttpCase):
         self.assertIn(self.project.name, response.text)
         self.assertEqual(self.url_open("/jiebang/verify").status_code, 200)
 
+    def test_code_as_a_hand_types_it(self):
+        """Beside the QR code stand version code and key, a line each."""
+        self.walk(self.project, "unit_review")
+        code, key = self.project._verify_lines()
+        self.assertEqual(f"{code}-{key}", self.project._verify_url().rpartition("/")[2])
+        snapshots = self.env["jiebang.snapshot"]
+        swapped = key.replace("O", "0").replace("I", "1").replace("B", "8")
+        for typed in (
+            f"{code}{key}",
+            f" {code.lower()} {key.lower()} ",
+            f"{code}-{key[:4]}-{key[4:8]}-{key[8:12]}-{key[12:]}",
+            f"{code}－{key}".translate({ord("V"): "Ｖ"}),
+            f"{code}-{swapped}",
+        ):
+            with self.subTest(typed=typed):
+                self.assertTrue(snapshots._verify_facts(typed))
+
     def test_statements_are_constant(self):
         self.walk(self.project, "unit_review")
         code = self.project._verify_url().rpartition("/")[2]

@@ -1,5 +1,6 @@
 from . import test_ledger
 from . import test_ledger_import
+from . import test_ledger_verify
 from . import test_number_format
 from . import test_sheet_reader
 from . import test_light
