@@ -31,6 +31,7 @@ SYSTEM = {
     "poppler-utils": ["/usr/bin/pdftotext"],
     "fonts-noto-cjk": ["/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"],
     "fonts-noto-cjk-extra": ["/usr/share/fonts/opentype/noto/NotoSerifCJK-Light.ttc"],
+    "fonts-noto-core": ["/usr/share/fonts/truetype/noto/NotoSansMongolian-Regular.ttf"],
     "libatomic1": ["/usr/lib/*/libatomic.so.1"],
     "libpango-1.0-0": ["/usr/lib/*/libpango-1.0.so.0"],
     "libpangoft2-1.0-0": ["/usr/lib/*/libpangoft2-1.0.so.0"],

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..reports.document_fonts import missing_characters, packages_for
 from ..reports.ir_actions_report import PARAMETER
 from .paper_address import BASE_URL, is_local
 from .paper_address import PARAMETER as ADDRESS
@@ -21,6 +22,9 @@ class ResConfigSettings(models.TransientModel):
         default="auto",
         help="Official papers only; other reports are printed as ever.",
     )
+    jiebang_font_text = fields.Char(
+        string="Scripts without a font", compute="_compute_jiebang_font_text"
+    )
     jiebang_paper_address = fields.Char(
         string="Address on paper",
         config_parameter=ADDRESS,
@@ -34,6 +38,24 @@ class ResConfigSettings(models.TransientModel):
     jiebang_calendar_text = fields.Char(
         string="Years without data", compute="_compute_jiebang_calendar_text"
     )
+
+    @api.depends("company_id")
+    def _compute_jiebang_font_text(self):
+        uploaded = [font._raw() for font in self.env["jiebang.font"]._in_use()]
+        samples = {
+            "ᠮ": self.env._("Mongolian script"),
+            "𠀀": self.env._("rare Chinese characters (Extension B and later)"),
+        }
+        missing = missing_characters("".join(samples), uploaded)
+        text = missing and self.env._(
+            "No font on the server has: %(scripts)s. Papers with such characters are "
+            "not printed. Upload a font for “Other scripts”, or install one (on Debian "
+            "the package %(packages)s) and start Odoo anew.",
+            scripts="、".join(samples[letter] for letter in missing),
+            packages="、".join(packages_for(missing)),
+        )
+        for settings in self:
+            settings.jiebang_font_text = text
 
     @api.depends("jiebang_paper_address")
     def _compute_jiebang_paper_address_text(self):

@@ -7,7 +7,12 @@ from markupsafe import Markup
 from odoo import models
 from odoo.exceptions import UserError
 
-from .document_fonts import find_chinese_font
+from .document_fonts import (
+    find_chinese_font,
+    is_letter,
+    missing_characters,
+    packages_for,
+)
 from .document_html import clean_rich_text
 from .document_qr import qr_uri
 from .document_stamp import Margins, Stamp, stamp_pdf
@@ -28,7 +33,12 @@ CHAINS = {
     "number": '"宋体","SimSun","Noto Serif CJK SC",serif',
 }
 """Fonts of GB/T 9704 by the names that offices have, then free ones; each list
-ends in Noto CJK, which has every character."""
+ends in Noto CJK, which has nearly every Chinese character."""
+OTHERS = '"Mongolian Baiti","Noto Sans Mongolian","SimSun-ExtB","HanaMinB"'
+"""Behind each list: the script of the region, and rare Chinese characters."""
+GENERIC = re.compile(r",(sans-)?serif$")
+MOST_NAMED = 20
+"""Characters without a font that are named one by one."""
 
 
 class Document(models.AbstractModel):
@@ -183,14 +193,25 @@ class Document(models.AbstractModel):
 
     def _fonts(self, engine):
         """The font lists, and the rules of the uploaded fonts before them."""
-        chains, faces = dict(CHAINS), []
+        first, last, faces = {}, [OTHERS], []
         if engine == "weasyprint":
             for font in self.env["jiebang.font"]._in_use():
-                family = f"jiebang-{font.purpose}"
-                chains[font.purpose] = f'"{family}",{CHAINS[font.purpose]}'
+                other = font.purpose == "other"
+                family = (
+                    f"jiebang-other-{font.id}" if other else f"jiebang-{font.purpose}"
+                )
+                if other:
+                    last.insert(-1, f'"{family}"')
+                else:
+                    first[font.purpose] = f'"{family}",'
                 faces.append(
                     f'@font-face{{font-family:"{family}";src:url("{font._path()}")}}'
                 )
+        behind = ",".join(last)
+        chains = {
+            name: first.get(name, "") + GENERIC.sub(rf",{behind}\g<0>", chain)
+            for name, chain in CHAINS.items()
+        }
         # constants and record ids only
         return {
             "fonts": {name: Markup(chain) for name, chain in chains.items()},  # noqa: S704
@@ -225,6 +246,47 @@ class Document(models.AbstractModel):
                     "Debian, Ubuntu and Kylin, google-noto-serif-cjk-fonts on "
                     "openEuler; with the program fc-list (package fontconfig)."
                 )
+            )
+
+    def _check_characters(self, html, engine):
+        """Raise where a word of the page would be printed as boxes.
+
+        Signs without a font are told to the user, and printed as boxes.
+        """
+        uploaded = self.env["jiebang.font"]._in_use() if engine == "weasyprint" else ()
+        missing = missing_characters(html, (font._raw() for font in uploaded))
+        if not missing:
+            return
+        letters = "".join(filter(is_letter, missing))
+        named = "、".join(
+            f"{c} (U+{ord(c):04X})" for c in (letters or missing)[:MOST_NAMED]
+        )
+        if letters:
+            raise UserError(
+                self.env._(
+                    "“%(title)s” has characters that no font on the server has, so "
+                    "that they would be printed as boxes: %(characters)s. Ask the "
+                    "administrator to upload a font with them (Settings, Fonts of the "
+                    "papers, “Other scripts”) or to install one and start Odoo anew "
+                    "(on Debian the package %(packages)s), then print again.",
+                    title=self._document_title,
+                    characters=named,
+                    packages="、".join(packages_for(letters)),
+                )
+            )
+        if not self.env.cr.readonly:
+            self.env.user._bus_send(
+                "simple_notification",
+                {
+                    "type": "warning",
+                    "title": self._document_title,
+                    "message": self.env._(
+                        "These signs are printed as boxes, because no font on the "
+                        "server has them: %s. Replace them, or ask the administrator "
+                        "to install a font.",
+                        named,
+                    ),
+                },
             )
 
     # -- after wkhtmltopdf ---------------------------------------------------

@@ -190,7 +190,9 @@ class IrActionsReport(models.Model):
             data, report_type="pdf", document_engine=engine, document_density=density
         )
         reports = self.with_context(debug=False)
-        return reports._render_qweb_html(part, ids, data=data)[0].decode()
+        html = reports._render_qweb_html(part, ids, data=data)[0].decode()
+        self._get_rendering_context_model(part)._check_characters(html, engine)
+        return html
 
     def _print_by_weasyprint(self, parts, ids, data):
         """One PDF/A of all parts."""

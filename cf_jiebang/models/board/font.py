@@ -36,10 +36,13 @@ class Font(models.Model):
             ("heading", "Headings (黑体)"),
             ("subheading", "Subheadings (楷体)"),
             ("number", "Page numbers (宋体)"),
+            ("other", "Other scripts and rare characters"),
         ],
         required=True,
         default="text",
-        help="What the font is for; the first one of each kind is used.",
+        help="What the font is for; the first one of each kind is used. Those for "
+        "other scripts, such as Mongolian, are all used, where the others have not a "
+        "character.",
     )
     content = fields.Binary(
         string="Font file", attachment=True, required=True, copy=False
@@ -51,13 +54,14 @@ class Font(models.Model):
     @api.onchange("content")
     def _onchange_content(self):
         if self.content and not self.name:
-            self.name = self._check_font(self.content)[0]
+            self.name = self._check_font(self.content, self.purpose)[0]
 
     @api.model_create_multi
     def create(self, vals_list):
         facts = []
         for vals in vals_list:
-            family, size = self._check_font(vals.get("content"))
+            purpose = vals.get("purpose") or "text"
+            family, size = self._check_font(vals.get("content"), purpose)
             vals["name"] = (vals.get("name") or "").strip() or family
             vals.setdefault("file_name", f"{vals['name']}.ttf")
             facts.append({"size": size})
@@ -68,17 +72,18 @@ class Font(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if "content" in vals:
-            super(Font, self.sudo()).write(
-                {"size": self._check_font(vals["content"])[1]}
-            )
+        if vals.keys() & {"content", "purpose"}:
+            for font in self.with_context(bin_size=False).sudo():
+                size = self._check_font(font.content, font.purpose)[1]
+                super(Font, font).write({"size": size})
         return result
 
     @api.model
-    def _check_font(self, content):
+    def _check_font(self, content, purpose):
         """Check that an upload is a font with Chinese characters.
 
         :param content: the file in base64
+        :param str purpose: fonts for other scripts need no Chinese characters
         :return: its family and its size in bytes
         :raise ValidationError: it is no TTF or OTF font, too large, or not Chinese
         """
@@ -112,7 +117,9 @@ class Font(models.Model):
                 )
             )
         nothing = bytes(font.getmask(NO_CHARACTER))
-        if any(bytes(font.getmask(letter)) == nothing for letter in SAMPLE):
+        if purpose != "other" and any(
+            bytes(font.getmask(letter)) == nothing for letter in SAMPLE
+        ):
             raise ValidationError(
                 self.env._(
                     "Font file: it has no simplified Chinese characters. Choose a "
@@ -123,12 +130,14 @@ class Font(models.Model):
 
     @api.model
     def _in_use(self):
-        """The font of each purpose that the papers are printed with."""
+        """The fonts that the papers are printed with: the first of each purpose, and
+        all for other scripts."""
         fonts = self.sudo().search([])
+        others = fonts.filtered(lambda font: font.purpose == "other")
         first = {}
-        for font in fonts:
+        for font in fonts - others:
             first.setdefault(font.purpose, font.id)
-        return fonts.browse(first.values())
+        return fonts.browse(first.values()) | others
 
     def _path(self):
         """Where a page names the font; nothing is served there."""

@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.models import MAGIC_COLUMNS
 
+from ..rich_text import MOST_BOXES, MOST_NESTED, nesting
+
 FORBIDDEN_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
@@ -106,6 +108,8 @@ class GuardedMixin(models.AbstractModel):
                 continue
             if field.type not in ("char", "text", "html"):
                 continue
+            if field.type == "html":
+                self._check_nesting(field, value)
             limit = self._max_lengths.get(name)
             broken = FORBIDDEN_CHARACTERS.search(value)
             if not broken and (not limit or len(value) <= limit):
@@ -128,6 +132,36 @@ class GuardedMixin(models.AbstractModel):
                     limit=limit,
                 )
             )
+
+    @api.model
+    def _check_nesting(self, field, text):
+        """Refuse rich text that would be cut when it is stored or could not be
+        printed.
+
+        :raise ValidationError: naming the field and the remedy
+        """
+        depth, boxes = nesting(text)
+        if depth <= MOST_NESTED and boxes <= MOST_BOXES:
+            return
+        label = field.get_description(self.env, ["string"])["string"]
+        if boxes > MOST_BOXES:
+            raise ValidationError(
+                self.env._(
+                    "%(field)s: tables, lists and quotations lie in one another, more "
+                    "than %(limit)s deep, and could not be printed. Take the inner "
+                    "ones out and put them one below the other.",
+                    field=label,
+                    limit=MOST_BOXES,
+                )
+            )
+        raise ValidationError(
+            self.env._(
+                "%(field)s: its format is nested more than %(limit)s deep and could "
+                "not be printed. Paste the text without its format (Ctrl+Shift+V).",
+                field=label,
+                limit=MOST_NESTED,
+            )
+        )
 
     def _lock_or_explain(self):
         """Lock the records until the end of the transaction.
