@@ -1,6 +1,6 @@
 """Texts that a spreadsheet would take for a formula."""
 
-HOSTILE = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+HOSTILE = ("=", "+", "-", "@", "{=", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 """First characters of such a text, blanks aside."""
 BLANKS = " \u3000\xa0\ufeff"
 

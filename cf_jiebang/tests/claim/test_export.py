@@ -72,6 +72,34 @@ class TestExport(JiebangCase, HttpCase):
                     )
                 self.assertTrue(found["=Name"].quotePrefix)
 
+    def test_pivot(self):
+        self.authenticate("jb_bureau", "jb_bureau")
+        heads = [{"title": text, "width": 1, "height": 1} for text in HOSTILE]
+        table = {
+            "title": "Units",
+            "model": "jiebang.organization",
+            "measure_count": 1,
+            "col_group_headers": [heads],
+            "measure_headers": [{"title": "{=1+1}", "is_bold": False}],
+            "rows": [
+                {"title": "=1+1", "indent": 0, "values": [{"value": -5}]},
+                {"title": "plain", "indent": 1, "values": [{"value": 3.5}]},
+            ],
+        }
+        answer = self.url_open(
+            "/web/pivot/export_xlsx",
+            data={
+                "data": json.dumps(table),
+                "csrf_token": http.Request.csrf_token(self),
+            },
+        )
+        sheet = load_workbook(io.BytesIO(answer.content)).active
+        cells = [cell for row in sheet.iter_rows() for cell in row]
+        self.assertNotIn("f", {cell.data_type for cell in cells})
+        values = {cell.value for cell in cells}
+        self.assertLess({f"'{text}" for text in HOSTILE} | {"'=1+1", -5, 3.5}, values)
+        self.assertIn("     plain", values)
+
     def test_csv(self):
         text = self.export("csv").decode("utf-8-sig")
         values = {row[1] for row in csv.reader(io.StringIO(text))}
