@@ -114,7 +114,10 @@ def _coverage():
     for line in _fontconfig("%{charset}\n"):
         for part in line.split():
             start, _dash, end = part.partition("-")
-            ranges.add((int(start, 16), int(end or start, 16)))
+            try:
+                ranges.add((int(start, 16), int(end or start, 16)))
+            except ValueError:  # an old fontconfig, which writes it otherwise
+                return ()
     merged = []
     for start, end in sorted(ranges):
         if merged and start <= merged[-1][1] + 1:
