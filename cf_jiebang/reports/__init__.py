@@ -13,6 +13,7 @@ from . import publication_list
 from . import passport
 from . import dossier_documents
 from . import dossier_build
+from . import dossier_check
 from . import ledger_document
 from . import xlsx_list
 from . import xlsx_lists

@@ -10,8 +10,9 @@ from odoo.tools import human_size
 
 from . import dossier_disc as disc
 from . import memory
-from .dossier_pdf import PdfBook, UnreadablePdf, normalize_pdf, open_pdf
-from .dossier_picture import picture_page
+from .dossier_objects import UnreadablePdf
+from .dossier_pdf import PdfBook, normalize_pdf, open_pdf
+from .dossier_picture import PICTURES, picture_page
 from .dossier_words import (
     CONTENTS,
     COVER,
@@ -23,9 +24,13 @@ from .dossier_words import (
     UNBOUND,
 )
 
-PICTURES = ("jpg", "jpeg", "png")
 SPARE_MB = 200
 """Disk space that must be left over when everything has been written."""
+
+
+def full_sheets(pages):
+    """A number of pages with the blank back of the last sheet."""
+    return pages + pages % 2
 
 
 class DossierBuild(models.Model):
@@ -253,53 +258,65 @@ class DossierBuild(models.Model):
         return {"pages": pages, "size": target.stat().st_size}
 
     def _step_bind(self):
-        """Bind: the contents are printed until their own length is right."""
+        """Bind, for printing on both sides."""
         folder = self._folder()
         target = folder / "dossier.pdf"
         if target.exists() and self._load("bound"):
             return
         sources = self._sources()
         parts = [self._load(f"part-{source['number']}") for source in sources]
-        front_pages, front = 2, None
-        for _attempt in range(4):
-            plan = self._plan(sources, parts, front_pages)
-            front = self._print(
-                "cf_jiebang.action_report_dossier_front", self.ids, plan
-            )
-            count = len(open_pdf(io.BytesIO(front)).pages)
-            if count == front_pages:
-                break
-            front_pages = count
+        plan, fronts = self._print_fronts(sources, parts)
         total = plan["total"]
         with open(f"{target}.part", "wb") as output:
             book = PdfBook(
                 output, lambda number: f"{self.version_code}   {number} / {total}"
             )
-            book.add(open_pdf(io.BytesIO(front)))
-            book.bookmark(COVER, 1)
-            book.bookmark(CONTENTS, min(2, front_pages))
+            for title, front in zip((COVER, CONTENTS), fronts, strict=True):
+                book.begin_sheet()
+                book.bookmark(title, book.page_count + 1)
+                book.add_stream(io.BytesIO(front))
             for row in plan["rows"]:
-                if row["page"]:
-                    book.bookmark(row["title"], row["page"], row["level"])
+                book.bookmark(row["title"], row["page"], row["level"])
             for source, part in zip(sources, parts, strict=True):
                 if "pages" in part:
+                    book.begin_sheet()
                     book.add_file(folder / f"part-{source['number']}.pdf")
             book.close(f"{self.project_id.name} {self.version_code}")
         os.replace(f"{target}.part", target)
         self._dump("bound", {"pages": total, "unbound": plan["unbound"]})
 
-    def _plan(self, sources, parts, front_pages):
-        """Rows of the contents, each with its first page.
+    def _print_fronts(self, sources, parts):
+        """Print cover and contents.
 
-        :param int front_pages: pages of cover and contents
+        :return: the plan, ``[PDF of the cover, PDF of the contents]``
         """
-        rows, unbound, heading, page = [], [], None, front_pages + 1
+        lengths = [1, 1]
+        for _attempt in range(4):
+            plan = self._plan(sources, parts, sum(map(full_sheets, lengths)))
+            fronts = [
+                self._print(f"cf_jiebang.action_report_dossier_{name}", self.ids, plan)
+                for name in ("cover", "contents")
+            ]
+            printed = [len(open_pdf(io.BytesIO(front)).pages) for front in fronts]
+            if printed == lengths:
+                break
+            lengths = printed
+        return plan, fronts
+
+    def _plan(self, sources, parts, front_pages):
+        """Rows of the contents, each with its first page: every part begins on a
+        right-hand page.
+
+        :param int front_pages: pages of cover and contents, with the blank ones
+        """
+        rows, unbound, heading, end = [], [], None, front_pages
         for source, part in zip(sources, parts, strict=True):
             if "reason" in part:
                 unbound.append(
                     {"title": source["title"], "reason": UNBOUND[part["reason"]]}
                 )
                 continue
+            page = full_sheets(end) + 1
             if source.get("heading") and source["heading"] != heading:
                 rows.append({"title": source["heading"], "page": page, "level": 0})
             heading = source.get("heading")
@@ -310,8 +327,8 @@ class DossierBuild(models.Model):
                     "level": 1 if heading else 0,
                 }
             )
-            page += part["pages"]
-        return {"rows": rows, "unbound": unbound, "total": page - 1}
+            end = page + part["pages"] - 1
+        return {"rows": rows, "unbound": unbound, "total": end}
 
     def _program(self):
         return self.project_id.program_id.sudo()

@@ -6,7 +6,7 @@ from .project_words import day_text
 
 
 class DossierDocument(models.AbstractModel):
-    """What the cover and the disc label of a dossier have in common.
+    """What cover, contents and disc label of a dossier have in common.
 
     Printed by the server only, with the plan of the binding as ``data``.
     """
@@ -69,11 +69,20 @@ class DossierDocument(models.AbstractModel):
         }
 
 
-class DossierFront(models.AbstractModel):
-    """Cover and contents of the bound dossier."""
+class DossierCover(models.AbstractModel):
+    """Cover of the bound dossier."""
 
-    _name = "report.cf_jiebang.dossier_front"
-    _description = "Cover and Contents of a Dossier"
+    _name = "report.cf_jiebang.dossier_cover"
+    _description = "Cover of a Dossier"
+    _inherit = ["jiebang.dossier.document"]
+    _document_title = "装订卷宗"
+
+
+class DossierContents(models.AbstractModel):
+    """Contents of the bound dossier: a paper of its own, to begin on a sheet."""
+
+    _name = "report.cf_jiebang.dossier_contents"
+    _description = "Contents of a Dossier"
     _inherit = ["jiebang.dossier.document"]
     _document_title = "装订卷宗"
 

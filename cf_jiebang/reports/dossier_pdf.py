@@ -6,13 +6,14 @@ that memory holds one file at a time, however large the whole is.
 
 import gc
 import io
-from collections import deque
+import logging
 
 from pypdf import PdfReader
+from pypdf.errors import PdfReadError
 from pypdf.generic import (
     ArrayObject,
+    BooleanObject,
     DictionaryObject,
-    IndirectObject,
     NameObject,
     NumberObject,
     StreamObject,
@@ -20,39 +21,73 @@ from pypdf.generic import (
 )
 
 from .dossier_mark import MARK_FONT, mark_operators
+from .dossier_objects import UnreadablePdf, dictionary, number_array, reference
+from .dossier_outline import outline_objects
+from .dossier_source import SourceCopy
 
-SAFE_ACTIONS = ("/URI", "/GoTo")
-LEFT_OUT = ("/Parent", "/AA", "/B", "/StructParents", "/Tabs")
-"""Keys of a page that lead out of it: to its old file, to scripts, to threads."""
+_logger = logging.getLogger(__name__)
 
-MEDIA_BOX = [0, 0, 595, 842]
+A4 = (0, 0, 595.28, 841.89)
+TAIL = 1 << 20
+"""Bytes in which the end of a file is looked for: mail gateways and web servers put
+something behind it."""
 
-
-class UnreadablePdf(ValueError):
-    """A PDF that can't be bound: broken, without pages, or locked by a password."""
-
-    def __init__(self, reason):
-        super().__init__(reason)
-        self.reason = reason
+LARGE = 4 << 20
+"""Bytes of a file that is not left in memory until Python tidies up by itself."""
 
 
 def open_pdf(file):
     """A reader of a PDF that may be bound.
 
-    :param file: a path or a stream
-    :raise UnreadablePdf: with the reason ``encrypted`` or ``corrupt``
+    :param file: a stream
+    :raise UnreadablePdf: with the reason ``encrypted``, ``empty`` or ``corrupt``
     """
     try:
-        reader = PdfReader(file, strict=False)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadablePdf("encrypted")
+        try:
+            reader = PdfReader(file, strict=False)
+        except PdfReadError:
+            reader = PdfReader(_with_end(file), strict=False)
+        if reader.is_encrypted:
+            _unlock(reader)
         if not len(reader.pages):
-            raise UnreadablePdf("corrupt")
+            raise UnreadablePdf("empty")
     except UnreadablePdf:
         raise
     except Exception as error:  # whatever a broken file makes the parser raise
         raise UnreadablePdf("corrupt") from error
     return reader
+
+
+def _with_end(file):
+    """A file whose end is missing, with one that has its objects searched for."""
+    file.seek(0)
+    return io.BytesIO(file.read() + b"\nstartxref\n0\n%%EOF\n")
+
+
+def _has_end(stream):
+    """Whether a file says behind its last object where its table is.
+
+    :raise UnreadablePdf: it ends in the middle of an object
+    """
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(max(0, size - TAIL))
+    tail = stream.read()
+    stream.seek(0)
+    if tail.rfind(b"startxref") > tail.rfind(b"endobj"):
+        return True
+    if not tail.rstrip().endswith((b"endobj", b">>")):
+        raise UnreadablePdf("corrupt")
+    return False
+
+
+def _unlock(reader):
+    """Open a file that everybody may read: its password is empty."""
+    try:
+        if reader.decrypt(""):
+            return
+    except Exception as error:  # locked for one reader's certificate, for instance
+        raise UnreadablePdf("encrypted") from error
+    raise UnreadablePdf("encrypted")
 
 
 def normalize_pdf(source, target):
@@ -63,16 +98,41 @@ def normalize_pdf(source, target):
     :return: its number of pages
     :raise UnreadablePdf: it can't be bound
     """
+    with open(target, "wb") as output:
+        return _copy(lambda book: book.add_file(source), output)
+
+
+def check_pdf(raw):
+    """See whether a PDF can be bound, by copying it to nowhere.
+
+    :param bytes raw: the file
+    :return: its number of pages
+    :raise UnreadablePdf: why not
+    """
+    pages = _copy(lambda book: book.add_stream(io.BytesIO(raw)), _Nowhere())
+    if len(raw) > LARGE:
+        gc.collect()
+    return pages
+
+
+def _copy(add, output):
     try:
-        with open(target, "wb") as output:
-            book = PdfBook(output)
-            count = book.add_file(source)
-            book.close()
+        book = PdfBook(output)
+        pages = add(book)
+        book.close()
     except UnreadablePdf:
         raise
     except Exception as error:  # as above: nothing that a file holds ends the work
+        _logger.info("A PDF can't be copied", exc_info=True)
         raise UnreadablePdf("corrupt") from error
-    return count
+    return pages
+
+
+class _Nowhere:
+    """A stream that keeps nothing."""
+
+    def write(self, data):
+        return len(data)
 
 
 class PdfBook:
@@ -90,11 +150,13 @@ class PdfBook:
         self._position = 0
         self._pages = []
         self._bookmarks = []
+        self._fields, self._fonts, self._redraws = [], {}, False
+        self._layers, self._hidden, self._usages, self._audiences = [], [], [], {}
         self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-        self._catalog, self._root, self._font = (self._reserve() for _ in range(3))
-        self._put(
-            self._font,
-            _dictionary(
+        self._catalog, self.root, self.font = (self.reserve() for _ in range(3))
+        self.put(
+            self.font,
+            dictionary(
                 Type=NameObject("/Font"),
                 Subtype=NameObject("/Type1"),
                 BaseFont=NameObject("/Helvetica"),
@@ -105,38 +167,50 @@ class PdfBook:
     def page_count(self):
         return len(self._pages)
 
-    def add(self, reader):
+    def add(self, reader, whole=True):
         """Append all pages of ``reader``.
 
+        :param bool whole: whether the file has its end
         :return: how many
         """
-        known, queue = {}, deque()
-        pages = list(reader.pages)
-        numbers = []
-        for page in pages:
-            number = self._reserve()
-            numbers.append(number)
-            if page.indirect_reference is not None:
-                known[_key(page.indirect_reference)] = number
-        for page, number in zip(pages, numbers, strict=True):
-            self._pages.append(number)
-            self._put(number, self._page(page, known, queue))
-            self._drain(known, queue)
-        return len(pages)
+        return SourceCopy(self, reader, whole).add_pages()
 
-    def add_file(self, path):
-        """Append all pages of the file at ``path``.
+    def add_stream(self, stream):
+        """Append all pages of the file that ``stream`` reads.
 
         :return: how many
         :raise UnreadablePdf: it can't be bound
         """
+        whole = _has_end(stream)
+        return self.add(open_pdf(stream), whole)
+
+    def add_file(self, path):
+        """:meth:`add_stream` of the file at ``path``."""
         try:
             with open(path, "rb") as stream:
-                return self.add(open_pdf(stream))
+                return self.add_stream(stream)
         finally:
             # a reader and its objects refer to each other: without this the files
             # pile up in memory
             gc.collect()
+
+    def begin_sheet(self):
+        """Go on with a right-hand page: what follows begins on a sheet of its own."""
+        if self.page_count % 2:
+            page = dictionary(
+                Type=NameObject("/Page"),
+                Parent=reference(self.root),
+                MediaBox=number_array(A4),
+                Resources=dictionary(
+                    Font=DictionaryObject({NameObject(MARK_FONT): reference(self.font)})
+                ),
+            )
+            text = self.mark_of_next_page()
+            if text:
+                page[NameObject("/Contents")] = self.stream(
+                    mark_operators(A4, 0, 1, text)
+                )
+            self.add_page(self.reserve(), page)
 
     def bookmark(self, title, page, level=0):
         """Add a bookmark to the page ``page`` (from 1), in their order."""
@@ -144,37 +218,140 @@ class PdfBook:
 
     def close(self, title=""):
         """Write what belongs at the end of a PDF."""
-        kids = ArrayObject(_reference(number) for number in self._pages)
-        self._put(
-            self._root,
-            _dictionary(
+        kids = ArrayObject(map(reference, self._pages))
+        self.put(
+            self.root,
+            dictionary(
                 Type=NameObject("/Pages"), Kids=kids, Count=NumberObject(len(kids))
             ),
         )
-        catalog = _dictionary(
+        catalog = dictionary(
             Type=NameObject("/Catalog"),
-            Pages=_reference(self._root),
+            Pages=reference(self.root),
             Lang=TextStringObject("zh-CN"),
         )
         if self._bookmarks:
-            catalog[NameObject("/Outlines")] = _reference(self._write_bookmarks())
+            numbers = [self.reserve() for _bookmark in self._bookmarks]
+            root = self.reserve()
+            pages = [self._pages[page - 1] for _title, page, _level in self._bookmarks]
+            for number, item in outline_objects(
+                root, numbers, self._bookmarks, pages
+            ).items():
+                self.put(number, item)
+            catalog[NameObject("/Outlines")] = reference(root)
             catalog[NameObject("/PageMode")] = NameObject("/UseOutlines")
-        self._put(self._catalog, catalog)
-        info = self._reserve()
-        self._put(info, _dictionary(Title=TextStringObject(title)))
+        if self._layers:
+            catalog[NameObject("/OCProperties")] = self._layer_properties()
+        if self._fields:
+            catalog[NameObject("/AcroForm")] = dictionary(
+                Fields=ArrayObject(map(reference, self._fields)),
+                DR=dictionary(Font=DictionaryObject(self._fonts)),
+                NeedAppearances=BooleanObject(self._redraws),
+            )
+        self.put(self._catalog, catalog)
+        info = self.object(dictionary(Title=TextStringObject(title)))
         self._write_table(info)
+
+    # -- what the files bring ------------------------------------------------
+
+    def add_page(self, number, page):
+        self._pages.append(number)
+        self.put(number, page)
+
+    def mark_of_next_page(self):
+        return self._mark(self.page_count + 1) if self._mark else ""
+
+    def add_field(self, field, redraws):
+        """Keep a form field.
+
+        :param bool redraws: its file asked readers to draw all fields anew
+        :return: a reference to it
+        """
+        field[NameObject("/T")] = TextStringObject(f"f{len(self._fields) + 1}")
+        self._redraws |= redraws
+        kept = self.object(field)
+        self._fields.append(kept.idnum)
+        return kept
+
+    def field_font(self, font):
+        """The name of a font of form fields."""
+        for name, known in self._fonts.items():
+            if known == font:
+                return name
+        name = NameObject(f"/JiebangFont{len(self._fonts) + 1}")
+        self._fonts[name] = font
+        return name
+
+    def add_layer(self, number, shown):
+        self._layers.append(number)
+        if not shown:
+            self._hidden.append(number)
+
+    def add_layer_usage(self, usage):
+        self._usages.append(usage)
+
+    def layer_for(self, audience):
+        """The layer of what is seen on the ``screen`` only, or on ``paper`` only.
+
+        :return: its number
+        """
+        if audience not in self._audiences:
+            on_screen = audience == "screen"
+            states = [NameObject("/ON"), NameObject("/OFF")]
+            layer = self.object(
+                dictionary(
+                    Type=NameObject("/OCG"),
+                    Name=TextStringObject(audience),
+                    Usage=dictionary(
+                        View=dictionary(ViewState=states[not on_screen]),
+                        Print=dictionary(PrintState=states[on_screen]),
+                    ),
+                )
+            )
+            self._audiences[audience] = layer.idnum
+            self.add_layer(layer.idnum, on_screen)
+            for event in ("/View", "/Print"):
+                self.add_layer_usage(
+                    dictionary(
+                        Event=NameObject(event),
+                        Category=ArrayObject([NameObject(event)]),
+                        OCGs=ArrayObject([layer]),
+                    )
+                )
+        return self._audiences[audience]
+
+    def _layer_properties(self):
+        """The layers of all files. No list is offered to switch them by: what is
+        hidden stays hidden."""
+        state = dictionary(
+            BaseState=NameObject("/ON"),
+            OFF=ArrayObject(map(reference, self._hidden)),
+        )
+        if self._usages:
+            state[NameObject("/AS")] = ArrayObject(self._usages)
+        return dictionary(OCGs=ArrayObject(map(reference, self._layers)), D=state)
 
     # -- objects -------------------------------------------------------------
 
-    def _reserve(self):
+    def reserve(self):
         number, self._next = self._next, self._next + 1
         return number
 
-    def _write(self, data):
-        self._output.write(data)
-        self._position += len(data)
+    def object(self, value):
+        """Write an object.
 
-    def _put(self, number, value):
+        :return: a reference to it
+        """
+        number = self.reserve()
+        self.put(number, value)
+        return reference(number)
+
+    def stream(self, data):
+        stream = StreamObject()
+        stream._data = data
+        return self.object(stream)
+
+    def put(self, number, value):
         self._offsets[number] = self._position
         self._write(b"%d 0 obj\n" % number)
         if isinstance(value, StreamObject):
@@ -190,164 +367,14 @@ class PdfBook:
             self._write_plain(value)
         self._write(b"\nendobj\n")
 
+    def _write(self, data):
+        self._output.write(data)
+        self._position += len(data)
+
     def _write_plain(self, value):
         buffer = io.BytesIO()
         value.write_to_stream(buffer)
         self._write(buffer.getvalue())
-
-    def _drain(self, known, queue):
-        """Write the objects that were met on the way, each once."""
-        while queue:
-            number, reference = queue.popleft()
-            value = reference.get_object()
-            if value is None:
-                value = DictionaryObject()
-            self._put(number, self._copy(value, known, queue))
-
-    def _copy(self, value, known, queue):
-        """A copy of ``value`` that refers to the objects of this book."""
-        if isinstance(value, IndirectObject):
-            key = _key(value)
-            if key not in known:
-                known[key] = self._reserve()
-                queue.append((known[key], value))
-            return _reference(known[key])
-        if isinstance(value, DictionaryObject):
-            is_stream = isinstance(value, StreamObject)
-            copy = StreamObject() if is_stream else DictionaryObject()
-            if is_stream:
-                copy._data = value._data
-            for name, item in dict.items(value):
-                if not is_stream or name != "/Length":
-                    copy[NameObject(name)] = self._copy(item, known, queue)
-            return copy
-        if isinstance(value, ArrayObject):
-            return ArrayObject(self._copy(item, known, queue) for item in value)
-        return value
-
-    def _page(self, page, known, queue):
-        copy = DictionaryObject()
-        for name, item in dict.items(page):
-            if name not in (*LEFT_OUT, "/Annots", "/Contents", "/Resources"):
-                copy[NameObject(name)] = self._copy(item, known, queue)
-        copy[NameObject("/Parent")] = _reference(self._root)
-        if "/MediaBox" not in copy:
-            copy[NameObject("/MediaBox")] = ArrayObject(map(NumberObject, MEDIA_BOX))
-        notes = self._notes(page, known, queue)
-        if notes:
-            copy[NameObject("/Annots")] = notes
-        contents = self._contents(page, known, queue)
-        resources = self._copy_plain(page.get("/Resources"), known, queue)
-        if self._mark:
-            text = self._mark(len(self._pages))
-            contents.insert(0, self._stream(b"q\n"))
-            contents.append(self._stream(mark_operators(page, text)))
-            fonts = self._copy_plain(
-                (page.get("/Resources") or {}).get("/Font"), known, queue
-            )
-            fonts[NameObject(MARK_FONT)] = _reference(self._font)
-            resources[NameObject("/Font")] = fonts
-        copy[NameObject("/Contents")] = contents
-        copy[NameObject("/Resources")] = resources
-        return copy
-
-    def _copy_plain(self, value, known, queue):
-        """A dictionary of the page's own: others may share the original."""
-        copy = DictionaryObject()
-        value = value.get_object() if value is not None else None
-        if isinstance(value, DictionaryObject):
-            for name, item in dict.items(value):
-                copy[NameObject(name)] = self._copy(item, known, queue)
-        return copy
-
-    def _contents(self, page, known, queue):
-        raw = page.raw_get("/Contents") if "/Contents" in page else None
-        value = raw.get_object() if raw is not None else None
-        if isinstance(value, ArrayObject):
-            return ArrayObject(
-                self._copy(item, known, queue)
-                for item in value
-                if item.get_object() is not None
-            )
-        if value is None:
-            return ArrayObject()
-        return ArrayObject([self._copy(raw, known, queue)])
-
-    def _notes(self, page, known, queue):
-        """The annotations of a page without scripts and programs to start."""
-        notes = page.get("/Annots")
-        notes = notes.get_object() if notes is not None else None
-        copies = ArrayObject()
-        for note in notes if isinstance(notes, ArrayObject) else ():
-            note = note.get_object()
-            if not isinstance(note, DictionaryObject):
-                continue
-            action = note.get("/A")
-            action = action.get_object() if action is not None else None
-            kind = action.get("/S") if isinstance(action, DictionaryObject) else None
-            kept = DictionaryObject(
-                (NameObject(name), item)
-                for name, item in dict.items(note)
-                if name not in ("/AA", "/P", "/Parent", "/Popup")
-                and (name != "/A" or kind in SAFE_ACTIONS)
-            )
-            copies.append(self._copy(kept, known, queue))
-        return copies
-
-    def _stream(self, data):
-        number = self._reserve()
-        stream = StreamObject()
-        stream._data = data
-        self._put(number, stream)
-        return _reference(number)
-
-    # -- end of the file -----------------------------------------------------
-
-    def _write_bookmarks(self):
-        """The tree of bookmarks, of two levels.
-
-        :return: number of its root
-        """
-        root = self._reserve()
-        entries = [
-            {"number": self._reserve(), "title": title, "page": page, "level": level}
-            for title, page, level in self._bookmarks
-        ]
-        children, parent = {root: []}, root
-        for entry in entries:
-            if entry["level"] == 0:
-                parent = entry["number"]
-                owner = root
-            else:
-                owner = parent
-            entry["parent"] = owner
-            children.setdefault(owner, []).append(entry["number"])
-        for entry in entries:
-            brothers = children[entry["parent"]]
-            place = brothers.index(entry["number"])
-            item = _dictionary(
-                Title=TextStringObject(entry["title"]),
-                Parent=_reference(entry["parent"]),
-                Dest=ArrayObject(
-                    [_reference(self._pages[entry["page"] - 1]), NameObject("/Fit")]
-                ),
-            )
-            if place:
-                item[NameObject("/Prev")] = _reference(brothers[place - 1])
-            if place + 1 < len(brothers):
-                item[NameObject("/Next")] = _reference(brothers[place + 1])
-            self._close_node(item, children.get(entry["number"]))
-            self._put(entry["number"], item)
-        top = _dictionary(Type=NameObject("/Outlines"))
-        self._close_node(top, children[root])
-        self._put(root, top)
-        return root
-
-    def _close_node(self, item, children):
-        if children:
-            item[NameObject("/First")] = _reference(children[0])
-            item[NameObject("/Last")] = _reference(children[-1])
-            item[NameObject("/Count")] = NumberObject(len(children))
 
     def _write_table(self, info):
         start = self._position
@@ -359,26 +386,12 @@ class PdfBook:
                 if offset is None
                 else b"%010d 00000 n \n" % offset
             )
-        trailer = _dictionary(
+        trailer = dictionary(
             Size=NumberObject(self._next),
-            Root=_reference(self._catalog),
-            Info=_reference(info),
+            Root=reference(self._catalog),
+            Info=info,
         )
         buffer = io.BytesIO()
         trailer.write_to_stream(buffer)
         self._write(b"trailer\n" + buffer.getvalue())
         self._write(b"\nstartxref\n%d\n%%%%EOF\n" % start)
-
-
-def _key(reference):
-    return reference.idnum, reference.generation
-
-
-def _reference(number):
-    return IndirectObject(number, 0, None)
-
-
-def _dictionary(**items):
-    return DictionaryObject(
-        (NameObject(f"/{name}"), value) for name, value in items.items()
-    )

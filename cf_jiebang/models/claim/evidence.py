@@ -214,7 +214,7 @@ class Evidence(models.Model):
                     limit=limit,
                 )
             )
-        if not raw.startswith(MAGIC[extension]) or not self._opens(raw, extension):
+        if not self._begins(raw, extension) or not self._opens(raw, extension):
             raise ValidationError(
                 self.env._(
                     "File “%(name)s” is not a readable %(type)s file. Save it in that "
@@ -223,6 +223,13 @@ class Evidence(models.Model):
                     type=extension.upper(),
                 )
             )
+
+    @api.model
+    def _begins(self, raw, extension):
+        if extension == "pdf":
+            # some systems put empty lines or a byte order mark before it
+            raw = raw[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\0")
+        return raw.startswith(MAGIC[extension])
 
     @api.model
     def _opens(self, raw, extension):

@@ -123,6 +123,7 @@ class Recommendation(models.Model):
     def create(self, vals_list):
         letters = super().create(vals_list)
         letters._check_officer()
+        self.env["jiebang.evidence"]._check_drafted(letters)
         return letters
 
     def write(self, vals):
@@ -130,6 +131,8 @@ class Recommendation(models.Model):
         self._check_draft()
         result = super().write(vals)
         self._check_officer()
+        if vals.get("content"):
+            self.env["jiebang.evidence"]._check_drafted(self)
         return result
 
     def _check_unlink(self):

@@ -196,6 +196,7 @@ class Acceptance(models.Model):
                         project.display_name,
                     )
                 )
+        self.env["jiebang.evidence"]._check_drafted(acceptances)
         acceptances.sudo()._take_report()
         return acceptances
 
@@ -213,7 +214,10 @@ class Acceptance(models.Model):
                     "other one."
                 )
             )
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.get("content"):
+            self.env["jiebang.evidence"]._check_drafted(self)
+        return result
 
     def _check_unlink(self):
         self._check_officer()

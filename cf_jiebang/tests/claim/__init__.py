@@ -18,6 +18,9 @@ from . import test_papers
 from . import test_dossier
 from . import test_dossier_build
 from . import test_paper_address
+from . import test_dossier_look
+from . import test_dossier_pdf
+from . import test_dossier_upload
 from . import test_scan
 from . import test_story_clock
 from . import test_verify

@@ -77,6 +77,13 @@ class DossierCase(ProjectCase):
         )
 
     @classmethod
+    def old_evidence(cls, name, content, file_name, project=None):
+        """A file that came before files were looked at."""
+        evidence = cls.registry["jiebang.evidence"]
+        with patch.object(evidence, "_check_raw", lambda *args, **options: None):
+            return cls.evidence(name, content, file_name, project)
+
+    @classmethod
     def request(cls, persona="leader", project=None):
         """Ask for a dossier; it waits."""
         record = cls.as_(project or cls.project, persona)

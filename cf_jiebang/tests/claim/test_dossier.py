@@ -202,7 +202,7 @@ class TestDossierPrint(DossierCase):
 
     def test_printed_for_real(self):
         self.evidence("检测报告", text_pdf("report"), "report.pdf")
-        self.evidence("Locked", text_pdf("x", password="secret"), "locked.pdf")
+        self.old_evidence("Locked", text_pdf("x", password="secret"), "locked.pdf")
         self.walk(self.project, "unit_review")
         with patch.object(
             self.registry["jiebang.dossier"], "_print", self.really_print
@@ -215,9 +215,12 @@ class TestDossierPrint(DossierCase):
         ]
         self.assertIn(self.project.version_code, pages[0])
         self.assertIn(dossier.snapshot_id._verify_code(), "".join(pages[0].split()))
-        self.assertIn("检测报告", pages[1])
-        self.assertIn(str(len(pages)), pages[1])
-        self.assertIn("已加密", pages[1])
+        self.assertIn("检测报告", pages[2])
+        self.assertIn(str(len(pages)), pages[2])
+        self.assertIn("已加密", pages[2])
+        self.assertIn("电子签名", pages[2])
+        annex = next(n for n, text in enumerate(pages, 1) if n > 3 and "附件1" in text)
+        self.assertEqual(annex % 2, 1, "on the right")
         self.assertIn("report", pages[-1])
         label = PdfReader(io.BytesIO(self.raw(dossier, "label"))).pages
         self.assertEqual(len(label), 1)

@@ -61,11 +61,12 @@ class TestDossierBuild(DossierCase):
         first = [text.split("\n")[0] for text in texts]
         code = self.project.version_code
         total = len(texts)
-        # front and contents, the blank letter, annexes, the blank opinion, evidence
+        # cover and contents, the blank letter, annexes, the blank opinion, evidence;
+        # each on the front of a sheet, with an empty back where it has one page
         self.assertEqual(
             [name if code not in name else "-" for name in first],
-            ["front", "contents", "-", "annex1", "annex2", "-"]
-            + ["cert 1", "cert 2", "-", "turned"],
+            ["cover", "-", "contents", "-", "-", "-", "annex1", "-", "annex2", "-"]
+            + ["-", "-", "cert 1", "cert 2", "-", "-", "turned"],
         )
         for number, text in enumerate(texts, start=1):
             self.assertIn(f"{code}   {number} / {total}", text)
@@ -83,10 +84,11 @@ class TestDossierBuild(DossierCase):
                     marks[item.title] = number + 1
 
         walk(reader.outline)
-        self.assertEqual(marks["附件1 项目申报表"], 4)
-        self.assertEqual(marks["01 Certificate"], 7)
-        self.assertEqual(marks["佐证材料"], 7)
-        self.assertEqual(marks["03 Upright"], 10)
+        self.assertEqual(marks["目录"], 3)
+        self.assertEqual(marks["附件1 项目申报表"], 7)
+        self.assertEqual(marks["01 Certificate"], 13)
+        self.assertEqual(marks["佐证材料"], 13)
+        self.assertEqual(marks["03 Upright"], 17)
 
     def test_plan_of_the_contents(self):
         """What the contents print is where the pages are."""
@@ -108,10 +110,10 @@ class TestDossierBuild(DossierCase):
 
     def test_broken_evidence_is_listed_and_ends_nothing(self):
         self.evidence("Good", text_pdf("good"), "good.pdf")
-        self.evidence("Locked", text_pdf("x", password="secret"), "locked.pdf")
+        self.old_evidence("Locked", text_pdf("x", password="secret"), "locked.pdf")
         self.evidence("Opens", text_pdf("opens", password=""), "opens.pdf")
         broken = base64.b64encode(b"%PDF-1.4 nothing behind it").decode()
-        self.evidence("Broken", broken, "broken.pdf")
+        self.old_evidence("Broken", broken, "broken.pdf")
         book = io.BytesIO()
         with zipfile.ZipFile(book, "w") as file:
             file.writestr("word/document.xml", "<x/>")
