@@ -47,7 +47,8 @@ class TestReportDossier(DossierCase):
         dossier = self.make_of(report)
         self.assertEqual((dossier.state, dossier.error), ("done", False))
         self.assertEqual(
-            self.texts(dossier), ["front", "contents", "annex3", "sealed", "patent"]
+            self.texts(dossier)[::2],
+            ["cover", "contents", "annex3", "sealed", "patent"],
         )
         self.assertFalse(dossier.letter_id)
         self.assertEqual(dossier.version_code, report.version_code)
@@ -58,9 +59,8 @@ class TestReportDossier(DossierCase):
         self.assertIn("年度总结光盘", dossier.archive_name)
         self.assertEqual((report.dossier_count, self.project.dossier_count), (1, 0))
         project = self.make()
-        self.assertEqual(
-            self.texts(project)[-3:], ["annex2", self.texts(project)[-2], "claim"]
-        )
+        # between them the opinion, a blank page
+        self.assertEqual(self.texts(project)[::2][-3::2], ["annex2", "claim"])
         self.assertEqual((report.dossier_count, self.project.dossier_count), (1, 1))
         self.assertTrue(dossier.is_current)
 
@@ -161,8 +161,8 @@ class TestReportDossier(DossierCase):
             self.project.filing_no,
         ):
             self.assertIn(text, cover)
-        self.assertIn("附件3 年度工作总结报告", pages[1].extract_text())
-        self.assertIn("03 Patent", pages[1].extract_text())
-        self.assertNotIn("推荐文", cover + pages[1].extract_text())
+        self.assertIn("附件3 年度工作总结报告", pages[2].extract_text())
+        self.assertIn("03 Patent", pages[2].extract_text())
+        self.assertNotIn("推荐文", cover + pages[2].extract_text())
         label = PdfReader(io.BytesIO(self.raw(dossier, "label"))).pages[0]
         self.assertIn("年度总结光盘", label.extract_text())
