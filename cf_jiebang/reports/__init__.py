@@ -26,4 +26,5 @@ from . import project_analysis
 from . import stay_analysis
 from . import word_difference
 from . import word_list_difference
+from . import word_unplaced
 from . import word_picture

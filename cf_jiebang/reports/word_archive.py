@@ -1,8 +1,10 @@
 """Opens a Word file that came back: nothing in it is trusted."""
 
 import io
+import lzma
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from typing import NamedTuple
@@ -21,6 +23,21 @@ TOKEN_NAME = "jiebang"
 MAX_FILE, MAX_PART, MAX_TOTAL, MAX_ENTRIES = 20 << 20, 16 << 20, 100 << 20, 2000
 MAX_RATIO = 200
 DOCUMENT = "word/document.xml"
+NOTES = ("footnotes", "endnotes")
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    etree.LxmlError,
+    EOFError,
+    LookupError,  # an entry or an encoding that isn't there
+    NotImplementedError,
+    OSError,
+    RuntimeError,  # encrypted, or nested too deeply
+    ValueError,
+)
+"""What the libraries raise on a file that isn't what it says."""
 MACROS = re.compile(r"vbaproject|vbadata|activex", re.IGNORECASE)
 
 
@@ -30,23 +47,32 @@ class WordError(Exception):
 
 
 class WordFile(NamedTuple):
-    """What is read of a file: the body, the tokens found, and the pictures.
+    """What is read of a file.
 
-    ``pictures`` gives the entry of each relationship, ``content`` is the file.
+    ``pictures`` gives the entry of each relationship, ``content`` is the file;
+    ``styles`` and ``numbering`` are ``None`` where there are none; ``notes`` has the
+    element of each note by its kind (``footnote``, ``endnote``) and id.
     """
 
     body: etree._Element
     tokens: tuple
     pictures: dict
     content: bytes
+    styles: etree._Element | None
+    numbering: etree._Element | None
+    notes: dict
 
     def picture(self, relation):
-        """The bytes of a picture by the id of its relationship, or ``None``."""
+        """The bytes of a picture by the id of its relationship; ``None`` where they
+        can't be read."""
         name = self.pictures.get(relation)
         if not name:
             return None
-        with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
-            return archive.read(name)
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
+                return archive.read(name)
+        except DAMAGE:
+            return None
 
 
 def open_word(content):
@@ -63,17 +89,7 @@ def open_word(content):
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _read_archive(archive, content)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        etree.XMLSyntaxError,
-        EOFError,
-        KeyError,
-        NotImplementedError,
-        OSError,
-        RuntimeError,  # encrypted
-        UnicodeError,
-    ) as error:
+    except DAMAGE as error:
         raise WordError("damaged") from error
 
 
@@ -86,18 +102,32 @@ def _read_archive(archive, content):
         if entry.file_size > 1 << 20 and ratio > MAX_RATIO:
             raise WordError("large")
     names = {entry.filename for entry in entries}
-    if not {"[Content_Types].xml", DOCUMENT} <= names:
+    if "[Content_Types].xml" not in names:
+        raise WordError("other")
+    main = _targets(archive, names, "").get("officeDocument", DOCUMENT)
+    if main not in names:
         raise WordError("other")
     types = archive.read("[Content_Types].xml")
     if any(map(MACROS.search, names)) or b"macroEnabled" in types:
         raise WordError("macro")
-    root = _parse(archive, DOCUMENT)
+    root = _parse(archive, main)
     if root.tag.startswith(STRICT):
         raise WordError("strict")
     body = root.find(f"{W}body")
     if body is None:
-        raise WordError("damaged")
-    return WordFile(body, _tokens(archive, names), _pictures(archive, names), content)
+        raise WordError("other" if not root.tag.startswith(W) else "damaged")
+    parts = _targets(archive, names, main)
+    return WordFile(
+        body,
+        _tokens(archive, names),
+        _pictures(archive, names, main),
+        content,
+        *(
+            _parse(archive, parts[kind]) if parts.get(kind) in names else None
+            for kind in ("styles", "numbering")
+        ),
+        _notes(archive, names, parts),
+    )
 
 
 def _parse(archive, name):
@@ -127,19 +157,46 @@ def _tokens(archive, names):
     return tuple(filter(None, found))
 
 
-def _pictures(archive, names):
-    """The picture files of the document by their relationship; none outside."""
-    path = "word/_rels/document.xml.rels"
-    if path not in names:
-        return {}
-    found = {}
-    for node in _parse(archive, path):
+def _relations(archive, names, source):
+    """The relationships of a part within the file: kind, id, and name of the entry.
+
+    :param str source: the name of the part, ``""`` for the file itself
+    """
+    folder, name = posixpath.split(source)
+    path = posixpath.join(folder, "_rels", f"{name}.rels")
+    for node in _parse(archive, path) if path in names else ():
         target = node.get("Target") or ""
-        if node.get("TargetMode") == "External" or not (
-            node.get("Type") or ""
-        ).endswith("/image"):
+        if isinstance(node.tag, str) and node.get("TargetMode") != "External":
+            entry = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            kind = (node.get("Type") or "").rpartition("/")[2]
+            yield kind, node.get("Id"), entry
+
+
+def _targets(archive, names, source):
+    """The first part of each kind that a part refers to."""
+    found = {}
+    for kind, _id, entry in _relations(archive, names, source):
+        found.setdefault(kind, entry)
+    return found
+
+
+def _pictures(archive, names, main):
+    """The picture files of the document by their relationship; none outside."""
+    return {
+        relation: entry
+        for kind, relation, entry in _relations(archive, names, main)
+        if kind == "image"
+        and entry in names
+        and archive.getinfo(entry).file_size <= MAX_PART
+    }
+
+
+def _notes(archive, names, parts):
+    found = {}
+    for kind in NOTES:
+        if parts.get(kind) not in names:
             continue
-        name = posixpath.normpath(posixpath.join("word", target)).lstrip("/")
-        if name in names and archive.getinfo(name).file_size <= MAX_PART:
-            found[node.get("Id")] = name
+        note = kind.removesuffix("s")
+        for node in _parse(archive, parts[kind]).iter(f"{W}{note}"):
+            found[note, node.get(f"{W}id")] = node
     return found

@@ -8,8 +8,8 @@ from odoo.exceptions import ValidationError
 from .document_html import NOT_PRINTED, picture_uri
 from .word_document import digest
 from .word_layout import form_cells, headings, tables
-from .word_reader import MARK, Value
-from .word_text import squeeze
+from .word_markup import MARK
+from .word_model import squeeze
 from .word_values import Unreadable, contrast, parse, plain, words
 
 MAX_PICTURES = 30
@@ -19,7 +19,7 @@ class Difference(NamedTuple):
     """A value or a row that differs.
 
     ``values`` are written when it is taken; ``problem`` says why it can't be,
-    ``warning`` what to look at first.
+    ``warning`` what to look at first. What has either is not ticked.
     """
 
     key: str
@@ -36,16 +36,17 @@ class Difference(NamedTuple):
 class WordDifference(models.AbstractModel):
     _inherit = "jiebang.word"
 
-    def _differences(self, record, annex, origin, incoming):
-        """Everything that differs, in the order of the document.
+    def _differences(self, record, annex, origin, present, incoming):
+        """Everything that differs, in the order of the document; before it what could
+        not be read or placed.
 
         :param dict origin: what the token of the file says
+        :param Content present: what a file would hold that was made now
         :param Content incoming: what was read of the file
         :return: the differences, and whether the record was changed since
         :rtype: tuple[list[Difference], bool]
         """
         layout = self._documents()[annex]
-        present = self._present(record, annex)
         outdated = origin["state"] != self._state(annex, present)
         found = []
         for kind, part, *_field in layout["parts"]:
@@ -64,7 +65,8 @@ class WordDifference(models.AbstractModel):
                 found += self._list_differences(
                     record, part, table, origin, present, incoming
                 )
-        found = [item for item in found if item]
+        unplaced = self._unplaced(record, layout, origin, present, incoming)
+        found = unplaced + [item for item in found if item]
         if outdated:
             found = [item._replace(take=False) for item in found]
         return found, outdated
@@ -146,7 +148,8 @@ class WordDifference(models.AbstractModel):
             text = file.text
             for name_of in file.pictures:
                 text = text.replace(MARK % name_of, "")
-            file = Value(text, lost=file.lost or bool(file.pictures))
+            file = file._replace(text=text, lost=file.lost or bool(file.pictures))
+            file = file._replace(pictures={})
             # here 无 is an answer: the report asks for it where there is nothing
             values = {name: words(text) or False}
         else:
@@ -180,6 +183,7 @@ class WordDifference(models.AbstractModel):
                     "footnote, a picture outside the plan): it would be missing."
                 )
             )
+        warnings += self._warn_doubts(file.doubts)
         gone = now.pictures.keys() - file.pictures.keys()
         if gone:
             warnings.append(
@@ -202,6 +206,22 @@ class WordDifference(models.AbstractModel):
             warning,
             not problem and not warning,
         )
+
+    def _warn_doubts(self, doubts):
+        """What speaks against the borders of a text, in words."""
+        words = {
+            "heading": self.env._(
+                "“%s” looks like a heading of its own: look whether it belongs here."
+            ),
+            "missing": self.env._(
+                "The heading “%s” was not found behind it: what belongs there may "
+                "stand here."
+            ),
+            "double": self.env._(
+                "The heading “%s” is in the file again: look which text is meant."
+            ),
+        }
+        return [words[kind] % text for kind, text in dict.fromkeys(doubts)]
 
     def _refusal(self, record, names, values):
         """Why values may not be written, or ``""``."""

@@ -1,16 +1,22 @@
 import hashlib
 import io
+import re
 
 from odoo import models, tools
 from odoo.exceptions import UserError
 
 from .word_layout import DOCUMENTS, TABLES, form_cells, tables
-from .word_reader import Row, read_content
+from .word_model import squeeze
+from .word_reader import Draft, read_content
+from .word_rows import Row
 from .word_values import plain, shown, words_of
 from .word_writer import HAS_DOCX, WordWriter
 
 TEMPLATE_VERSION = 2
 TOKEN_SCOPE = "cf_jiebang.word"
+PRINTED_ON = re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日$")
+LOOSE = "+"
+"""The name under which the digests hold what belongs to no part."""
 TOKEN_PARTS = ("model", "id", "version", "annex", "template", "state", "digests")
 
 
@@ -128,9 +134,11 @@ class Word(models.AbstractModel):
         """What a file that is made now holds, read as one that comes back."""
         parts = writer.doc.part.related_parts
         return read_content(
-            writer.doc.element.body,
+            Draft(
+                writer.doc.element.body,
+                lambda relation: parts[relation].blob if relation in parts else None,
+            ),
             layout,
-            lambda relation: parts[relation].blob if relation in parts else None,
         )
 
     def _present(self, record, annex):
@@ -143,17 +151,19 @@ class Word(models.AbstractModel):
     # -- token ---------------------------------------------------------------
 
     def _digests(self, content):
-        """A short digest of each value and row, to know later which side changed
-        it: ``{key: digest}``."""
+        """A short digest of each value and row, and of all that belongs to none, to
+        know later which side changed it: ``{key: digest}``."""
         found = {name: digest(value.text) for name, value in content.values.items()}
         for name, rows in content.lists.items():
             for row in rows:
                 found[f"{name}:{row.line}"] = row_digest(name, row)
+        found[LOOSE] = digest(loose_text(content.loose))
         return found
 
     def _state(self, annex, content):
         """One digest over everything that may come back."""
         fixed = {c.key for c in form_cells(self._documents()[annex]) if not c.field}
+        fixed.add(LOOSE)
         digests = self._digests(content)
         single = [f"{name}={digests[name]}" for name in sorted(digests.keys() - fixed)]
         return hashlib.sha256(",".join(single).encode()).hexdigest()[:16]
@@ -195,6 +205,15 @@ class Word(models.AbstractModel):
         origin = max(found, key=lambda parts: len(parts["digests"]))
         pairs = (pair.rpartition("=") for pair in origin["digests"].split(","))
         return origin | {"digests": {name: text for name, _sep, text in pairs if name}}
+
+
+def loose_key(line):
+    """A line that belongs to no part, for comparison; the day of printing is none."""
+    return PRINTED_ON.sub("", squeeze(line))
+
+
+def loose_text(lines):
+    return "\n".join(filter(None, (loose_key(line) for _at, line in lines)))
 
 
 def digest(text):

@@ -15,6 +15,9 @@ from typing import NamedTuple
 from .project_words import FIELD_WORDS
 from .work_report import RESULTS
 
+FIELD, SECTION, ROW = "f_", "s_", "r_"
+"""What the bookmark of a value, of a heading and of a row begins with."""
+
 
 class Cell(NamedTuple):
     """A label and its value in a form of six columns.

@@ -3,7 +3,7 @@ from odoo.fields import Command
 
 from .word_difference import Difference
 from .word_document import row_digest
-from .word_text import squeeze
+from .word_model import squeeze
 from .word_values import Unreadable, parse, plain
 
 LIST_KINDS = ("cadre", "unit", "fixed")
@@ -42,7 +42,9 @@ class WordListDifference(models.AbstractModel):
             if origin["digests"]:
                 same = origin["digests"][key] == row_digest(name, now[line])
                 side = "file" if same else "both"
-            warning = self._warn_side(side)
+            warning = self._warn_side(side) or self.env._(
+                "Not in the file any more: tick it only if it is to be deleted here."
+            )
             if not marked:
                 warning = self.env._(
                     "The marks of the rows were lost in the file: look whether it is "
@@ -58,7 +60,6 @@ class WordListDifference(models.AbstractModel):
                     {table.field: [Command.delete(line)]},
                     "",
                     warning,
-                    not warning,
                 )
             )
         if whole:
@@ -124,7 +125,17 @@ class WordListDifference(models.AbstractModel):
         side = self._side(origin, key, row_digest(name, now), row_digest(name, row))
         line = record[table.field].browse(now.line)
         values, problem = self._row_values(line, table, row, changed)
-        warning = self._warn_side(side)
+        emptied = [
+            column.label
+            for column in table.columns
+            if column.name in changed and not plain(row.cells[column.name])
+        ]
+        warnings = [self._warn_side(side), *self._warn_row(row)]
+        if emptied:
+            warnings.append(
+                self.env._("Nothing is filled in any more: %s.", "、".join(emptied))
+            )
+        warning = " ".join(filter(None, warnings))
         return Difference(
             key,
             self._row_label(record, table, now),
@@ -145,7 +156,7 @@ class WordListDifference(models.AbstractModel):
         if cadre and not problem:
             person, problem = self._find_cadre(record, table, row)
             values["cadre_id"] = person.id
-        warning = ""
+        warning = " ".join(self._warn_row(row))
         known = row.line and f"{name}:{row.line}" in origin["digests"]
         if known and row.line not in record[table.field].ids:
             warning = self.env._("This line was deleted here after the download.")
@@ -160,6 +171,22 @@ class WordListDifference(models.AbstractModel):
             warning,
             not problem and not warning,
         )
+
+    def _warn_row(self, row):
+        """What speaks against the cells of a row."""
+        warnings = []
+        if row.unsure:
+            warnings.append(
+                self.env._(
+                    "The cells of this row don't fit the column heads: compare them "
+                    "first."
+                )
+            )
+        if row.lost:
+            warnings.append(
+                self.env._("A cell holds something that can't be taken as text.")
+            )
+        return warnings
 
     def _row_values(self, line, table, row, names):
         """The values of the named cells, and why they can't be written."""

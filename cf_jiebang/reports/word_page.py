@@ -16,7 +16,7 @@ except ImportError:  # Word files are optional
 from markupsafe import escape
 
 from .word_archive import TOKEN_NAME
-from .word_reader import SECTION
+from .word_layout import SECTION
 
 BODY, TITLE, HEADING, SUBHEADING = (
     "仿宋_GB2312",

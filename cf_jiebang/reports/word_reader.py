@@ -1,338 +1,287 @@
-"""The values in a Word document: by bookmark, else by label, else by heading."""
+"""The values in a Word document: by label or bookmark, by heading, by column head.
+
+What could not be placed is handed on as well: ``unread`` and ``loose``.
+"""
 
 import functools
 import hashlib
-import itertools
-import re
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from .project_words import NONE
-from .word_archive import W, WordError
-from .word_layout import TABLES, form_cells, headings, tables
-from .word_text import (
-    blocks,
-    cell_text,
-    cells,
-    has_tracked_changes,
-    lost_parts,
-    paragraph_text,
-    pictures,
-    pieces,
-    rows,
-    squeeze,
+from .word_archive import W
+from .word_body import BodyReader
+from .word_forms import FormReader
+from .word_headings import breaks, find, seems_heading
+from .word_layout import headings, tables
+from .word_markup import section_markup
+from .word_model import Paragraph, Table, squeeze
+from .word_rows import ListReader
+
+TRACKED = tuple(
+    f"{W}{name}"
+    for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge")
 )
-
-FIELD, SECTION, ROW = "f_", "s_", "r_"
-"""What the bookmark of a value, of a heading and of a row begins with."""
-
-PROMPTS = {
-    squeeze(text)
-    for text in (
-        "请填写",
-        "（请填写）",
-        "点击填写",
-        "选择一项。",
-        "请选择",
-        "单击此处输入文字。",
-        "单击或点击此处输入文字。",
-        "点击或轻触此处输入文字。",
-        "单击或点按此处输入文字。",
-        "单击或点击此处输入日期。",
-        "Choose an item.",
-        "Click here to enter text.",
-        "Click or tap here to enter text.",
-        "Click or tap to enter a date.",
-    )
-}
-"""Prompts of content controls that became plain text: nothing was filled in."""
-
-HEAD_ROWS, MAX_ROWS = 5, 300
-"""Rows in which the heads of a list are looked for, and what a list may have."""
-
-MARK = "［图片 %s］"
-NUMBERED = re.compile(r"(\d{1,2})\. +")
-BULLET = "· "
 
 
 class Value(NamedTuple):
     """A value as it stands in the document.
 
     ``pictures`` has the bytes of each by its digest (``None`` where they can't be
-    read), ``lost`` says that there is something which can't be taken.
+    read), ``lost`` says that there is something which can't be taken. ``doubts`` are
+    ``(kind, words)``: ``heading`` for a line that looks like a heading of its own,
+    ``missing`` for a heading that was not found behind this text, ``double`` for one
+    that was found again.
     """
 
     text: str
     html: Markup = Markup()
     pictures: dict = {}
     lost: bool = False
+    doubts: tuple = ()
 
 
-class Row(NamedTuple):
-    """A row of a list: the id in its bookmark, 0 without one, and its cells."""
+class Unread(NamedTuple):
+    """A part of the form that was not read: ``chapter``, ``form`` or ``list``.
 
-    line: int
-    cells: dict
+    ``name`` is the heading, the name of the list, or the fields of the form joined by
+    commas; ``reason`` is ``missing``, ``double``, or the heads that a list lacks.
+    """
+
+    kind: str
+    name: str
+    reason: str | tuple
 
 
 class Content(NamedTuple):
-    """What was read: ``{field: Value}``, ``{list: [Row]}``; a list that isn't in the
-    document has no entry."""
+    """What was read: ``{field: Value}``, ``{list: [Row]}``; what isn't in the document
+    has no entry, but one in ``unread``.
+
+    ``loose`` are the lines that belong to no part, each with the heading before it.
+    """
 
     values: dict
     lists: dict
     tracked: bool
+    unread: tuple = ()
+    loose: tuple = ()
 
 
-def read_content(body, layout, picture):
+class Draft(NamedTuple):
+    """A document that is made now, to be read like one that comes back."""
+
+    body: object
+    picture: object
+    styles: None = None
+    numbering: None = None
+    notes: dict = {}
+
+
+class Chapter:
+    """A heading and what follows it; ``match`` is ``None`` for what follows none."""
+
+    def __init__(self, match=None, line=None):
+        self.match, self.line = match, line
+        self.units, self.doubts = [], []
+
+    @property
+    def field(self):
+        return self.match.title.field if self.match else ""
+
+    @property
+    def words(self):
+        return self.line.text if self.line else ""
+
+
+def read_content(file, layout, known=None):
     """Read a document.
 
-    :param body: its body
+    :param file: a ``WordFile`` or a ``Draft``
     :param dict layout: a row of ``word_layout.DOCUMENTS``; nothing else is read
-    :param picture: function from the id of a relationship to the bytes
+    :param known: the lines, squeezed, that the texts of the record have already, so
+        that they are no headings; ``None`` for a document that is made now
     :rtype: Content
-    :raise WordError: a list has too many rows
+    :raise WordError: a list has too many rows, or the file is nested too deeply
     """
-
-    @functools.cache
-    def load(relation):
-        raw = picture(relation) if relation else None
-        return hashlib.sha256(raw or b"").hexdigest()[:8], raw
-
-    values = _read_cells(body, form_cells(layout))
-    values |= _read_sections(body, headings(layout), load)
-    lists = _read_lists(body, tables(layout))
-    return Content(values, lists, has_tracked_changes(body))
+    return ContentReader(file, layout, known).read()
 
 
-# -- forms -------------------------------------------------------------------
-
-
-def _read_cells(body, form):
-    names = {cell.field or cell.key: cell for cell in form}
-    bookmarks = {name.replace(":", "_"): name for name in names}
-    found = {}
-    for mark in body.iter(f"{W}bookmarkStart"):
-        name = (mark.get(f"{W}name") or "").removeprefix(FIELD)
-        cell = next(mark.iterancestors(f"{W}tc"), None)
-        if name in bookmarks and cell is not None:
-            found.setdefault(bookmarks[name], cell)
-    wanted = {squeeze(cell.label): name for name, cell in names.items()}
-    for row in body.iter(f"{W}tr"):
-        line = [cell for cell in cells(row) if cell is not None]
-        for label, cell in zip(line, line[1:], strict=False):
-            name = wanted.get(squeeze(cell_text(label)))
-            if name:
-                found.setdefault(name, cell)
-    for control in body.iter(f"{W}sdt"):
-        tag = control.find(f"{W}sdtPr/{W}tag")
-        name = (tag.get(f"{W}val") or "") if tag is not None else ""
-        name = bookmarks.get(name.removeprefix(FIELD))
-        if name and control.find(f"{W}sdtContent") is not None:
-            found.setdefault(name, control.find(f"{W}sdtContent"))
+def known_lines(content):
+    """The lines of the texts of a record, for ``read_content``."""
     return {
-        name: Value(
-            _control_text(cell),
-            lost=lost_parts(cell) or next(pictures(cell), None) is not None,
-        )
-        for name, cell in found.items()
+        squeeze(line)
+        for value in content.values.values()
+        for line in value.text.splitlines()
     }
 
 
-def _control_text(node):
-    if node.tag == f"{W}tc" or node.find(f"{W}p") is not None:
-        return without_prompt(cell_text(node))
-    return without_prompt(paragraph_text(node))
+class ContentReader:
+    def __init__(self, file, layout, known):
+        self.file, self.layout, self.known = file, layout, known
+        self.load = functools.cache(self._picture)
 
+    def _picture(self, relation):
+        raw = self.file.picture(relation) if relation else None
+        return hashlib.sha256(raw or b"").hexdigest()[:8], raw
 
-def without_prompt(text):
-    return "" if squeeze(text) in PROMPTS else text
-
-
-# -- texts under headings ----------------------------------------------------
-
-
-def _read_sections(body, titles, load):
-    wanted = {squeeze(title): field for title, field in titles.items()}
-    parts, current = {}, ""
-    for block in blocks(body):
-        heading = _heading(block, wanted)
-        if heading is not None:
-            current = heading
-            if current:
-                parts.setdefault(current, [])
-        elif current:
-            parts[current].append(block)
-    return {field: _section(content, load) for field, content in parts.items()}
-
-
-def _heading(block, wanted):
-    """The field of a heading, ``""`` where it has none; ``None`` for other blocks.
-
-    The bookmark knows a heading that was worded anew.
-    """
-    if block.tag != f"{W}p":
-        return None
-    for mark in block.iter(f"{W}bookmarkStart"):
-        name = mark.get(f"{W}name") or ""
-        field = name.removeprefix(SECTION)
-        known = name.startswith(SECTION) and field in wanted.values()
-        if known and paragraph_text(block):
-            return field
-    return wanted.get(squeeze(paragraph_text(block)))
-
-
-def _section(content, load):
-    texts, found, lost, items = [], {}, False, []
-    for block in content:
-        if block.tag == f"{W}p":
-            lost = lost or lost_parts(block)
-            text, html = _paragraph(block, load, found)
-            if without_prompt(text):
-                texts.append(text)
-                items.append((text, html))
-        elif not _list_name(block, TABLES):
-            lost = lost or lost_parts(block)
-            lines, html = _table(block, load, found)
-            texts += lines
-            items.append((None, html))
-    return Value("\n".join(texts), _joined(items), found, lost)
-
-
-def _paragraph(block, load, found):
-    """Text and HTML of a paragraph; its pictures go to ``found``."""
-    text, html = "", Markup()
-    for part, elements in pieces(block):
-        if part is None:
-            digest, raw = load(elements)
-            found[digest] = raw
-            text += MARK % digest
-            html += Markup('<img src="word:%s">') % digest
-            continue
-        text += part
-        lines = Markup("<br>").join(part.split("\n"))
-        for element in elements if part.strip() else ():
-            lines = Markup("<%s>%s</%s>") % (element, lines, element)
-        html += lines
-    return text.strip(), html
-
-
-def _joined(items):
-    """Paragraphs and lists; the writer marks the items of lists so."""
-    result, kind, count = Markup(), "", 0
-    for text, html in items:
-        number = NUMBERED.match(text or "")
-        if text and text.startswith(BULLET):
-            wanted, cut = "ul", BULLET
-        elif number and (int(number[1]) == 1 or kind == "ol" and _next(number, count)):
-            wanted, cut = "ol", number[0]
-        else:
-            wanted, cut = "", ""
-        again = wanted == "ol" and number and int(number[1]) == 1
-        if kind and (wanted != kind or again):
-            result += Markup("</%s>") % kind
-            kind = ""
-        if wanted and not kind:
-            result += Markup("<%s>") % wanted
-            count = 0
-        kind = wanted
-        if wanted:
-            count += 1
-            result += Markup("<li>%s</li>") % _cut(html, cut)
-        else:
-            result += html if text is None else Markup("<p>%s</p>") % html
-    return result + (Markup("</%s>") % kind if kind else Markup())
-
-
-def _next(number, count):
-    return int(number[1]) == count + 1
-
-
-def _cut(html, mark):
-    """HTML without the mark of the list item that it begins with."""
-    mark = mark.rstrip()
-    if html.startswith(mark):
-        return Markup(html[len(mark) :].lstrip())  # noqa: S704 (markup already)
-    return html
-
-
-def _table(block, load, found):
-    """The lines of a table, and its HTML; its pictures go to ``found``."""
-    lines, body = [], Markup()
-    for row in rows(block):
-        texts, html = [], Markup()
-        for cell in cells(row):
-            parts = [
-                _paragraph(part, load, found)
-                for part in (blocks(cell) if cell is not None else ())
-                if part.tag == f"{W}p"
-            ]
-            texts.append("\n".join(text for text, _html in parts).strip())
-            html += Markup("<td>%s</td>") % Markup("<br>").join(
-                part for text, part in parts if text
-            )
-        lines.append("\t".join(texts))
-        body += Markup("<tr>%s</tr>") % html
-    return lines, (
-        Markup('<table class="table table-bordered"><tbody>%s</tbody></table>') % body
-    )
-
-
-# -- lists -------------------------------------------------------------------
-
-
-def _read_lists(body, wanted):
-    found = {}
-    for block in body.iter(f"{W}tbl"):
-        name = _list_name(block, wanted)
-        if name and name not in found:
-            found[name] = _list_rows(block, wanted[name])
-    return found
-
-
-def _list_name(block, wanted):
-    """The list whose column heads a table has."""
-    for row in itertools.islice(rows(block), HEAD_ROWS):
-        heads = {squeeze(cell_text(cell)) for cell in cells(row)}
-        for name, table in wanted.items():
-            if {squeeze(column.label) for column in table.columns} <= heads:
-                return name
-    return None
-
-
-def _list_rows(block, table):
-    """The filled rows below the heads; columns may stand in another order."""
-    labels = {squeeze(column.label): column for column in table.columns}
-    places, found = {}, []
-    for row in rows(block):
-        line = cells(row)
-        texts = [cell_text(cell) for cell in line]
-        if not places:
-            heads = list(map(squeeze, texts))
-            if labels.keys() <= set(heads):
-                places = {
-                    column.name: heads.index(label) for label, column in labels.items()
-                }
-            continue
+    def read(self):
+        body = BodyReader(self.file)
+        self.blocks = body.read()
+        unread = self._chapters()
+        every = [
+            t for block in self.blocks if isinstance(block, Table) for t in _all(block)
+        ]
+        lists = ListReader(every, tables(self.layout))
+        forms = FormReader(
+            self.layout,
+            [table for table in every if table not in lists.tables],
+            self._under,
+        )
         values = {
-            name: without_prompt(texts[place]) if place < len(texts) else ""
-            for name, place in places.items()
+            name: Value(text, lost=lost) for name, (text, lost) in forms.values.items()
         }
-        if any(
-            column.kind != "fixed" and values[column.name] not in ("", NONE)
-            for column in table.columns
-        ):
-            found.append(Row(_line_id(row), values))
-        if len(found) > MAX_ROWS:
-            raise WordError("rows")
-    return found
+        own = lists.tables.keys() | forms.tables
+        for chapter in self.chapters:
+            if chapter.field:
+                values[chapter.field] = self._value(chapter, own)
+        unread += [Unread("form", ",".join(n), reason) for reason, n in forms.unread]
+        unread += [Unread("list", name, why) for name, why in lists.unread.items()]
+        used = lists.used | forms.used
+        return Content(
+            values,
+            lists.rows,
+            next(self.file.body.iter(*TRACKED), None) is not None,
+            tuple(unread),
+            (*self._loose(own, used, body.outside), *lists.grey),
+        )
+
+    # -- texts under headings ------------------------------------------------
+
+    def _chapters(self):
+        """Cut the document into chapters; give those that were not found."""
+        units = []
+        for number, block in enumerate(self.blocks):
+            lines = block.lines() if isinstance(block, Paragraph) else [block]
+            units += [(number, line) for line in lines]
+        titles = headings(self.layout)
+        outline = find([line for _number, line in units], titles, self.known)
+        self.chapters = [Chapter()]
+        for place, (number, line) in enumerate(units):
+            if place in outline.places:
+                match = outline.places[place]
+                self.chapters.append(Chapter(match, line))
+                if match.rest:
+                    rest = Paragraph([(match.rest, ())])
+                    self.chapters[-1].units.append((None, rest))
+            elif place in outline.doubles or self._breaks(line):
+                self.chapters.append(Chapter(line=line))
+                self.chapters[-1].units.append((number, line))
+            else:
+                self.chapters[-1].units.append((number, line))
+        self._doubt(outline)
+        return [
+            Unread("chapter", title.text, reason)
+            for title, reason in outline.missing.items()
+            if title.field
+        ]
+
+    def _breaks(self, line):
+        """Whether a line is a heading of its own, which the form doesn't know."""
+        chapter = self.chapters[-1]
+        if self.known is None or not isinstance(line, Paragraph) or not chapter.field:
+            return False
+        if squeeze(line.text) in self.known or not breaks(line, chapter.line):
+            return False
+        chapter.doubts.append(("heading", line.text))
+        return True
+
+    def _doubt(self, outline):
+        """Say where a text may hold what isn't its own, or lack what is."""
+        found = {c.match.title: c for c in self.chapters if c.match}
+        for match in outline.doubles.values():
+            if match.title in found:
+                found[match.title].doubts.append(("double", match.title.text))
+        before = None
+        for title in outline.order:
+            if title in found:
+                before = found[title]
+            elif before:
+                before.doubts.append(("missing", title.text))
+        for chapter in self.chapters if self.known is not None else ():
+            for _number, line in chapter.units if chapter.field else ():
+                if (
+                    isinstance(line, Paragraph)
+                    and squeeze(line.text) not in self.known
+                    and seems_heading(line, chapter.line)
+                ):
+                    chapter.doubts.append(("heading", line.text))
+
+    def _value(self, chapter, own):
+        blocks = [b for b in self._whole(chapter) if b not in own]
+        texts, html, pictures = section_markup(blocks, self.load)
+        lost = any(
+            p.lost
+            for block in blocks
+            for p in ([block] if isinstance(block, Paragraph) else block.paragraphs)
+        )
+        return Value("\n".join(texts), html, pictures, lost, tuple(chapter.doubts))
+
+    def _whole(self, chapter):
+        """The paragraphs and tables of a chapter: lines of one paragraph together."""
+        groups = []
+        for number, line in chapter.units:
+            if groups and number is not None and groups[-1][0] == number:
+                groups[-1][1].append(line)
+            else:
+                groups.append((number, [line]))
+        for number, lines in groups:
+            if number is None or isinstance(lines[0], Table):
+                yield lines[0]
+            elif len(lines) == len(self.blocks[number].lines()):
+                yield self.blocks[number]
+            else:
+                yield lines[0].continued(lines[1:])
+
+    def _under(self, heading):
+        """The tables that stand under a heading, ``None`` if it wasn't found."""
+        for chapter in self.chapters:
+            if chapter.match and chapter.match.title.text == heading:
+                found = [b for _n, b in chapter.units if isinstance(b, Table)]
+                return [table for block in found for table in _all(block)]
+        return None
+
+    # -- what has no place ---------------------------------------------------
+
+    def _loose(self, own, used, outside):
+        for chapter in self.chapters:
+            for block in self._whole(chapter):
+                if isinstance(block, Table):
+                    if not chapter.field or block in own:
+                        for line in _unused(block, used):
+                            yield chapter.words, line
+                elif not chapter.field:
+                    for line in block.text.splitlines():
+                        yield chapter.words, line
+        for block in outside:
+            lines = (
+                block.text.splitlines() if isinstance(block, Paragraph) else block.lines
+            )
+            for line in lines:
+                yield "", line
 
 
-def _line_id(row):
-    for mark in row.iter(f"{W}bookmarkStart"):
-        name = mark.get(f"{W}name") or ""
-        number = name.rpartition("_")[2]
-        if name.startswith(ROW) and number.isdecimal() and len(number) < 10:
-            return int(number)
-    return 0
+def _all(table):
+    return [table, *table.nested]
+
+
+def _unused(table, used):
+    """The lines of a table that belong to nothing."""
+    for row in table.rows:
+        for cell in row.cells:
+            if cell in used or cell.origin:
+                continue
+            for block in cell.blocks:
+                if isinstance(block, Paragraph):
+                    yield from block.text.splitlines()
+                else:
+                    yield from _unused(block, used)

@@ -18,6 +18,7 @@ except ImportError:  # Word files are optional
     docx = None
 
 from .document_html import NOT_PRINTED
+from .word_numbers import MAX_GRID, as_number
 
 HAS_DOCX = docx is not None
 
@@ -102,18 +103,23 @@ class RichWriter:
             setattr(run.font, style, True)
 
     def _table(self, node):
-        rows = [row.xpath("./td|./th") for row in node.iter("tr")]
-        columns = max(map(len, rows), default=0)
+        rows = grid(node)
+        columns = max((sum(span for _s, span, _m in row) for row in rows), default=0)
         if not columns:
             return
         table = self.writer.table([1] * columns)
         for cells in rows:
-            targets = self.writer.row(table, [1] * columns)
-            for cell, source in zip(targets, cells, strict=False):
-                self.writer.fill(cell, [" ".join(source.text_content().split())])
-                for image in source.iter("img"):
+            rest = columns - sum(span for _source, span, _merge in cells)
+            cells += [(None, 1, None)] * rest
+            targets = self.writer.row(table, [span for _source, span, _merge in cells])
+            for cell, (source, span, merge) in zip(targets, cells, strict=True):
+                cell._tc.vMerge = merge
+                text = "" if source is None else source.text_content()
+                self.writer.fill(cell, [" ".join(text.split())])
+                for image in () if source is None else source.iter("img"):
                     self.paragraph = cell.paragraphs[0]
-                    self._picture(image.get("src") or "", PICTURE_WIDTH / columns)
+                    width = PICTURE_WIDTH / columns * span
+                    self._picture(image.get("src") or "", width)
         self.writer.gap()
 
     def _picture(self, source, width=PICTURE_WIDTH):
@@ -134,6 +140,36 @@ class RichWriter:
         if picture.width > Mm(width):
             picture.height = int(picture.height * Mm(width) / picture.width)
             picture.width = Mm(width)
+
+
+def grid(node):
+    """The cells of a table as Word wants them: a row has one for every column.
+
+    :return: for each row ``(cell, columns, merge)``: the cell is ``None`` where one
+        from above reaches down, ``merge`` is ``restart`` or ``continue`` for those
+    """
+    found, below = [], {}
+    for row in node.xpath("./tr|./thead/tr|./tbody/tr|./tfoot/tr"):
+        cells, line, column, further = row.xpath("./td|./th"), [], 0, {}
+        while cells or below:
+            if column in below:
+                rows, span = below.pop(column)
+                line.append((None, span, "continue"))
+            elif cells:
+                cell = cells.pop(0)
+                rows = as_number(cell.get("rowspan"), 1, 1000, 1)
+                free = min(below, default=MAX_GRID + column) - column
+                span = min(as_number(cell.get("colspan"), 1, MAX_GRID, 1), free)
+                line.append((cell, span, "restart" if rows > 1 else None))
+            else:
+                rows, span = 1, min(below) - column
+                line.append((None, span, None))
+            if rows > 1:
+                further[column] = (rows - 1, span)
+            column += span
+        found.append(line)
+        below = further
+    return found
 
 
 def marker(item):

@@ -9,7 +9,7 @@ from odoo import fields
 
 from .project_words import NONE, month_text
 from .word_layout import WORDS
-from .word_text import squeeze
+from .word_model import squeeze
 
 DAY = re.compile(
     r"(\d{4})\s*[年.\-/．－]\s*(\d{1,2})(?:\s*[月.\-/．－]\s*(\d{1,2})(?!\d))?"

@@ -7,9 +7,8 @@ except ImportError:  # Word files are optional
     Pt = None
 
 from .project_words import NONE
-from .word_layout import NOTE, TABLES
+from .word_layout import FIELD, NOTE, ROW, TABLES
 from .word_page import HEADING, SUBHEADING, TITLE, WordPage
-from .word_reader import FIELD, ROW
 from .word_rich import HAS_DOCX, RichWriter
 
 __all__ = ["HAS_DOCX", "WordWriter", "as_lines"]
@@ -23,7 +22,7 @@ class WordWriter(WordPage):
 
     :param layout: a row of ``word_layout.DOCUMENTS``
     :param dict sheet: the values of the report
-    :param dict lists: the rows of each list, as ``word_reader.Row``
+    :param dict lists: the rows of each list, as ``word_rows.Row``
     :param dict choices: the words that a field or ``(list, column)`` offers
     """
 

@@ -5,11 +5,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..reports.word_archive import WordError, open_word
-from ..reports.word_reader import MAX_ROWS, read_content
+from ..reports.word_reader import known_lines, read_content
+from ..reports.word_rows import MAX_ROWS
 
 
 class WordImport(models.TransientModel):
-    """Takes an annex back that was filled in offline (issue 3).
+    """Takes an annex back that was filled in offline (R16, R17, R53).
 
     The differences are shown first. What is taken is read from the file again,
     compared with what was shown, and written as the user, so that freeze, rights
@@ -24,9 +25,10 @@ class WordImport(models.TransientModel):
     report_id = fields.Many2one("jiebang.work.report", ondelete="cascade")
     content = fields.Binary(string="Word file", attachment=False)
     file_name = fields.Char()
-    compared = fields.Boolean(export_string_translation=False)
-    outdated = fields.Boolean(export_string_translation=False)
-    tracked = fields.Boolean(export_string_translation=False)
+    compared = fields.Boolean(readonly=True, export_string_translation=False)
+    outdated = fields.Boolean(readonly=True, export_string_translation=False)
+    tracked = fields.Boolean(readonly=True, export_string_translation=False)
+    unread = fields.Boolean(readonly=True, export_string_translation=False)
     line_ids = fields.One2many("jiebang.word.import.line", "import_id")
 
     @api.model
@@ -63,7 +65,8 @@ class WordImport(models.TransientModel):
     def _read(self, record):
         """What the file is and what it holds.
 
-        :return: the origin that its token names, and the ``Content``
+        :return: the origin that its token names, the ``Content`` of a file that is
+            made now, and that of this one
         :raise UserError: the file is not read, in plain words
         """
         content = self.with_context(bin_size=False).content
@@ -97,7 +100,8 @@ class WordImport(models.TransientModel):
             )
         layout = word._documents()[origin["annex"]]
         try:
-            return origin, read_content(file.body, layout, file.picture)
+            present = word._present(record, origin["annex"])
+            return origin, present, read_content(file, layout, known_lines(present))
         except WordError as error:
             raise UserError(self._explain(error.args[0])) from error
 
@@ -132,13 +136,18 @@ class WordImport(models.TransientModel):
     def action_compare(self):
         """Show what differs."""
         record = self._check_user()
-        origin, incoming = self._read(record)
+        origin, present, incoming = self._read(record)
         differences, outdated = self.env["jiebang.word"]._differences(
-            record, origin["annex"], origin, incoming
+            record, origin["annex"], origin, present, incoming
         )
         self._show(differences)
         self.sudo().write(
-            {"compared": True, "outdated": outdated, "tracked": incoming.tracked}
+            {
+                "compared": True,
+                "outdated": outdated,
+                "tracked": incoming.tracked,
+                "unread": any(item.change == "unread" for item in differences),
+            }
         )
         return self._reopen()
 
@@ -195,10 +204,10 @@ class WordImport(models.TransientModel):
         if not self.compared:
             raise UserError(self.env._("Compare the file first."))
         record._lock_or_explain()
-        origin, incoming = self._read(record)
+        origin, present, incoming = self._read(record)
         word = self.env["jiebang.word"]
         differences, _outdated = word._differences(
-            record, origin["annex"], origin, incoming
+            record, origin["annex"], origin, present, incoming
         )
         shown = {line._shown(): line.take for line in self.sudo().line_ids}
         now = {

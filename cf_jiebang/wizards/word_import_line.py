@@ -10,13 +10,22 @@ class WordImportLine(models.TransientModel):
     _order = "sequence, id"
 
     import_id = fields.Many2one(
-        "jiebang.word.import", required=True, ondelete="cascade", index=True
+        "jiebang.word.import",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
     )
-    sequence = fields.Integer()
+    sequence = fields.Integer(readonly=True)
     key = fields.Char(required=True, readonly=True, export_string_translation=False)
     name = fields.Text(string="Part of the form", readonly=True)
     change = fields.Selection(
-        [("changed", "Changed"), ("added", "Added"), ("removed", "Removed")],
+        [
+            ("changed", "Changed"),
+            ("added", "Added"),
+            ("removed", "Removed"),
+            ("unread", "Not read"),
+        ],
         required=True,
         readonly=True,
     )

@@ -32,3 +32,9 @@ from . import test_word
 from . import test_word_back
 from . import test_word_lists
 from . import test_word_libreoffice
+from . import test_word_headings
+from . import test_word_numbers
+from . import test_word_robust
+from . import test_word_tables
+from . import test_word_text
+from . import test_word_unplaced

@@ -38,6 +38,8 @@ class TestWordLibreOffice(WordCase):
         )
         self.assertTrue(wizard.tracked)
         self.assertFalse(wizard.outdated)
+        self.assertFalse(lines[f"indicators:{gone.id}"].take)
+        lines[f"indicators:{gone.id}"].take = True
         self.assertTrue(all(wizard.line_ids.mapped("take")))
         wizard.action_apply()
         project = self.mine

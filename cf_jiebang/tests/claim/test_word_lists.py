@@ -49,7 +49,10 @@ class TestWordLists(WordCase):
         )
         self.assertIn("目标值：20", lines[f"indicators:{yields.id}"].current)
         self.assertIn("目标值：25", lines[f"indicators:{yields.id}"].incoming)
-        lines[f"indicators:{height.id}"].take = False
+        removed = lines.pop(f"indicators:{height.id}")
+        self.assertIn("tick it only if", removed.remark)
+        self.assertFalse(removed.take)
+        self.assertTrue(all(line.take for line in lines.values()))
         wizard.action_apply()
         self.assertTrue(height.exists())
         self.assertEqual(yields.target, "25")
@@ -109,11 +112,16 @@ class TestWordLists(WordCase):
             self.put(cells[1], "Person stranger")
             self.put(cells[2], self.institute.name)
 
-        lines = self.taken(self.edited("annex1", change))
+        wizard, lines = self.compared(self.edited("annex1", change))
         self.assertEqual(
-            {key: line.change for key, line in lines.items()},
-            {f"members:{former.id}": "removed", "members:+1": "added"},
+            {key: (line.change, line.take) for key, line in lines.items()},
+            {
+                f"members:{former.id}": ("removed", False),
+                "members:+1": ("added", True),
+            },
         )
+        lines[f"members:{former.id}"].take = True
+        wizard.action_apply()
         self.assertEqual(self.mine.member_ids.cadre_id, self.cadres["stranger"])
 
     def test_rows_without_bookmarks(self):
