@@ -23,6 +23,8 @@ TOKEN_NAME = "jiebang"
 MAX_FILE, MAX_PART, MAX_TOTAL, MAX_ENTRIES = 20 << 20, 16 << 20, 100 << 20, 2000
 MAX_RATIO = 200
 DOCUMENT = "word/document.xml"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""What a file that was saved with a password holds: it is no archive."""
 NOTES = ("footnotes", "endnotes")
 DAMAGE = (
     zipfile.BadZipFile,
@@ -42,8 +44,8 @@ MACROS = re.compile(r"vbaproject|vbadata|activex", re.IGNORECASE)
 
 
 class WordError(Exception):
-    """A file that is not read; ``args[0]`` is one of old, macro, damaged, large,
-    strict, rows, other."""
+    """A file that is not read; ``args[0]`` is one of old, locked, macro, damaged,
+    large, strict, rows, other."""
 
 
 class WordFile(NamedTuple):
@@ -83,7 +85,7 @@ def open_word(content):
     :raise WordError: it is no clean DOCX
     """
     if content[:4] == b"\xd0\xcf\x11\xe0":
-        raise WordError("old")
+        raise WordError("locked" if ENCRYPTED in content else "old")
     if len(content) > MAX_FILE:
         raise WordError("large")
     try:

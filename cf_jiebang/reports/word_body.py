@@ -5,6 +5,8 @@ is printed, automatic numbers and merged cells resolved, tracked changes accepte
 hidden text left out. Whoever reads further never sees the XML.
 """
 
+import itertools
+
 from .word_archive import W, WordError
 from .word_model import Cell, Paragraph, Row, Table
 from .word_numbering import Numbering, Styles, switched, value
@@ -27,7 +29,7 @@ CONTAINERS = frozenset(
 )
 FOREIGN = frozenset(f"{W}{name}" for name in ("altChunk", "subDoc"))
 BOOKMARK = f"{W}bookmarkStart"
-P, TBL, TR, TC = (f"{W}{name}" for name in ("p", "tbl", "tr", "tc"))
+P, TBL, TR, TC, SDT = (f"{W}{name}" for name in ("p", "tbl", "tr", "tc", "sdt"))
 GONE = (f"{W}rPr/{W}del", f"{W}rPr/{W}moveFrom")
 
 
@@ -176,13 +178,17 @@ class BodyReader:
         properties = node.find(f"{W}tcPr")
         span = as_number(value(properties, f"{W}gridSpan"), 1, MAX_GRID, 1)
         gone = properties is not None and properties.find(f"{W}cellDel") is not None
+        controls = itertools.takewhile(lambda n: n.tag != TR, node.iterancestors())
+        controls = [control for control in controls if control.tag == SDT]
         blocks = self._blocks(node, depth + 1)
         upper = above.get(column)
         merged = _continues(properties, "vMerge") and upper is not None
         if _continues(properties, "hMerge") and row.cells:
             row.cells[-1].span += span
             return column + span
-        cell = Cell(column, span, [] if gone else blocks, gone)
+        empty = gone or any(map(unfilled, controls))
+        cell = Cell(column, span, [] if empty else blocks, gone)
+        cell.own_tags = [tag for control in controls for tag in control_tag(control)]
         if merged:
             cell.origin = upper.origin or upper
         for place in range(column, column + span):

@@ -10,6 +10,7 @@ from .word_document import digest
 from .word_layout import form_cells, headings, tables
 from .word_markup import MARK
 from .word_model import squeeze
+from .word_reader import Value
 from .word_values import Unreadable, contrast, parse, plain, words
 
 MAX_PICTURES = 30
@@ -106,7 +107,7 @@ class WordDifference(models.AbstractModel):
         name = cell.field or cell.key
         if name not in incoming.values:
             return None
-        now, file = present.values[name], incoming.values[name]
+        now, file = present.values.get(name, Value("")), incoming.values[name]
         side = self._side(origin, name, digest(now.text), digest(file.text))
         if cell.kind == "fixed":
             if side not in ("file", "both") or not origin["digests"]:
@@ -137,7 +138,7 @@ class WordDifference(models.AbstractModel):
     def _text_difference(self, record, name, kind, origin, present, incoming):
         if name not in incoming.values:
             return None
-        now, file = present.values[name], incoming.values[name]
+        now, file = present.values.get(name, Value("")), incoming.values[name]
         problem = ""
         if NOT_PRINTED in now.text + file.text:
             problem = self.env._(

@@ -52,7 +52,7 @@ class FormReader:
                     label = cell.label
                     name = labels.get(label) or labels.get(trimmed(label))
                     cells = _beside(table, number, cell) if name else ()
-                    if cells and not any(c.label in labels for c in cells):
+                    if cells and not any(_is_label(c, labels, name) for c in cells):
                         exact = flat(names[name].label) == label
                         fits[name].append((exact, table, cell, cells))
         reasons = {n: self._by_label(n, fits[n], marked[n]) for n in names}
@@ -110,6 +110,11 @@ class FormReader:
             >= FORM_CELLS
         ):
             self.tables.add(table)
+
+
+def _is_label(cell, labels, name):
+    """Whether a cell is no value but another label."""
+    return cell.label in labels and FIELD + name.replace(":", "_") not in cell.marks
 
 
 def _beside(table, number, label):

@@ -17,6 +17,8 @@ PREFIX = re.compile(
     rf"|(?P<bracket>[(\[【〔〈<]?)(?P<plain>[{NUMERAL}]+)[)\]】〕〉>]?[、.,:;·\-—)]*"
     r"|(?P<roman>[IVX]+)[、.,:;·)\-—]+"
 )
+NUMBER = re.compile(f"[{NUMERAL}]+")
+FORM = re.compile("第?[(〔]?[1一]?[)〕、.,]?")
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 NOTE = re.compile(r"[(〔【\[][^()〔〕【】\[\]]*[)〕】\]]$")
 RUN_IN = ":。"
@@ -175,20 +177,45 @@ def find(lines, headings, known):
         top = [match for match in found if match.score == best]
         if len(top) == 1:
             fits[top[0].title].append((place, top[0]))
+    forms = _forms(lines, fits)
     places, doubles, missing = {}, {}, {}
     for title in titles:
-        best = max((match.score for _place, match in fits[title]), default=0)
-        top = [(place, match) for place, match in fits[title] if match.score == best]
+        top = _top(fits[title])
+        if len(top) > 1:
+            # numbered like the other headings, not like an item below one
+            top = [fit for fit in top if form_of(lines[fit[0]]) in forms] or top
         if len(top) == 1 or top and known is None:
             places[top[0][0]] = top[0][1]
         else:
             missing[title] = "double" if top else "missing"
         for place, match in fits[title]:
-            text = known is None or squeeze(lines[place].text) in known
-            if place not in places and match.score >= EXACT + STYLED and not text:
+            line = lines[place]
+            text = known is None or squeeze(line.text) in known
+            item = line.outline is None and forms and form_of(line) not in forms
+            strong = place not in places and match.score >= EXACT + STYLED
+            if strong and not text and not item:
                 doubles[place] = match
     _drop_strays(titles, places, missing)
     return Outline(places, doubles, missing, titles)
+
+
+def _top(fits):
+    best = max((match.score for _place, match in fits), default=0)
+    return [fit for fit in fits if fit[1].score == best]
+
+
+def form_of(line):
+    """How a line is numbered, without its number: ``一、``, ``(1)``, ``第一``."""
+    sign = NUMBER.sub(
+        lambda found: "1" if found[0].isascii() else "一", flat(line.text)[:6]
+    )
+    return FORM.match(sign)[0]
+
+
+def _forms(lines, fits):
+    """How the headings are numbered that are beyond doubt."""
+    tops = map(_top, fits.values())
+    return {form_of(lines[top[0][0]]) for top in tops if len(top) == 1}
 
 
 def _drop_strays(titles, places, missing):

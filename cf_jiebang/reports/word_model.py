@@ -122,12 +122,12 @@ class Cell:
     """A cell: the column of the grid that it begins at and how many it takes.
 
     ``origin`` is the cell that it was merged with from below; ``gone`` says that its
-    deletion is tracked.
+    deletion is tracked; ``own_tags`` are those of the controls that it stands in.
     """
 
     def __init__(self, column, span, blocks, gone=False):
         self.column, self.span, self.blocks, self.gone = column, span, blocks, gone
-        self.origin = None
+        self.origin, self.own_tags = None, []
 
     @property
     def shown(self):
@@ -167,7 +167,7 @@ class Cell:
 
     @property
     def tags(self):
-        return [tag for block in self.paragraphs for tag in block.tags]
+        return self.own_tags + [t for block in self.paragraphs for t in block.tags]
 
     @property
     def lost(self):

@@ -174,6 +174,7 @@ class ContentReader:
                     rest = Paragraph([(match.rest, ())])
                     self.chapters[-1].units.append((None, rest))
             elif place in outline.doubles or self._breaks(line):
+                self.chapters[-1].doubts.append(("heading", line.text))
                 self.chapters.append(Chapter(line=line))
                 self.chapters[-1].units.append((number, line))
             else:
@@ -190,10 +191,7 @@ class ContentReader:
         chapter = self.chapters[-1]
         if self.known is None or not isinstance(line, Paragraph) or not chapter.field:
             return False
-        if squeeze(line.text) in self.known or not breaks(line, chapter.line):
-            return False
-        chapter.doubts.append(("heading", line.text))
-        return True
+        return squeeze(line.text) not in self.known and breaks(line, chapter.line)
 
     def _doubt(self, outline):
         """Say where a text may hold what isn't its own, or lack what is."""

@@ -110,6 +110,10 @@ class WordImport(models.TransientModel):
             "old": self.env._(
                 "A .doc file can't be read back. Save it as .docx and try again."
             ),
+            "locked": self.env._(
+                "The file is protected by a password. Save it without one and try "
+                "again."
+            ),
             "macro": self.env._(
                 "The file holds macros. Save it as .docx without macros."
             ),

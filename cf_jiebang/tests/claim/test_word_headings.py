@@ -158,6 +158,21 @@ class TestWordHeadings(BaseCase):
             [text for _at, text in content.loose][1:], [PLAN[2], "又一段。"]
         )
 
+    def test_item_with_the_words_of_a_heading(self):
+        """Numbered like an item, not like the headings of the file."""
+        for line in ("7. 其他", "（七）其他", "7、其他：灌溉"):
+            with self.subTest(line):
+                content = read(chapters({PLAN[2]: p("6. 选种") + p(line) + p("完。")}))
+                value = content.values["plan_content"]
+                self.assertEqual(value.text, f"6. 选种\n{line}\n完。")
+                self.assertFalse(value.doubts)
+                self.assertFalse(content.values["plan_other"].doubts)
+        # numbered like them: the text that it cuts is told of
+        content = read(chapters({PLAN[2]: p("甲") + p("七、其他") + p("乙")}))
+        self.assertEqual(content.values["plan_content"].text, "甲")
+        self.assertTrue(content.values["plan_content"].doubts)
+        self.assertNotIn("plan_other", content.values)
+
     def test_unknown_heading(self):
         """By its style it ends the chapter; by its look it is told of."""
         body = written(lambda n, t: PLAN[n], properties=HEADING)

@@ -130,6 +130,10 @@ class TestWordRobust(BaseCase):
             "nothing": (b"", "damaged"),
             "no zip": (b"MZ" * 400, "damaged"),
             "old": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old"),
+            "a password": (
+                b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"),
+                "locked",
+            ),
             "an entity": (docx("", **{DOCUMENT: entity + body}), "damaged"),
             "entities": (
                 docx("", **{DOCUMENT: bomb + body.replace("x;", "b;")}),

@@ -190,6 +190,17 @@ class TestWordTables(BaseCase):
             {"name": "missing", "summary": "missing", "date_start:date_end": "missing"},
         )
 
+    def test_controls_around_cells(self):
+        control = "<w:sdt><w:sdtPr>%s</w:sdtPr><w:sdtContent>%s</w:sdtContent></w:sdt>"
+        prompt = control % ("<w:showingPlcHdr/>", tc("在此填写"))
+        tagged_cell = control % ('<w:tag w:val="f_summary"/>', tc("内容"))
+        body = f"<w:tbl>{tr('项目名称', tc('牧草'))}"
+        body += f"<w:tr>{tc('实施地点')}{prompt}</w:tr><w:tr>{tagged_cell}</w:tr>"
+        body = control % ("", body + "</w:tbl>")
+        values = read(p(PLAN[0]) + body).values
+        texts = [values[name].text for name in ("name", "location", "summary")]
+        self.assertEqual(texts, ["牧草", "", "内容"])
+
     def test_label_twice(self):
         twice = (["实施地点", "松山区"], ["实施地点", "红山区"])
         values, reasons = self.form(*twice)
