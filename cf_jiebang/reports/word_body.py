@@ -47,7 +47,7 @@ class BodyReader:
         self.outside = []
         self.carried = []
 
-    def read(self):
+    def blocks(self):
         """The paragraphs and tables of the body, in their order.
 
         ``outside`` has then what stands beside them: text boxes and notes.
@@ -106,7 +106,7 @@ class BodyReader:
         properties = node.find(f"{W}pPr")
         style = value(properties, f"{W}pStyle") or self.styles.default
         carried = self._take_carried()
-        content = self.runs.read(node)
+        content = self.runs.content(node)
         gone = properties is not None and any(
             properties.find(path) is not None for path in GONE
         )

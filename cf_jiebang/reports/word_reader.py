@@ -103,7 +103,7 @@ def read_content(file, layout, known=None):
     :rtype: Content
     :raise WordError: a list has too many rows, or the file is nested too deeply
     """
-    return ContentReader(file, layout, known).read()
+    return ContentReader(file, layout, known).content()
 
 
 def known_lines(content):
@@ -124,9 +124,9 @@ class ContentReader:
         raw = self.file.picture(relation) if relation else None
         return hashlib.sha256(raw or b"").hexdigest()[:8], raw
 
-    def read(self):
+    def content(self):
         body = BodyReader(self.file)
-        self.blocks = body.read()
+        self.blocks = body.blocks()
         unread = self._chapters()
         every = [
             t for block in self.blocks if isinstance(block, Table) for t in _all(block)

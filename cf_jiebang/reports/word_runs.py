@@ -96,7 +96,7 @@ class RunReader:
     def __init__(self, styles):
         self.styles = styles
 
-    def read(self, paragraph):
+    def content(self, paragraph):
         """What a paragraph holds.
 
         :rtype: Content

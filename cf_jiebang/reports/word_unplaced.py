@@ -1,6 +1,5 @@
-from itertools import groupby
-
 from odoo import models
+from odoo.tools import groupby
 
 from .word_difference import Difference
 from .word_document import LOOSE, digest, loose_key, loose_text

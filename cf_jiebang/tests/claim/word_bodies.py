@@ -20,7 +20,7 @@ SPACES = " ".join(
         "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
     }.items()
 )
-PLAN = list(headings(DOCUMENTS["annex2"]))
+PLAN = tuple(headings(DOCUMENTS["annex2"]))
 """The headings of the plan."""
 
 
