@@ -1,3 +1,4 @@
+from . import base
 from . import workflow
 from . import board
 from . import claim

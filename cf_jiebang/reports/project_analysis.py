@@ -11,6 +11,7 @@ class ProjectAnalysis(models.Model):
 
     _name = "jiebang.project.analysis"
     _description = "Analysis of Projects"
+    _inherit = ["jiebang.reader.mixin"]
     _auto = False
     _order = "project_id desc"
     _rec_name = "project_id"

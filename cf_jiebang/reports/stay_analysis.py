@@ -14,6 +14,7 @@ class StayAnalysis(models.Model):
 
     _name = "jiebang.stay.analysis"
     _description = "Days per Stage"
+    _inherit = ["jiebang.reader.mixin"]
     _auto = False
     _order = "date_in desc, id desc"
     _rec_name = "project_id"

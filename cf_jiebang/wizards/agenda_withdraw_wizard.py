@@ -9,6 +9,7 @@ class AgendaWithdrawWizard(models.TransientModel):
 
     _name = "jiebang.agenda.withdraw.wizard"
     _description = "Withdraw a Line from the Agenda"
+    _inherit = ["jiebang.reader.mixin"]
 
     res_model = fields.Char(required=True)
     res_id = fields.Integer(required=True)

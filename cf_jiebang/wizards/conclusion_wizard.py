@@ -7,6 +7,7 @@ class ConclusionWizard(models.TransientModel):
 
     _name = "jiebang.conclusion.wizard"
     _description = "One Conclusion for Many Items"
+    _inherit = ["jiebang.reader.mixin"]
 
     meeting_id = fields.Many2one("jiebang.meeting", required=True)
     item_ids = fields.Many2many(

@@ -7,6 +7,7 @@ class DelegationWizard(models.TransientModel):
 
     _name = "jiebang.delegation.wizard"
     _description = "Revoke a Delegation"
+    _inherit = ["jiebang.reader.mixin"]
 
     delegation_id = fields.Many2one("jiebang.delegation", required=True)
     reason = fields.Text(required=True)

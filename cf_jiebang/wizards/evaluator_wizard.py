@@ -9,6 +9,7 @@ class EvaluatorWizard(models.TransientModel):
 
     _name = "jiebang.evaluator.wizard"
     _description = "Appoint an Evaluator"
+    _inherit = ["jiebang.reader.mixin"]
 
     evaluation_id = fields.Many2one(
         "jiebang.evaluation", required=True, ondelete="cascade"

@@ -19,6 +19,7 @@ class LedgerImport(models.TransientModel):
 
     _name = "jiebang.ledger.import"
     _description = "Ledger from XLSX"
+    _inherit = ["jiebang.reader.mixin"]
 
     ledger_id = fields.Many2one("jiebang.ledger", required=True, readonly=True)
     content = fields.Binary(string="File", attachment=False)

@@ -6,6 +6,7 @@ class LedgerImportLine(models.TransientModel):
 
     _name = "jiebang.ledger.import.line"
     _description = "Row of a Ledger File"
+    _inherit = ["jiebang.reader.mixin"]
     _order = "row, id"
 
     import_id = fields.Many2one(

@@ -12,6 +12,7 @@ class ReceiptScanWizard(models.TransientModel):
 
     _name = "jiebang.receipt.scan.wizard"
     _description = "Scan Paper"
+    _inherit = ["jiebang.reader.mixin"]
 
     scan = fields.Char(string="Scan or type the code")
     project_id = fields.Many2one("jiebang.project", readonly=True)

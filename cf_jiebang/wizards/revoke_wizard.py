@@ -7,6 +7,7 @@ class RevokeWizard(models.TransientModel):
 
     _name = "jiebang.revoke.wizard"
     _description = "Revoke a Letter"
+    _inherit = ["jiebang.reader.mixin"]
 
     letter_id = fields.Many2one("jiebang.recommendation", required=True)
     reason = fields.Text(required=True)

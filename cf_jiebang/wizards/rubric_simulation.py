@@ -13,6 +13,7 @@ class RubricSimulationWizard(models.TransientModel):
 
     _name = "jiebang.rubric.simulation"
     _description = "Simulation of a Standard"
+    _inherit = ["jiebang.reader.mixin"]
 
     rubric_id = fields.Many2one(
         "jiebang.rubric",
@@ -142,6 +143,7 @@ class RubricSimulationLine(models.TransientModel):
 
     _name = "jiebang.rubric.simulation.line"
     _description = "Project in the Simulation"
+    _inherit = ["jiebang.reader.mixin"]
     _order = "move, id"
 
     wizard_id = fields.Many2one(

@@ -14,6 +14,7 @@ class TransitionWizard(models.TransientModel):
 
     _name = "jiebang.transition.wizard"
     _description = "Opinion"
+    _inherit = ["jiebang.reader.mixin"]
 
     res_model = fields.Char(required=True, export_string_translation=False)
     res_ids = fields.Char(required=True, export_string_translation=False)

@@ -7,6 +7,7 @@ class UnpublishWizard(models.TransientModel):
 
     _name = "jiebang.unpublish.wizard"
     _description = "Withdraw a Publication"
+    _inherit = ["jiebang.reader.mixin"]
 
     publication_id = fields.Many2one("jiebang.publication", required=True)
     reason = fields.Text(required=True)

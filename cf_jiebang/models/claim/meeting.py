@@ -31,6 +31,11 @@ class Meeting(models.Model):
         Act("withdraw_line", _lt("Line withdrawn"), "withdrawn", "meeting", DESK),
     )
     _max_lengths = {"name": 100, "minutes_no": 60}
+    _name_told_by = (
+        ("jiebang.project", "filing_meeting_id"),
+        ("jiebang.evaluation", "meeting_id"),
+        ("jiebang.merit", "meeting_id"),
+    )
 
     name = fields.Char(string="Meeting", required=True)
     date = fields.Date(

@@ -256,16 +256,10 @@ class Project(models.Model):
                 project.leader_id.user_id | members.cadre_id.user_id
             )
 
-    @api.depends_context("uid")
     @api.depends("name", "code")
     def _compute_display_name(self):
-        """A title is for who may read the file: Odoo shows the name behind any link,
-        also behind one that a user made up."""
-        saved = self.filtered(lambda project: isinstance(project.id, int))
-        shown = saved.with_user(self.env.user)._filtered_access("read")
         for project in self:
-            hidden = project.id in saved._ids and project.id not in shown._ids
-            project.display_name = "…" if hidden else project.name or project.code or ""
+            project.display_name = project.name or project.code or ""
 
     # -- people --------------------------------------------------------------
 

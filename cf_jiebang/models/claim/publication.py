@@ -39,6 +39,7 @@ class Publication(models.Model):
         Act("withdraw", _lt("Withdrawn"), "withdrawn", "bureau", (BUREAU,)),
     )
     _max_lengths = {"name": 100, "channel": 100, "document_no": 60}
+    _name_told_by = (("jiebang.project", "publication_id"),)
 
     name = fields.Char(string="Publication", required=True)
     program_id = fields.Many2one(

@@ -14,6 +14,7 @@ class Recognition(models.Model):
     _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
     _order = "date desc, id desc"
     _max_lengths = {"name": 100, "text": 5000, "reference": 100}
+    _name_told_by = (("jiebang.incentive", "recognition_id"),)
 
     project_id = fields.Many2one(
         "jiebang.project",

@@ -327,16 +327,12 @@ class Ticket(models.Model):
         for ticket in self:
             ticket.service_count = counts.get(ticket._origin, 0)
 
-    @api.depends_context("uid")
     @api.depends("name", "code")
     def _compute_display_name(self):
-        """As on the project: a subject is for who may read the ticket."""
-        saved = self.filtered(lambda ticket: isinstance(ticket.id, int))
-        shown = saved.with_user(self.env.user)._filtered_access("read")
         for ticket in self:
-            hidden = ticket.id in saved._ids and ticket.id not in shown._ids
-            text = " ".join(part for part in (ticket.code, ticket.name) if part)
-            ticket.display_name = "…" if hidden else text
+            ticket.display_name = " ".join(
+                part for part in (ticket.code, ticket.name) if part
+            )
 
     @api.depends_context("lang")
     @api.depends("state", "holder_level", "holder_organization_id", "holder_unmanned")

@@ -21,6 +21,7 @@ class EvaluationRound(models.Model):
     _order = "year desc, id desc"
     _check_company_auto = True
     _max_lengths = {"name": 100}
+    _name_told_by = (("jiebang.evaluation", "round_id"),)
 
     name = fields.Char(required=True)
     program_id = fields.Many2one(

@@ -273,9 +273,7 @@ class Incentive(models.Model):
     @api.depends("evidence_ids")
     def _compute_evidence_text(self):
         for incentive in self:
-            incentive.evidence_text = "\n".join(
-                incentive.evidence_ids.mapped("display_name")
-            )
+            incentive.evidence_text = "\n".join(incentive.evidence_ids._told_names())
 
     @api.depends_context("lang")
     @api.depends("cadre_id", "kind")

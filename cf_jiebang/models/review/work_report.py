@@ -141,7 +141,7 @@ class WorkReport(models.Model):
             if not done or not report.leader_id:
                 report.leader_id = report.project_id.leader_id
 
-    @api.depends_context("uid", "lang")
+    @api.depends_context("lang")
     @api.depends("kind", "year", "project_id")
     def _compute_display_name(self):
         for report in self:

@@ -1,4 +1,5 @@
 from . import cockpit_mixin
+from . import reader_mixin
 from . import guarded_mixin
 from . import append_only_mixin
 from . import thread_mixin

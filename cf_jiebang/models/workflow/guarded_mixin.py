@@ -22,7 +22,7 @@ class GuardedMixin(models.AbstractModel):
 
     _name = "jiebang.guarded.mixin"
     _description = "Fields written by the server only"
-    _inherit = ["jiebang.cockpit.mixin"]
+    _inherit = ["jiebang.reader.mixin", "jiebang.cockpit.mixin"]
 
     _max_lengths = {}
 

@@ -1,4 +1,5 @@
 from . import test_calendar
+from . import test_asked_fields
 from . import test_attacks
 from . import test_attacks_files
 from . import test_delegation
@@ -9,6 +10,7 @@ from . import test_integrity
 from . import test_handover
 from . import test_indexes
 from . import test_log
+from . import test_names
 from . import test_plans
 from . import test_server_fields
 from . import test_table
