@@ -1,4 +1,5 @@
 from . import base
+from . import mail_thread
 from . import workflow
 from . import board
 from . import claim
@@ -8,7 +9,10 @@ from . import cockpit
 from . import ir_attachment
 from . import ir_attachment_path
 from . import mail_activity
-from . import mail_thread
+from . import mail_followers
+from . import mail_message
+from . import mail_scheduled_message
+from . import mail_tracking_value
 from . import res_users
 from . import res_users_deputy
 from . import ir_rule

@@ -4,10 +4,12 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from .base import PREFIX
 from .batches import in_batches
 from .workflow.to_do_mixin import TURN
 
-PREFIX = "jiebang."
+PLACE = {"res_id", "res_model_id", "res_model"}
+"""Fields that say beside which record a to-do stands."""
 
 BATCH = 50
 """Notices of turns between two commits."""
@@ -44,6 +46,7 @@ class MailActivity(models.Model):
     def create(self, vals_list):
         activities = super().create(vals_list)
         if not self.env.su:
+            activities._check_speaker()
             activities._check_teller()
             activities._check_turn()
             activities._check_assignee()
@@ -55,8 +58,10 @@ class MailActivity(models.Model):
         result = super().write(vals)
         if "jiebang_teller_id" in vals and not self.env.su:
             self._check_teller()
-        if not self.env.su and vals.keys() & {"user_id", "res_id", "res_model_id"}:
+        if not self.env.su and vals.keys() & {"user_id", *PLACE}:
             self._check_turn()
+            if vals.keys() & PLACE:
+                self._check_speaker()
             self._check_assignee()
         return result
 
@@ -64,6 +69,38 @@ class MailActivity(models.Model):
         if not self.env.su:
             self._check_turn()
         return super().unlink()
+
+    @api.depends("res_model", "res_id")
+    def _compute_res_name(self):
+        """What is stored is for who reads the to-do; what a form shows before it is
+        saved is for who fills it in."""
+        saved = self.filtered(lambda activity: isinstance(activity.id, int))
+        super(MailActivity, self - saved)._compute_res_name()
+        super(MailActivity, saved.with_user(SUPERUSER_ID))._compute_res_name()
+
+    def action_notify(self):
+        """The notice is the server's; to whom it goes the to-do says."""
+        self.check_access("read")
+        return super(MailActivity, self.sudo()).action_notify()
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        """What is done is told beside the file, in words of the user's: that is for
+        who may speak there, also where the to-do was given when he still might."""
+        self._check_speaker()
+        return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+
+    def _jiebang_ours(self):
+        return self.filtered(
+            lambda activity: (activity.res_model or "").startswith(PREFIX)
+        )
+
+    def _check_speaker(self):
+        """Raise where the user puts a to-do beside a file that he may not read, or
+        beside which nothing is said."""
+        for activity in self.sudo()._jiebang_ours():
+            self.env["mail.message"]._jiebang_check_may_speak(
+                activity.res_model, activity.res_id
+            )
 
     # -- telling whose turn it is --------------------------------------------
 
@@ -138,11 +175,8 @@ class MailActivity(models.Model):
 
     def _check_assignee(self):
         """Raise when an assignee may not read the file."""
-        for activity in self.sudo():
-            if (
-                not (activity.res_model or "").startswith(PREFIX)
-                or not activity.user_id
-            ):
+        for activity in self.sudo()._jiebang_ours():
+            if not activity.user_id:
                 continue
             record = self.env[activity.res_model].browse(activity.res_id)
             if not record.with_user(activity.user_id).has_access("read"):

@@ -132,15 +132,11 @@ class ConfidentialWorkflow(models.AbstractModel):
         """No project: its readers don't read what is decided about a person."""
         return self.env["jiebang.project"]
 
-    def message_post(self, **kwargs):
-        if not self.env.su:
-            raise UserError(
-                self.env._(
-                    "Nothing is discussed beside a sheet about a person. What has to "
-                    "be said stands in the opinion."
-                )
-            )
-        return super().message_post(**kwargs)
+    def _silence_reason(self):
+        return self.env._(
+            "Nothing is discussed beside a sheet about a person. What has to be said "
+            "stands in the opinion."
+        )
 
     def _editor_refusal(self):
         return self.env._("“%s” is not yours to change.", self.display_name)

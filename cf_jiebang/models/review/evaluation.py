@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..res_users import AUDITOR, EVALUATION, PERSONNEL
@@ -236,17 +235,13 @@ class Evaluation(models.Model):
     def _workflow_project(self):
         return self.project_id
 
-    def message_post(self, **kwargs):
+    def _silence_reason(self):
         """Nobody talks beside an evaluation: what the committee says would be read by
         the applicant once the result is told."""
-        if not self.env.su:
-            raise UserError(
-                self.env._(
-                    "Nothing is discussed beside an evaluation, its leader would read "
-                    "it later. The reasons stand in the acts; talk in the round."
-                )
-            )
-        return super().message_post(**kwargs)
+        return self.env._(
+            "Nothing is discussed beside an evaluation, its leader would read it "
+            "later. The reasons stand in the acts; talk in the round."
+        )
 
     # -- the other part ------------------------------------------------------
 

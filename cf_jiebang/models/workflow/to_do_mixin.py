@@ -120,7 +120,7 @@ class ToDoMixin(models.AbstractModel):
             return quiet.activity_schedule(TURN, **values)
         stays = to_dos[0].user_id == user
         to_do = to_dos[0].with_env(quiet.env)
-        to_do.write(values | {"res_name": self.display_name})
+        to_do.write(values | {"res_name": self._told_names()[0]})
         to_dos[1:].unlink()
         if stays:
             self.message_subscribe(partner_ids=user.partner_id.ids)
@@ -144,7 +144,7 @@ class ToDoMixin(models.AbstractModel):
             # no act waits for the mail server
             record = record.with_context(mail_notify_force_send=False)
             self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
-        name = record.display_name
+        name = record._told_names()[0]
         if record.deadline:
             body = record.env._(
                 "“%(name)s” waits for you: %(what)s, until %(day)s.",
@@ -162,6 +162,7 @@ class ToDoMixin(models.AbstractModel):
             body=body,
             email_layout_xmlid="mail.mail_notification_layout",
             subtitles=[name, what],
+            force_record_name=name,
         )
 
     def _release(self, users):

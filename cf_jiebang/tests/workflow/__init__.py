@@ -15,4 +15,5 @@ from . import test_plans
 from . import test_server_fields
 from . import test_table
 from . import test_turn_notice
+from . import test_voices
 from . import test_walks
