@@ -30,7 +30,10 @@ class Recommendation(models.Model):
         Act("revoke", _lt("Letter revoked"), "withdrawn", "authority", (AUTHORITY,)),
     )
     _max_lengths = {"name": 60, "file_name": 120}
-    _name_told_by = (("jiebang.project", "letter_id"),)
+    _name_told_by = (
+        ("jiebang.project", "letter_id"),
+        ("jiebang.receipt", "letter_id"),
+    )
 
     name = fields.Char(
         string="Letter No.", required=True, index="trigram", help="文号", copy=False

@@ -16,6 +16,10 @@ class WorkReport(models.Model):
     _description = "Work Report"
     _inherit = ["jiebang.reminder.mixin", "jiebang.workflow.mixin"]
     _order = "year desc, id desc"
+    _name_told_by = (
+        ("jiebang.evaluation", "work_report_id"),
+        ("jiebang.appraisal", "work_report_id"),
+    )
     _rec_names_search = ["project_id.name", "project_id.code", "project_id.filing_no"]
 
     project_id = fields.Many2one(

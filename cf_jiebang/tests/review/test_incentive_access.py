@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -105,6 +107,37 @@ class TestIncentiveAccess(IncentiveCase):
         self.assertFalse(mine.search_count(domain))
         self.assertFalse(mine.browse().name_search("", domain))
         self.assertFalse(mine._read_group(domain, ["kind"], ["__count"]))
+
+    def test_nothing_is_said_beside_a_sheet(self):
+        """Not by who works on it either, through no door of Odoo's."""
+        incentive = self.nomination(self.merit)
+        place = {"model": incentive._name, "res_id": incentive.id}
+        model = self.env["ir.model"]._get_id(incentive._name)
+        partner = self.users["personnel"].partner_id
+        before = incentive.sudo().message_ids
+        note = {"body": "x", "partner_ids": partner.ids}
+        later = {**place, "body": "x", "scheduled_date": "2099-01-01"}
+        to_do = {"res_model_id": model, "res_id": incentive.id, "note": "x"}
+        mail = {"model": incentive._name, "res_ids": str(incentive.ids), **note}
+        for persona in ("assessor", "auditor"):
+            mine = self.as_(incentive, persona)
+            env = mine.env
+            composer = env["mail.compose.message"]
+            for call in (
+                partial(mine.message_post, body="x"),
+                partial(mine.message_notify, **note),
+                partial(env["mail.thread"].message_notify, **note, **place),
+                partial(env["mail.message"].create, {**place, "body": "x"}),
+                partial(env["mail.scheduled.message"].create, later),
+                partial(env["mail.activity"].create, to_do),
+                lambda c=composer: c.create(mail).action_send_mail(),
+                lambda c=composer: c.create(
+                    mail | {"composition_mode": "mass_mail", "subject": "x"}
+                ).action_send_mail(),
+            ):
+                self.shut(call)
+        self.env.invalidate_all()
+        self.assertEqual(incentive.sudo().message_ids, before)
 
     def test_person_with_roles_neither_reads_nor_decides_his_own(self):
         incentive = self.walk_incentive(self.nomination(self.merit), "eligibility")
