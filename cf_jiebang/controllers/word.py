@@ -1,6 +1,8 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
+from ..models.file_name import clean_file_name
+
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -31,7 +33,7 @@ class WordController(http.Controller):
             content,
             [
                 ("Content-Type", WORD_TYPE),
-                ("Content-Disposition", content_disposition(name)),
+                ("Content-Disposition", content_disposition(clean_file_name(name))),
                 ("Content-Length", len(content)),
                 ("Cache-Control", "no-store"),
                 ("X-Content-Type-Options", "nosniff"),

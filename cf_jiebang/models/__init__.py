@@ -8,6 +8,8 @@ from . import followup
 from . import cockpit
 from . import ir_attachment
 from . import ir_attachment_path
+from . import ir_attachment_store
+from . import ir_binary
 from . import mail_activity
 from . import mail_followers
 from . import mail_message

@@ -1,13 +1,20 @@
+import re
+
 from odoo import api, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 PREFIX = "jiebang."
 """What the names of this module's models begin with."""
 
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+TEXTS = ("char", "text", "html")
+
 
 class Base(models.AbstractModel):
-    """Nobody finds by a field of ours that he may not read, from whichever model the
-    search starts."""
+    """Two rules that hold from every model: nobody finds by a field of ours that he
+    may not read, and no text with a character that PostgreSQL refuses gets as far as
+    PostgreSQL."""
 
     _inherit = "base"
 
@@ -43,3 +50,40 @@ class Base(models.AbstractModel):
             # the operators with "!" are the server's own
             if isinstance(inner, Domain) and not operator.endswith("!"):
                 model._jiebang_check_conditions(inner)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_storable(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_storable(vals)
+        return super().write(vals)
+
+    def _update_field_translations(self, field_name, translations, *args, **kwargs):
+        for text in translations.values():
+            # whole values, or terms of a value
+            for part in text.values() if isinstance(text, dict) else [text]:
+                self._check_storable({field_name: part})
+        return super()._update_field_translations(
+            field_name, translations, *args, **kwargs
+        )
+
+    @api.model
+    def _check_storable(self, vals):
+        """:raise ValidationError: naming the field that can't be stored"""
+        for name, value in vals.items():
+            if not isinstance(value, str):
+                continue
+            field = self._fields.get(name)
+            if field is None or field.type not in TEXTS:
+                continue
+            if UNSTORABLE.search(value):
+                raise ValidationError(
+                    self.env._(
+                        "%(field)s holds characters that can't be stored or "
+                        "printed. Delete the text and type it again.",
+                        field=field.get_description(self.env, ["string"])["string"],
+                    )
+                )

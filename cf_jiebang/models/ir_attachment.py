@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from .file_name import clean_file_name
+
 FROZEN_FIELDS = {
     "name",
     "datas",
@@ -20,13 +22,35 @@ FROZEN_FIELDS = {
 
 
 class IrAttachment(models.Model):
-    """Files of frozen records stay as they are, whatever door is tried.
+    """Files are kept as they came; those of frozen records stay as they are, whatever
+    door is tried.
 
     A model says by ``_frozen_for_files`` which of its records are frozen, and by
     ``_file_sha256`` what the content of a binary field must be.
     """
 
     _inherit = "ir.attachment"
+
+    def _postprocess_contents(self, values):
+        """Odoo shrinks pictures of more than 1,920 pixels here. A scan is evidence,
+        and a file that is uploaded before its record is saved belongs to no model
+        yet: so none is shrunk, whatever the system parameters say."""
+        values["mimetype"] = self._compute_mimetype(values)
+        return values
+
+    @api.model
+    def _with_clean_name(self, vals):
+        """The values, with a name that is one on every system. What has an address
+        is called by it."""
+        name = vals.get("name")
+        if not isinstance(name, str) or not name or vals.get("url"):
+            return vals
+        if vals.get("type", "binary") != "binary":
+            return vals
+        clean = clean_file_name(name)
+        if vals.get("description") == name:  # as it is for the files of a mail
+            vals = vals | {"description": clean}
+        return vals | {"name": clean}
 
     def _frozen_records(self):
         """The frozen records that the attachments belong to."""
@@ -58,13 +82,16 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        attachments = super().create(vals_list)
-        # what results counts, not what was asked for: values may come by defaults
-        fields_of_records = attachments.sudo().filtered("res_field")
-        self._check_not_frozen(
-            attachments.browse(fields_of_records.ids)._frozen_records()
-        )
-        attachments._check_no_loose_files()
+        vals_list = [self._with_clean_name(vals) for vals in vals_list]
+        # some doors catch the refusal and commit: then nothing must be left of it
+        with self.env.cr.savepoint(flush=False):
+            attachments = super().create(vals_list)
+            # what results counts, not what was asked for: values may come by defaults
+            fields_of_records = attachments.sudo().filtered("res_field")
+            self._check_not_frozen(
+                attachments.browse(fields_of_records.ids)._frozen_records()
+            )
+            attachments._check_no_loose_files()
         return attachments
 
     def _check_no_loose_files(self):
@@ -80,27 +107,37 @@ class IrAttachment(models.Model):
         if not vals.keys() & FROZEN_FIELDS:
             return super().write(vals)
         self._check_not_frozen(self._frozen_records())
-        result = super().write(vals)
-        if vals.keys() & {"res_model", "res_id", "res_field"}:
-            moved = self.browse(self.sudo().filtered("res_field").ids)
-            self._check_not_frozen(moved._frozen_records())
-            self._check_no_loose_files()
+        if not any(self.sudo().mapped("url")):
+            vals = self._with_clean_name(vals)
+        with self.env.cr.savepoint(flush=False):
+            result = super().write(vals)
+            if vals.keys() & {"res_model", "res_id", "res_field"}:
+                moved = self.browse(self.sudo().filtered("res_field").ids)
+                self._check_not_frozen(moved._frozen_records())
+                self._check_no_loose_files()
         return result
 
     @api.model
-    def _close_files(self, records, field_name):
-        """Prepare the files of a binary field for sealing: exactly one a record, not
-        public, without a token.
-
-        :raise UserError: a record has no file, or a second one was planted
-        """
-        attachments = self.sudo().search(
+    def _files_of(self, records, field_name):
+        """The attachments that hold a binary field of the records."""
+        return self.sudo().search(
             [
                 ("res_model", "=", records._name),
                 ("res_id", "in", records.ids),
                 ("res_field", "=", field_name),
             ]
         )
+
+    @api.model
+    def _close_files(self, records, field_name):
+        """Prepare the files of a binary field for sealing: exactly one a record, as
+        it was uploaded, not public, without a token.
+
+        :return: ``{id of the record: SHA-256 of what lies on the disk}``
+        :raise UserError: a record has no file, a second one was planted, or what lies
+            on the disk is not what was uploaded
+        """
+        attachments = self._files_of(records, field_name)
         if sorted(attachments.mapped("res_id")) != sorted(records.ids):
             raise UserError(
                 self.env._(
@@ -108,7 +145,18 @@ class IrAttachment(models.Model):
                     "and upload the file again."
                 )
             )
+        for attachment in attachments:
+            if not attachment._is_whole():
+                record = records.browse(attachment.res_id)
+                raise UserError(
+                    self.env._(
+                        "The file of “%s” is no longer what was uploaded. Upload it "
+                        "again.",
+                        record.sudo().display_name,
+                    )
+                )
         attachments.write({"public": False, "access_token": False})
+        return {file.res_id: file._content_sha256() for file in attachments}
 
     def unlink(self):
         self._check_not_frozen(self._frozen_records())

@@ -3,16 +3,11 @@ import hashlib
 import os
 import shutil
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 BLOCK = 1 << 20
 MAX_INTEGER = 2**31 - 1
-
-
-def _digest(path, algorithm):
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, algorithm).hexdigest()
 
 
 class IrAttachment(models.Model):
@@ -25,6 +20,12 @@ class IrAttachment(models.Model):
     """
 
     _inherit = "ir.attachment"
+
+    @api.model
+    def _digest(self, path, algorithm):
+        """Hash of a file, read block by block."""
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, algorithm).hexdigest()
 
     def _content_path(self, folder):
         """Path of the content; out of the database it is written to ``folder``.
@@ -57,11 +58,25 @@ class IrAttachment(models.Model):
             path = self._full_path(attachment.store_fname)
             # what Odoo would serve for a missing file is empty
             return (
-                _digest(path, "sha256")
+                self._digest(path, "sha256")
                 if os.path.isfile(path)
                 else hashlib.sha256(b"").hexdigest()
             )
         return hashlib.sha256(attachment.raw or b"").hexdigest()
+
+    def _is_whole(self):
+        """Whether what lies on the disk is what was uploaded."""
+        self.ensure_one()
+        attachment = self.sudo()
+        if not attachment.store_fname:
+            raw = attachment.raw or b""
+            return hashlib.sha1(raw, usedforsecurity=False).hexdigest() == (
+                attachment.checksum
+            )
+        path = self._full_path(attachment.store_fname)
+        return (
+            os.path.isfile(path) and self._digest(path, "sha1") == attachment.checksum
+        )
 
     def _attach_path(self, path, record, field_name, name, mimetype):
         """Make the file at ``path`` the content of a binary field, without reading
@@ -86,7 +101,7 @@ class IrAttachment(models.Model):
                 attachment.raw = file.read()
             os.unlink(path)
             return attachment
-        checksum = _digest(path, "sha1")
+        checksum = self._digest(path, "sha1")
         size = os.path.getsize(path)
         values = {
             "checksum": checksum,
@@ -100,21 +115,24 @@ class IrAttachment(models.Model):
         # as Odoo does: the row before the file, or the garbage collection may run
         # between the two
         attachment.flush_recordset(["checksum", "store_fname"])
-        self._move_to_filestore(path, values["store_fname"])
+        self._move_to_filestore(path, checksum)
         attachment.invalidate_recordset()
         record.invalidate_recordset([field_name])
         return attachment
 
-    def _move_to_filestore(self, path, store_fname):
-        target = self._full_path(store_fname)
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        if os.path.isfile(target):
-            if not filecmp.cmp(path, target, shallow=False):
-                raise UserError(
-                    self.env._("The attachment collides with an existing file.")
-                )
-            os.unlink(path)
-            return
-        # where the transaction should fail, the file is collected
-        self._mark_for_gc(store_fname)
-        shutil.move(path, target)
+    def _move_to_filestore(self, path, checksum):
+        fname = f"{checksum[:2]}/{checksum}"
+        target = self._full_path(fname)
+        with self._room_on_disk():
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            if os.path.isfile(target) and not self._is_broken(fname):
+                if not filecmp.cmp(path, target, shallow=False):
+                    raise UserError(
+                        self.env._("The attachment collides with an existing file.")
+                    )
+                os.unlink(path)
+                return
+            # where the transaction should fail, the file is collected
+            self._mark_for_gc(fname)
+            with self._whole_file(target) as part:
+                shutil.move(path, part)

@@ -9,6 +9,8 @@ import unicodedata
 import zipfile
 from pathlib import PurePosixPath
 
+from ..models.file_name import RESERVED, without_marks
+
 try:
     import pycdlib
 except ImportError:
@@ -33,8 +35,7 @@ NAME_LIMIT = 64
 """UTF-16 units of a Joliet name. A longer name breaks the image when it is added,
 so names are shortened before."""
 
-ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]')
-RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+ILLEGAL = re.compile(r'[<>:"/\\|?*]')
 BLOCK = 1 << 20
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -56,8 +57,9 @@ def safe_name(title, extension, taken=()):
     :param taken: names of the same folder, which it must differ from
     :rtype: str
     """
-    text = unicodedata.normalize("NFC", title or "")
-    text = " ".join(ILLEGAL.sub(" ", text).split()).strip(". ")
+    text = without_marks(unicodedata.normalize("NFC", title or ""))
+    words = ILLEGAL.sub(" ", text).split()
+    text = " ".join(word for word in words if word.strip(".")).strip(". ")
     if not text or RESERVED.fullmatch(text):
         text = f"_{text}"
     end = f".{extension.lower()}" if extension else ""

@@ -1,6 +1,5 @@
 import base64
 import binascii
-import hashlib
 import io
 import zipfile
 
@@ -87,14 +86,15 @@ class Evidence(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [self._tidied(vals) for vals in vals_list]
         for vals in vals_list:
             vals.setdefault("name", vals.get("file_name"))
-        for vals in vals_list:
             self._check_kind(vals)
-        facts = [self._check_file(vals) for vals in vals_list]
+            self._check_file(vals)
         lines = super().create(vals_list)
-        for line, values in zip(lines.sudo(), facts, strict=True):
-            line.write(values | {"number": line._next_number()})
+        facts = lines._file_facts()
+        for line in lines.sudo():
+            line.write(facts[line.id] | {"number": line._next_number()})
         return lines
 
     def write(self, vals):
@@ -102,16 +102,19 @@ class Evidence(models.Model):
         self._check_kind(vals)
         if "content" not in vals and "file_name" not in vals:
             return super().write(vals)
-        for line in self:
-            facts = self._check_file(
+        vals = self._tidied(vals)
+        for line in self.with_context(bin_size=False):
+            self._check_file(
                 {
                     "content": vals.get("content", line.content),
                     "file_name": vals.get("file_name", line.file_name),
                     "project_id": line.project_id.id,
                 }
             )
-            super(Evidence, line).write(vals)
-            super(Evidence, line.sudo()).write(facts)
+        super().write(vals)
+        facts = self._file_facts()
+        for line in self:
+            super(Evidence, line.sudo()).write(facts[line.id])
         return True
 
     def _check_unlink(self):
@@ -150,23 +153,32 @@ class Evidence(models.Model):
         :raise UserError: a file is no longer what was uploaded
         """
         open_lines = self.filtered(lambda line: not line.sealed)
-        altered = open_lines._verify()
+        digests = self.env["ir.attachment"]._close_files(open_lines, "content")
+        altered = open_lines.filtered(lambda line: digests[line.id] != line.sha256)
         if altered:
             raise UserError(
                 self.env._(
                     "Evidence: %s is no longer what was uploaded. Upload it again.",
-                    "、".join(altered),
+                    "、".join(altered.mapped("display_name")),
                 )
             )
-        self.env["ir.attachment"]._close_files(open_lines, "content")
         open_lines.sudo().write({"sealed": True})
+
+    def _file_facts(self):
+        """Size in bytes and SHA-256 of each file as it is kept, by record id."""
+        facts = {}
+        for file in self.env["ir.attachment"]._files_of(self, "content"):
+            facts[file.res_id] = {
+                "size": file.file_size,
+                "sha256": file._content_sha256(),
+            }
+        return facts
 
     @api.model
     def _check_file(self, vals):
         """Check name, type and size of a file.
 
         :param dict vals: ``content`` (base64), ``file_name``, ``project_id``
-        :return: the facts to store: ``size`` in bytes and ``sha256``
         :raise ValidationError: naming the field and the remedy
         """
         try:
@@ -178,7 +190,6 @@ class Evidence(models.Model):
         project = self.env["jiebang.project"].browse(vals.get("project_id")).sudo()
         limit = project.program_id.evidence_max_mb or 50
         self._check_raw(raw, vals.get("file_name") or "", limit)
-        return {"size": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
 
     @api.model
     def _check_raw(self, raw, file_name, limit, types=tuple(MAGIC)):
@@ -249,15 +260,6 @@ class Evidence(models.Model):
             except (OSError, ValueError, Image.DecompressionBombError):
                 return False
         return True
-
-    def _verify(self):
-        """Names of the files whose content is no longer what was uploaded."""
-        altered = []
-        for line in self.sudo().with_context(bin_size=False):
-            raw = base64.b64decode(line.content or b"")
-            if hashlib.sha256(raw).hexdigest() != line.sha256:
-                altered.append(line.display_name)
-        return altered
 
     def _frozen_for_files(self):
         """Sealed, or not the user's to change."""

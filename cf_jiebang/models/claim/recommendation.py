@@ -1,6 +1,5 @@
 import base64
 import binascii
-import hashlib
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -176,19 +175,19 @@ class Recommendation(models.Model):
                 raise UserError(
                     self.env._("Projects: put at least one project on the letter.")
                 )
-            digest = letter._check_scan()
+            letter._check_scan()
             projects = letter.line_ids.project_id
             projects._lock_or_explain()
             letter._check_not_involved(projects)
             for line in letter.line_ids:
                 line._check_issuable()
-            self.env["ir.attachment"]._close_files(letter, "content")
+            digests = self.env["ir.attachment"]._close_files(letter, "content")
             letter.sudo().write(
                 {
                     "state": "issued",
                     "issued_by_id": self.env.uid,
                     "issued_date": legal_today(self.env),
-                    "sha256": digest,
+                    "sha256": digests[letter.id],
                 }
             )
             for line in letter.line_ids.sudo():
@@ -221,7 +220,7 @@ class Recommendation(models.Model):
             raise AccessError("\n".join(texts))
 
     def _check_scan(self):
-        """SHA-256 of the sealed scan.
+        """Check the sealed scan.
 
         :raise ValidationError: it is missing or no PDF
         """
@@ -241,7 +240,6 @@ class Recommendation(models.Model):
             self.line_ids.project_id.program_id[:1].evidence_max_mb,
             types=("pdf",),
         )
-        return hashlib.sha256(raw).hexdigest()
 
     def action_revoke(self, reason=None):
         """Take an issued letter back; its projects wait for another one.

@@ -1,5 +1,4 @@
 import base64
-import hashlib
 import re
 
 from odoo import api, fields, models
@@ -299,9 +298,8 @@ class Publicity(models.Model):
         """Keep the SHA-256 of the clipping; from then on it stays as it is."""
         if not self.clipping:
             return
-        self.env["ir.attachment"]._close_files(self, "clipping")
-        raw = base64.b64decode(self.with_context(bin_size=False).clipping)
-        self.clipping_sha256 = hashlib.sha256(raw).hexdigest()
+        digests = self.env["ir.attachment"]._close_files(self, "clipping")
+        self.clipping_sha256 = digests[self.id]
 
     def _file_sha256(self, field_name):
         return self.clipping_sha256 if field_name == "clipping" else ""

@@ -1,6 +1,5 @@
 import base64
 import binascii
-import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -244,8 +243,9 @@ class Acceptance(models.Model):
             acceptance._check_open()
             acceptance.sudo()._take_report()
             acceptance._check_complete()
-            digest = acceptance._check_scan()
-            self.env["ir.attachment"]._close_files(acceptance, "content")
+            acceptance._check_scan()
+            files = self.env["ir.attachment"]._close_files(acceptance, "content")
+            digest = files[acceptance.id]
             acceptance._carry(digest)
             acceptance.sudo().write(
                 {
@@ -334,7 +334,7 @@ class Acceptance(models.Model):
             raise UserError("\n".join(missing))
 
     def _check_scan(self):
-        """SHA-256 of the signed sheet.
+        """Check the signed sheet.
 
         :raise ValidationError: it is no PDF
         """
@@ -350,4 +350,3 @@ class Acceptance(models.Model):
             self.program_id.sudo().evidence_max_mb,
             types=("pdf",),
         )
-        return hashlib.sha256(raw).hexdigest()

@@ -320,9 +320,8 @@ class IncentiveWorkflow(models.Model):
 
     def _seal_proof(self):
         """From here on the file stays as it is (see ``_frozen_for_files``)."""
-        raw = base64.b64decode(self.with_context(bin_size=False).proof or b"")
-        self.env["ir.attachment"]._close_files(self, "proof")
-        self.proof_sha256 = hashlib.sha256(raw).hexdigest()
+        digests = self.env["ir.attachment"]._close_files(self, "proof")
+        self.proof_sha256 = digests[self.id]
 
     def _decision_files(self, values):
         if values.get("proof_sha256"):

@@ -6,6 +6,8 @@ from odoo.models import MAGIC_COLUMNS
 
 from ..rich_text import MOST_BOXES, MOST_NESTED, nesting
 
+from ..file_name import clean_file_name, without_turns
+
 FORBIDDEN_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
@@ -17,7 +19,9 @@ class GuardedMixin(models.AbstractModel):
     private code behind a checked act, as superuser, passes.
 
     Text is checked as well: characters that the database refuses and texts
-    longer than ``_max_lengths`` get an answer in words instead of a failure.
+    longer than ``_max_lengths`` get an answer in words instead of a failure. What
+    has one line stays on one line, and the name of a file is made one that every
+    system takes.
     """
 
     _name = "jiebang.guarded.mixin"
@@ -80,11 +84,13 @@ class GuardedMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [self._tidied(vals) for vals in vals_list]
         for vals in vals_list:
             self._check_texts(vals)
         return super().create(vals_list)
 
     def write(self, vals):
+        vals = self._tidied(vals)
         self._check_texts(vals)
         return super().write(vals)
 
@@ -95,6 +101,29 @@ class GuardedMixin(models.AbstractModel):
 
     def _check_unlink(self):
         """Hook: raise when the records may not be deleted, or not by this user."""
+
+    @api.model
+    def _tidied(self, vals):
+        """A copy of the values, with clean names of files and titles of one line."""
+        tidied = dict(vals)
+        for name, value in vals.items():
+            field = self._fields.get(name)
+            if not isinstance(value, str) or not value or field is None:
+                continue
+            if self._names_file(name):
+                tidied[name] = clean_file_name(value)
+            elif field.type == "char":
+                tidied[name] = without_turns(value)
+        return tidied
+
+    @api.model
+    def _names_file(self, name):
+        """Whether a field holds the name of a file: ``x_name`` beside the binary field
+        ``x``, or ``file_name`` beside any."""
+        if name == "file_name":
+            return any(field.type == "binary" for field in self._fields.values())
+        stem = self._fields.get(name.removesuffix("_name"))
+        return stem is not None and stem.type == "binary" and stem.name != name
 
     @api.model
     def _check_texts(self, vals):

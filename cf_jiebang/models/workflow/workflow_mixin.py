@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..file_name import clean_file_name
 from .tiers import tier_selection
 from .transition import Reason
 
@@ -265,7 +266,12 @@ class WorkflowMixin(models.AbstractModel):
                         act=act.label,
                     )
                 )
-        return values
+        return values | {
+            name: clean_file_name(value)
+            for name, value in values.items()
+            if isinstance(value, str) and name.removesuffix("_name") in values
+            if name.endswith("_name")
+        }
 
     @api.model
     def _value_label(self, name):

@@ -6,6 +6,9 @@ from . import test_delegation
 from . import test_delegation_grant
 from . import test_doors
 from . import test_doors_files
+from . import test_file_names
+from . import test_files_kept
+from . import test_full_disk
 from . import test_integrity
 from . import test_handover
 from . import test_indexes

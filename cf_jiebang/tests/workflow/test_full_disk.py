@@ -1,0 +1,120 @@
+import base64
+import errno
+import os
+from pathlib import Path
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from ..common import ProjectCase
+from ..pdf import small_pdf
+
+STORE = "odoo.addons.cf_jiebang.models.ir_attachment_store"
+
+
+class FullFile:
+    """A file of which the disk takes the first half."""
+
+    def __init__(self, path, mode):
+        self.file = open(path, mode)  # noqa: SIM115
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self.file.close()
+
+    def write(self, content):
+        self.file.write(content[: len(content) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@tagged("post_install", "-at_install")
+class TestFullDisk(ProjectCase):
+    """A full disk refuses a file in words, and takes it once there is room."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.raw = small_pdf() + b"%% kept on a full disk"
+        files = cls.env["ir.attachment"]
+        checksum = files._compute_checksum(cls.raw)
+        cls.path = Path(files._full_path(f"{checksum[:2]}/{checksum}"))
+        cls.path.parent.mkdir(parents=True, exist_ok=True)
+        cls.addClassCleanup(cls.path.unlink, missing_ok=True)
+
+    def setUp(self):
+        super().setUp()
+        self.path.unlink(missing_ok=True)
+
+    def upload(self):
+        return self.as_(self.env["jiebang.evidence"], "leader").create(
+            {
+                "project_id": self.project.id,
+                "content": base64.b64encode(self.raw).decode(),
+                "file_name": "certificate.pdf",
+            }
+        )
+
+    def left_behind(self):
+        return [path.name for path in self.path.parent.glob(f"{self.path.name}*")]
+
+    def test_upload(self):
+        before = self.env["ir.attachment"].sudo().search_count([])
+        for target in ("open", "os.replace", "os.makedirs"):
+            what = FullFile if target == "open" else OSError(errno.ENOSPC, "No space")
+            kind = {"create": True} if target == "open" else {}
+            full = (
+                patch(f"{STORE}.open", what, **kind)
+                if target == "open"
+                else patch(f"{target}", side_effect=what)
+            )
+            isdir = patch("os.path.isdir", return_value=False)
+            with (
+                self.subTest(target),
+                isdir if target == "os.makedirs" else patch.dict(os.environ),
+                full,
+                self.said("disk of the server is full"),
+                self.env.cr.savepoint(),
+            ):
+                self.upload()
+            self.assertEqual(self.left_behind(), [])
+            self.assertEqual(self.env["ir.attachment"].sudo().search_count([]), before)
+        line = self.upload()
+        self.assertEqual(base64.b64decode(line.content), self.raw)
+        self.assertEqual(self.path.read_bytes(), self.raw)
+
+    def test_what_was_cut_off_is_replaced(self):
+        """A file that an earlier failure left in the filestore is no obstacle."""
+        for left in (b"", self.raw[:100]):
+            with self.subTest(len(left)):
+                self.path.write_bytes(left)
+                self.upload()
+                self.assertEqual(self.path.read_bytes(), self.raw)
+
+    def test_file_that_is_moved_in(self):
+        """A dossier: what the server has made itself."""
+        part = self.path.with_name("made")
+        letters = self.env["jiebang.recommendation"].create(
+            [
+                {"name": f"Letter {number}", "authority_id": self.department.id}
+                for number in range(2)
+            ]
+        )
+        for letter, left in zip(letters, (None, self.raw[:100]), strict=True):
+            if left:
+                self.path.write_bytes(left)
+            part.write_bytes(self.raw)
+            files = self.env["ir.attachment"]
+            with (
+                self.subTest(left=left),
+                patch("os.replace", side_effect=OSError(errno.ENOSPC, "No space")),
+                self.said("disk of the server is full"),
+                self.env.cr.savepoint(),
+            ):
+                files._attach_path(str(part), letter, "content", "a.pdf", "text/x")
+            self.assertEqual(len(self.left_behind()), 1 if left else 0)
+            part.write_bytes(self.raw)
+            file = files._attach_path(str(part), letter, "content", "a.pdf", "text/x")
+            self.assertEqual(self.path.read_bytes(), self.raw)
+            self.assertTrue(file._is_whole())
