@@ -15,6 +15,8 @@ from . import mail_followers
 from . import mail_message
 from . import mail_scheduled_message
 from . import mail_tracking_value
+from . import mail_alias
+from . import mail_thread
 from . import res_users
 from . import res_users_deputy
 from . import ir_rule

@@ -1,3 +1,8 @@
+import logging
+from email import message_from_bytes
+from email.policy import SMTP
+from xmlrpc.client import Binary
+
 from markupsafe import Markup
 
 from odoo import SUPERUSER_ID, api, models
@@ -5,7 +10,10 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
 from odoo.tools.mail import generate_tracking_message_id
 
+from . import mail_reading
 from .base import PREFIX
+
+_logger = logging.getLogger(__name__)
 
 FORGED = {
     *("author_id", "author_guest_id", "email_from", "message_type"),
@@ -54,13 +62,15 @@ class MailThread(models.AbstractModel):
         """The door of the mail gateway, for the gateway only.
 
         It creates and writes records as superuser from what the caller hands in, so
-        that over RPC it would go past every guard of every model.
+        that over RPC it would go past every guard of every model. What is answered,
+        and what is made of the mail, speaks the language of its sender.
         """
         if not (self.env.su or self.env.user.has_group("base.group_system")):
             raise AccessError(
                 self.env._("Mails are handed in by the mail gateway, not by users.")
             )
-        return super().message_process(
+        speaking = self.with_context(lang=self._sender_lang(message))
+        return super(MailThread, speaking).message_process(
             model, message, custom_values=custom_values, **kwargs
         )
 
@@ -68,10 +78,16 @@ class MailThread(models.AbstractModel):
     def _routing_check_route(self, message, message_dict, route, raise_exception=True):
         """An answer to a message of ours is taken from who may speak there, by the
         address of his user. Odoo takes it from anybody who knows the message's id,
-        which is in every mail that was ever passed on. Others get a bounce.
+        which is in every mail that was ever passed on. Others get a bounce. An
+        automatic reply raises no record and is no comment.
 
         The sender is told by his address, so the mail server must check it.
         """
+        ours = self.env.registry["jiebang.thread.mixin"]
+        target = self.env.get(route[0]) if route and route[0] else None
+        if isinstance(target, ours) and mail_reading.is_automatic(message):
+            _logger.info("No ticket, no comment: automatic mail %s", route[:2])
+            return False
         checked = super()._routing_check_route(
             message, message_dict, route, raise_exception
         )
@@ -124,3 +140,57 @@ class MailThread(models.AbstractModel):
             values["author_id"] = author.id
             values["email_from"] = author.sudo().email_formatted
             values.pop("author_guest_id", None)
+
+    @api.model
+    def _sender_lang(self, message):
+        """The language of who sent a mail; of the office where nobody is known."""
+        if isinstance(message, Binary):
+            message = message.data
+        if isinstance(message, str):
+            message = message.encode()
+        mail = message_from_bytes(message, policy=SMTP)
+        mail_reading.prepare(mail)
+        address = email_normalize(str(mail.get("From", "")))
+        partners = self.env["res.partner"].sudo()
+        if address:
+            partners = partners.search([("email_normalized", "=", address)])
+        # whoever has a user has chosen his language himself
+        partners = partners.sorted(lambda partner: not partner.user_ids)
+        return partners[:1].lang or self.env.company.sudo().partner_id.lang
+
+    @api.model
+    def message_parse(self, message, save_original=False):
+        """Read the mail as it was written (see ``mail_reading``)."""
+        source = mail_reading.source_of(message) if save_original else None
+        mail_reading.prepare(message)
+        values = super().message_parse(message)
+        if source:
+            original = self._Attachment("original_email.eml", source, {})
+            values["attachments"] = [original, *values.get("attachments", [])]
+        return values
+
+    def _message_parse_extract_payload(self, message, message_dict, *args, **kwargs):
+        """A mail that is nothing but a text file has that file."""
+        values = super()._message_parse_extract_payload(
+            message, message_dict, *args, **kwargs
+        )
+        if message.get_content_maintype() == "text" and mail_reading.is_file(message):
+            name = message.get_filename() or "attachment"
+            raw = message.get_payload(decode=True)
+            values["attachments"].append(self._Attachment(name, raw, {}))
+        return values
+
+    def _routing_create_bounce_email(
+        self, email_from, body_html, message, **mail_values
+    ):
+        """An automatic mail is not answered, and what answers is marked as automatic:
+        else two programs answer each other."""
+        if mail_reading.is_automatic(message):
+            return None
+        mail_values.setdefault(
+            "headers",
+            repr({"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}),
+        )
+        return super()._routing_create_bounce_email(
+            email_from, body_html, message, **mail_values
+        )

@@ -16,3 +16,4 @@ from . import test_ticket_clock
 from . import test_ticket_demo
 from . import test_meeting_ticket
 from . import test_ticket_mail
+from . import test_ticket_mail_reading
