@@ -7,6 +7,8 @@ from odoo.http import request
 from odoo.addons.mail.controllers.attachment import AttachmentController
 from odoo.addons.web.controllers.binary import Binary
 
+from ..models.file_name import clean_file_name
+
 
 class Upload(Binary):
     @http.route()
@@ -42,6 +44,9 @@ class Upload(Binary):
 
 
 class ChatterUpload(AttachmentController):
+    def _make_zip(self, name, attachments):
+        return super()._make_zip(clean_file_name(name), attachments)
+
     @http.route()
     def mail_attachment_upload(
         self, ufile, thread_id, thread_model, is_pending=False, **kwargs

@@ -68,15 +68,10 @@ class IrAttachment(models.Model):
         """Whether what lies on the disk is what was uploaded."""
         self.ensure_one()
         attachment = self.sudo()
-        if not attachment.store_fname:
-            raw = attachment.raw or b""
-            return hashlib.sha1(raw, usedforsecurity=False).hexdigest() == (
-                attachment.checksum
-            )
-        path = self._full_path(attachment.store_fname)
-        return (
-            os.path.isfile(path) and self._digest(path, "sha1") == attachment.checksum
-        )
+        path = self._full_path(attachment.store_fname or "")
+        if attachment.store_fname and os.path.isfile(path):
+            return self._digest(path, "sha1") == attachment.checksum
+        return self._compute_checksum(attachment.raw) == attachment.checksum
 
     def _attach_path(self, path, record, field_name, name, mimetype):
         """Make the file at ``path`` the content of a binary field, without reading

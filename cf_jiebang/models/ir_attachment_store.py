@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from odoo import api, models
 from odoo.exceptions import UserError
 
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 class IrAttachment(models.Model):
@@ -40,7 +40,7 @@ class IrAttachment(models.Model):
     @api.model
     def _get_path(self, bin_data, sha):
         fname = f"{sha[:2]}/{sha}"
-        if self._is_broken(fname):
+        if self._storage() == "file" and self._is_broken(fname):
             return fname, self._full_path(fname)
         with self._room_on_disk():
             return super()._get_path(bin_data, sha)
@@ -54,6 +54,8 @@ class IrAttachment(models.Model):
 
     @api.model
     def _file_write(self, bin_value, checksum):
+        if self._storage() != "file":  # another addon keeps the files elsewhere
+            return super()._file_write(bin_value, checksum)
         fname, full_path = self._get_path(bin_value, checksum)
         if not os.path.exists(full_path) or self._is_broken(fname):
             with self._room_on_disk(), self._whole_file(full_path) as part:

@@ -45,7 +45,7 @@ class DossierBuild(models.Model):
     _inherit = "jiebang.dossier"
 
     def _make_steps(self):
-        with memory.settled():
+        with memory.settled(), self.env["ir.attachment"]._room_on_disk():
             return super()._make_steps()
 
     # -- the folder ----------------------------------------------------------

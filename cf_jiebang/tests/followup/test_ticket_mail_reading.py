@@ -39,7 +39,9 @@ class TestTicketMailReading(TicketCase, MailCase):
         cls.env["res.lang"]._activate_lang("zh_CN")
         cls.count = 0
 
-    def deliver(self, head, body=b"On wet ground.", sender="leader@reading.example"):
+    def deliver(
+        self, head, body=b"Wet ground.", sender="leader@reading.example", **values
+    ):
         """Hand the bytes of a mail to the gateway; return the new tickets."""
         type(self).count += 1
         if isinstance(head, str):
@@ -53,7 +55,7 @@ class TestTicketMailReading(TicketCase, MailCase):
             self.mock_mail_gateway(),
             mute_logger("odoo.addons.mail.models.mail_thread", "odoo.models.unlink"),
         ):
-            self.env["mail.thread"].message_process(False, mail)
+            self.env["mail.thread"].message_process(False, mail, **values)
         return self.env["jiebang.ticket"].search([]) - before
 
     def parts(self, *parts):
@@ -176,6 +178,15 @@ class TestTicketMailReading(TicketCase, MailCase):
             lambda file: file.name == "old.eml"
         )
         self.assertEqual(file.raw.rstrip(), inner.rstrip())
+
+    def test_original_is_kept_as_sent(self):
+        long = word("王喆" * 40, "gbk", "gb2312")
+        head = f"Subject: {long}\r\nContent-Type: text/plain; charset=gbk"
+        ticket = self.deliver(head, TABLE, save_original=True)
+        (file,) = self.files(ticket)
+        self.assertEqual(file.name, "original_email.eml")
+        self.assertEqual(file.raw.split()[-3:], TABLE.split())
+        self.assertIn(long.encode(), file.raw)
 
     # -- automatic mails -----------------------------------------------------
 

@@ -1,11 +1,17 @@
 import base64
 import hashlib
+import io
 import json
+import zipfile
 from pathlib import Path
+from unittest.mock import patch
+from urllib.parse import unquote
 
+from odoo.http import Response
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.http_routing.tests.common import MockRequest
+from odoo.addons.web.controllers.report import ReportController
 
 from ..common import ProjectCase
 from ..pictures import FORMATS, LARGE, picture
@@ -178,6 +184,46 @@ class TestUploadDoors(ProjectCase, HttpCase):
         self.assertEqual(answer["filename"], "gpj.jpg")
         file = self.env["ir.attachment"].browse(answer["id"])
         self.assertEqual((file.raw, file.res_id), (self.raw, self.project.id))
+
+    def test_zip_of_files(self):
+        file = self.env["ir.attachment"].create({"name": "a.txt", "raw": self.raw})
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET name = %s WHERE id = %s",
+            ["../b\u202e.txt", file.id],
+        )
+        self.env.invalidate_all()
+        file.public = True
+        answer = self.url_open(
+            "/mail/attachment/zip",
+            data={
+                "csrf_token": self.csrf_token(),
+                "file_ids": str(file.id),
+                "zip_name": "../all\u202e.zip",
+            },
+        )
+        self.assertIn("''all.zip", answer.headers["Content-Disposition"])
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+            self.assertEqual(archive.namelist(), ["b.txt"])
+            self.assertEqual(archive.read("b.txt"), self.raw)
+
+    def test_paper_with_a_title_that_is_a_path(self):
+        self.mine.name = "Feed/grass: ../trials"
+        report = "cf_jiebang.action_report_project_annex1"
+        report = self.env["ir.actions.report"]._get_report(report).report_name
+        with patch.object(
+            ReportController, "report_routes", lambda *_a, **_k: Response(b"%PDF-")
+        ):
+            answer = self.url_open(
+                "/report/download",
+                data={
+                    "csrf_token": self.csrf_token(),
+                    "data": json.dumps(
+                        [f"/report/pdf/{report}/{self.project.id}", "qweb-pdf"]
+                    ),
+                },
+            )
+        name = unquote(answer.headers["Content-Disposition"].partition("''")[2])
+        self.assertTrue(name.endswith("Feed_grass_ .._trials.pdf"), name)
 
     def test_message(self):
         answer = self.upload(
