@@ -16,7 +16,6 @@ from . import mail_message
 from . import mail_scheduled_message
 from . import mail_tracking_value
 from . import mail_alias
-from . import mail_thread
 from . import res_users
 from . import res_users_deputy
 from . import ir_rule

@@ -84,7 +84,7 @@ class IrAttachment(models.Model):
     def create(self, vals_list):
         vals_list = [self._with_clean_name(vals) for vals in vals_list]
         # some doors catch the refusal and commit: then nothing must be left of it
-        with self.env.cr.savepoint(flush=False):
+        with self.env.cr.savepoint(flush=False), self._room_on_disk():
             attachments = super().create(vals_list)
             # what results counts, not what was asked for: values may come by defaults
             fields_of_records = attachments.sudo().filtered("res_field")
@@ -109,7 +109,7 @@ class IrAttachment(models.Model):
         self._check_not_frozen(self._frozen_records())
         if not any(self.sudo().mapped("url")):
             vals = self._with_clean_name(vals)
-        with self.env.cr.savepoint(flush=False):
+        with self.env.cr.savepoint(flush=False), self._room_on_disk():
             result = super().write(vals)
             if vals.keys() & {"res_model", "res_id", "res_field"}:
                 moved = self.browse(self.sudo().filtered("res_field").ids)

@@ -61,7 +61,7 @@ class IrAttachment(models.Model):
             with self._room_on_disk(), self._whole_file(full_path) as part:
                 # where the transaction should fail, the file is collected
                 self._mark_for_gc(fname)
-                with open(part, "xb") as file:
+                with open(part, "wb") as file:
                     file.write(bin_value)
         return fname
 

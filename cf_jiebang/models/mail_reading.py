@@ -159,16 +159,19 @@ def source_of(message):
 
 
 AUTOMATIC = re.compile(
-    r"(?i)x-(mail-)?(auto-?(reply|respond|responder|response|generated)|vacation)"
-    r"(-from)?"
+    r"(?i)x-(mail-)?(auto-?(reply|respond|responder|generated)|auto-?response(-suppress)?"
+    r"|vacation)(-from)?"
 )
 """Headers by which programs say that nobody wrote the mail."""
 
 AUTOMATIC_SUBJECT = re.compile(
     r"(?i)\s*(\W?自动(回复|答复|应答)\W?|auto(matic)?[- ]?(reply|response)|"
     r"out[- ]of[- ](the[- ])?office( reply| message)?|vacation (reply|message))"
-    r"\s*($|[:：\-—\]】）)])"
+    r"\s*($|[:：\-—\]】）)])|.*[(（\[【]自动(回复|答复|应答)[)）\]】]\s*$"
 )
+
+
+NOT_SAID = ("no", "none", "false")
 
 
 def is_automatic(message):
@@ -183,7 +186,7 @@ def is_automatic(message):
     if str(message.get("Return-Path", "?")).strip() in ("<>", ""):
         return True
     if any(
-        AUTOMATIC.fullmatch(name) and str(value).strip().lower() not in ("no", "false")
+        AUTOMATIC.fullmatch(name) and str(value).strip().lower() not in NOT_SAID
         for name, value in message.items()
     ):
         return True

@@ -180,6 +180,19 @@ class MailThread(models.AbstractModel):
             values["attachments"].append(self._Attachment(name, raw, {}))
         return values
 
+    def _message_parse_extract_bounce(self, email_message, message_dict):
+        """A report of a mail program that lacks its parts is a report all the same."""
+        try:
+            return super()._message_parse_extract_bounce(email_message, message_dict)
+        except (AttributeError, IndexError, KeyError, TypeError):
+            return {
+                "is_bounce": True,
+                "bounced_email": False,
+                "bounced_partner": self.env["res.partner"],
+                "bounced_msg_ids": False,
+                "bounced_message": self.env["mail.message"],
+            }
+
     def _routing_create_bounce_email(
         self, email_from, body_html, message, **mail_values
     ):

@@ -9,6 +9,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import human_size
 
+from ..file_name import clean_file_name
+
 MAX_PIXELS = 50_000_000
 """A picture with more pixels than this fills the server's memory."""
 
@@ -88,7 +90,9 @@ class Evidence(models.Model):
     def create(self, vals_list):
         vals_list = [self._tidied(vals) for vals in vals_list]
         for vals in vals_list:
-            vals.setdefault("name", vals.get("file_name"))
+            if not vals.get("name") and vals.get("file_name"):
+                limit = self._max_lengths["name"]
+                vals["name"] = clean_file_name(vals["file_name"], limit)
             self._check_kind(vals)
             self._check_file(vals)
         lines = super().create(vals_list)
@@ -199,6 +203,7 @@ class Evidence(models.Model):
         :param int limit: the largest size in MB
         :param types: accepted extensions
         """
+        file_name = clean_file_name(file_name)
         extension = file_name.rpartition(".")[2].lower() if "." in file_name else ""
         if extension not in types:
             raise ValidationError(

@@ -4,9 +4,8 @@ from odoo import api, models
 from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.models import MAGIC_COLUMNS
 
-from ..rich_text import MOST_BOXES, MOST_NESTED, nesting
-
 from ..file_name import clean_file_name, without_turns
+from ..rich_text import MOST_BOXES, MOST_NESTED, nesting
 
 FORBIDDEN_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 

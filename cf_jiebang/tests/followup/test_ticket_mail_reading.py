@@ -199,15 +199,17 @@ class TestTicketMailReading(TicketCase, MailCase):
         "X-Autorespond: away",
         "X-Auto-Reply-From: leader@reading.example",
         "X-Vacation: yes",
+        "X-Auto-Response-Suppress: DR, OOF, AutoReply",
+        "Subject: Re: 请协调（自动回复）",
         "Return-Path: <>",
         "Subject: 自动回复: 请协调",
         f"Subject: {word('自动回复：请协调', 'gbk', 'gb2312')}",
         "Subject: Automatic reply: Ticket",
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=x",
     )
     PERSONAL = (
         "Auto-Submitted: no",
         "X-Autoreply: no",
-        "X-Auto-Response-Suppress: All",
         "Precedence: normal",
         "Subject: 自动回复系统卡住",
         "Return-Path: <leader@reading.example>",

@@ -77,6 +77,9 @@ class TestFileNames(ProjectCase):
         self.assertEqual(line.file_name, "新.pdf")
         line.write({"file_name": "名" * 300 + ".pdf"})
         self.assertTrue(line.file_name.endswith("名.pdf"))
+        for letter in "名x":
+            line = self.evidence(file_name=letter * 300 + ".pdf")
+            self.assertTrue(line.name.endswith(f"{letter}.pdf"))
         for name in ("证书\u202efdp.exe", "证书.pdf\u202e.exe"):
             with self.subTest(name), self.said("type is not accepted"):
                 self.evidence(file_name=name)

@@ -185,6 +185,20 @@ class TestUploadDoors(ProjectCase, HttpCase):
         file = self.env["ir.attachment"].browse(answer["id"])
         self.assertEqual((file.raw, file.res_id), (self.raw, self.project.id))
 
+    def test_picture_of_a_text(self):
+        answer = self.make_jsonrpc_request(
+            "/html_editor/attachment/add_data",
+            {
+                "name": "photo.jpg",
+                "data": base64.b64encode(self.raw).decode(),
+                "is_image": True,
+                "res_model": "jiebang.project",
+                "res_id": self.project.id,
+            },
+        )
+        file = self.env["ir.attachment"].browse(answer["id"])
+        self.assertEqual((file.raw, file.res_id), (self.raw, self.project.id))
+
     def test_zip_of_files(self):
         file = self.env["ir.attachment"].create({"name": "a.txt", "raw": self.raw})
         self.env.cr.execute(

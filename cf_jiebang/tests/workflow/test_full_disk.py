@@ -1,6 +1,5 @@
 import base64
 import errno
-import os
 from pathlib import Path
 from unittest.mock import patch
 
@@ -10,6 +9,9 @@ from ..common import ProjectCase
 from ..pdf import small_pdf
 
 STORE = "odoo.addons.cf_jiebang.models.ir_attachment_store"
+
+
+FULL = OSError(errno.ENOSPC, "No space left on device")
 
 
 class FullFile:
@@ -26,7 +28,7 @@ class FullFile:
 
     def write(self, content):
         self.file.write(content[: len(content) // 2])
-        raise OSError(errno.ENOSPC, "No space left on device")
+        raise FULL
 
 
 @tagged("post_install", "-at_install")
@@ -61,18 +63,12 @@ class TestFullDisk(ProjectCase):
 
     def test_upload(self):
         before = self.env["ir.attachment"].sudo().search_count([])
-        for target in ("open", "os.replace", "os.makedirs"):
-            what = FullFile if target == "open" else OSError(errno.ENOSPC, "No space")
-            kind = {"create": True} if target == "open" else {}
-            full = (
-                patch(f"{STORE}.open", what, **kind)
-                if target == "open"
-                else patch(f"{target}", side_effect=what)
-            )
-            isdir = patch("os.path.isdir", return_value=False)
+        for what, full in {
+            "content": patch(f"{STORE}.open", FullFile, create=True),
+            "place": patch("os.replace", side_effect=FULL),
+        }.items():
             with (
-                self.subTest(target),
-                isdir if target == "os.makedirs" else patch.dict(os.environ),
+                self.subTest(what),
                 full,
                 self.said("disk of the server is full"),
                 self.env.cr.savepoint(),
@@ -83,6 +79,15 @@ class TestFullDisk(ProjectCase):
         line = self.upload()
         self.assertEqual(base64.b64decode(line.content), self.raw)
         self.assertEqual(self.path.read_bytes(), self.raw)
+
+    def test_storage_of_another_addon(self):
+        files = self.env["ir.attachment"]
+        with (
+            patch.object(type(files), "_file_write", side_effect=FULL),
+            self.said("disk of the server is full"),
+            self.env.cr.savepoint(),
+        ):
+            files.create({"name": "a.txt", "raw": self.raw})
 
     def test_what_was_cut_off_is_replaced(self):
         """A file that an earlier failure left in the filestore is no obstacle."""
@@ -108,7 +113,7 @@ class TestFullDisk(ProjectCase):
             files = self.env["ir.attachment"]
             with (
                 self.subTest(left=left),
-                patch("os.replace", side_effect=OSError(errno.ENOSPC, "No space")),
+                patch("os.replace", side_effect=FULL),
                 self.said("disk of the server is full"),
                 self.env.cr.savepoint(),
             ):
