@@ -7,8 +7,9 @@ are lost to who takes the word literally. Files are handed on byte for byte.
 import base64
 import codecs
 import re
-from email._encoded_words import decode_b, decode_q
 from email.contentmanager import ContentManager, raw_data_manager
+from email.errors import HeaderParseError
+from email.header import decode_header
 from email.policy import SMTP, EmailPolicy
 
 from .file_name import BREAKS
@@ -22,10 +23,10 @@ LABEL = re.compile(
 )
 """The charset of a text part, or of the name of a file, in a header."""
 
-WORD = r"=\?([^?*\s]+)(?:\*[^?\s]*)?\?([bq])\?([^?]*)\?="
-"""An encoded word: charset, encoding, text."""
-
+WORD = r"=\?[^?\s]+\?[bq]\?[^?]*\?="
 WORDS = re.compile(rf"{WORD}(?:\s*{WORD})*", re.IGNORECASE)
+"""Encoded words (RFC 2047) side by side."""
+
 BARE_NAME = re.compile(r"(name\s*=\s*)(=\?[^\s\";]+\?=)", re.IGNORECASE)
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 BODIES = ("text/plain", "text/html")
@@ -95,16 +96,15 @@ for _kind in ("message/rfc822", "message/external-body", "message/partial"):
 def _as_one_word(found):
     """Encoded words side by side as one in UTF-8: some programs cut a letter in two,
     and some put line ends into a word."""
-    pieces = []
-    for label, encoding, text in re.findall(WORD, found[0], re.IGNORECASE):
-        decode = decode_b if encoding in "bB" else decode_q
-        raw = decode(text.encode("ascii", "replace"))[0]
-        if pieces and pieces[-1][0].lower() == label.lower():
-            pieces[-1][1] += raw
-        else:
-            pieces.append([label, raw])
-    text = _on_one_line("".join(read_text(raw, label) for label, raw in pieces))
-    return f"=?utf-8?B?{base64.b64encode(text.encode()).decode()}?="
+    try:
+        pieces = decode_header(found[0])
+    except HeaderParseError:
+        return ""
+    text = "".join(
+        read_text(piece, label) if isinstance(piece, bytes) else piece
+        for piece, label in pieces
+    )
+    return f"=?utf-8?B?{base64.b64encode(_on_one_line(text).encode()).decode()}?="
 
 
 def _widened(found):
