@@ -267,10 +267,10 @@ class WorkflowMixin(models.AbstractModel):
                     )
                 )
         return values | {
-            name: clean_file_name(value)
+            name: clean_file_name(self._clean_text(value))
             for name, value in values.items()
-            if isinstance(value, str) and name.removesuffix("_name") in values
-            if name.endswith("_name")
+            if name.endswith("_name") and name.removesuffix("_name") in values
+            if isinstance(value, str) and value
         }
 
     @api.model
