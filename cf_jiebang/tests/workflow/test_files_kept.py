@@ -125,7 +125,7 @@ class TestFilesKept(ProjectCase):
 
     def test_messages_and_imports(self):
         raw = self.pictures["png"]
-        message = self.mine.message_post(body="See", attachments=[("map.png", raw)])
+        message = self.mine.message_post(attachments=[("map.png", raw)])
         self.assertEqual(message.attachment_ids.raw, raw)
         result = self.as_(self.env["jiebang.evidence"], "leader").load(
             ["project_id/.id", "file_name", "content"],

@@ -1,5 +1,6 @@
 import base64
 import errno
+import io
 from pathlib import Path
 from unittest.mock import patch
 
@@ -14,20 +15,11 @@ STORE = "odoo.addons.cf_jiebang.models.ir_attachment_store"
 FULL = OSError(errno.ENOSPC, "No space left on device")
 
 
-class FullFile:
+class FullFile(io.FileIO):
     """A file of which the disk takes the first half."""
 
-    def __init__(self, path, mode):
-        self.file = open(path, mode)  # noqa: SIM115
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_error):
-        self.file.close()
-
     def write(self, content):
-        self.file.write(content[: len(content) // 2])
+        super().write(content[: len(content) // 2])
         raise FULL
 
 
