@@ -6,7 +6,8 @@ Everything goes through the API, as the role.
 import base64
 import io
 import itertools
-from datetime import date, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from pypdf import PdfWriter
 
@@ -72,8 +73,8 @@ def pdf(text="sealed"):
 
 
 def some_days_ago(days=2):
-    """A date in the past, as the API takes it."""
-    return str(date.today() - timedelta(days=days))
+    """A date in the past, on the city's clock, as the API takes it."""
+    return str(datetime.now(ZoneInfo("Asia/Shanghai")).date() - timedelta(days=days))
 
 
 class City:
@@ -181,7 +182,7 @@ class City:
     def party_group():
         """What the consent of the Party group carries (R19)."""
         return {
-            "meeting_date": some_days_ago(),
+            "meeting_date": some_days_ago(0),
             "minutes_no": "党组会议纪要〔2026〕5号",
             "seal_scan": pdf("opinion"),
             "seal_scan_name": "党组意见盖章件.pdf",

@@ -3,12 +3,11 @@
 import base64
 import re
 import uuid
-from datetime import date, timedelta
 
 import pytest
 
 from tests.chain import chain
-from tests.city import FIELDS_OF_TEXT, pdf
+from tests.city import FIELDS_OF_TEXT, pdf, some_days_ago
 
 APP = "cf_jiebang.menu_root"
 
@@ -86,7 +85,7 @@ def test_from_draft_to_filing(browser, city, sql, scan):
     open_card(screen, title)
     screen.decide(
         "unit_agree",
-        meeting_date=str(date.today() - timedelta(days=2)),
+        meeting_date=some_days_ago(0),
         minutes_no="党组会议纪要〔2026〕9号",
         opinion="党组研究同意。",
         seal_scan=scan,

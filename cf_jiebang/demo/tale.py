@@ -234,8 +234,10 @@ class Tale:
         if "section_ids" in act.values:
             values["section_ids"] = self.sections().ids
         if "seal_scan" in act.required:
+            answered, _what = self.project._answered_by(act)[self.project.id]
+            met = legal_day(self.moment) - timedelta(days=1)
             values |= {
-                "meeting_date": self.moment.date() - timedelta(days=1),
+                "meeting_date": max(answered, met),
                 "minutes_no": f"党组会议纪要〔{self.moment.year}〕"
                 f"{self.random.randint(3, 60)}号",
                 "seal_scan": small_pdf(

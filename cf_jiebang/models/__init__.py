@@ -18,6 +18,8 @@ from . import mail_tracking_value
 from . import mail_alias
 from . import res_users
 from . import res_users_deputy
+from . import res_users_signature
 from . import ir_rule
 from . import res_config_settings
 from . import paper_address
+from . import public_door

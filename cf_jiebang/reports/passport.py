@@ -41,7 +41,7 @@ class PassportDocument(models.AbstractModel):
             "identity": identities.get(record.identity, NONE),
             "person": self._person(record),
             "day": day_text(self.env["jiebang.project"]._workflow_today()),
-            "printed_by": self.env.user.name,
+            "printed_by": self.env.user._jiebang_name(),
             "projects": [
                 [n, f["no"], f["name"], f["role"], f["duty"], f["period"], f["state"]]
                 for n, f in enumerate(facts["projects"], 1)

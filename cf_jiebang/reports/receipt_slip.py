@@ -44,7 +44,7 @@ class ReceiptSlip(models.AbstractModel):
             "discs": f"{record.discs} 份（应交 {record.required_discs} 份）",
             "missing": self._missing(record),
             "deliverer": record.deliverer or "",
-            "receiver": record.receiver_id.sudo().name or "",
+            "receiver": record.receiver_id._jiebang_name(),
             "day": day_text(record.date),
             "note": record.note or "",
             "copies_of_slip": ("第一联　报送单位留存", "第二联　市科技局留存"),

@@ -337,7 +337,7 @@ class XlsxList(models.AbstractModel):
     def _header(self, count, hidden):
         """``(label, value)`` pairs above the table."""
         pairs = [
-            (self.env._("Made by"), self.env.user.name),
+            (self.env._("Made by"), self.env.user._jiebang_name()),
             (self.env._("Date"), legal_today(self.env)),
             (self.env._("Rows"), count),
         ]

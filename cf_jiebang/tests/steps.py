@@ -78,7 +78,7 @@ class Steps:
     def party_group(cls):
         """What the Party group's consent needs."""
         return {
-            "meeting_date": "2026-01-05",
+            "meeting_date": cls.env["jiebang.project"]._workflow_today(),
             "minutes_no": "Minutes 1",
             "seal_scan": PDF,
             "seal_scan_name": "opinion.pdf",
@@ -96,6 +96,7 @@ class Steps:
         letter = cls.as_(cls.env["jiebang.recommendation"], persona).create(
             {
                 "name": number,
+                "date": cls.env["jiebang.project"]._workflow_today(),
                 "authority_id": projects[0].authority_id.id,
                 "content": PDF,
                 "file_name": "letter.pdf",
@@ -112,7 +113,12 @@ class Steps:
     def receive(cls, project, persona="bureau", **values):
         """Register the paper of a project at the bureau."""
         receipt = cls.as_(cls.env["jiebang.receipt"], persona).create(
-            {"project_id": project.id, "version_code": project.version_code} | values
+            {
+                "project_id": project.id,
+                "version_code": project.version_code,
+                "date": project._workflow_today(),
+            }
+            | values
         )
         receipt.action_register()
         return receipt.with_env(cls.env)

@@ -346,8 +346,8 @@ class HandoverWizard(models.TransientModel):
             body=self.env._(
                 "The desk of %(officer)s passed to %(successor)s (%(count)s parts). "
                 "Reason: %(reason)s",
-                officer=self.user_id.name,
-                successor=self.successor_id.name,
+                officer=self.user_id._jiebang_name(),
+                successor=self.successor_id._jiebang_name(),
                 count=counts["moved"],
                 reason=reason,
             ),

@@ -64,10 +64,6 @@ class TransitionWizard(models.TransientModel):
         help="The text holds no state secret, no work secret and no personal data.",
     )
     grade = fields.Selection(GRADES)
-    on_behalf_of = fields.Char(
-        string="Signed on behalf of",
-        help="Only where you sign for somebody else; it is printed as such.",
-    )
 
     def _records(self):
         """The files that the dialog is about.
@@ -112,7 +108,9 @@ class TransitionWizard(models.TransientModel):
             wizard.confirm_text = self.env._(act.confirm) if act.confirm else ""
             wizard.deputy_for = "、".join(
                 dict.fromkeys(
-                    record.sudo()._acting_delegation(record._actor_of(act)).user_id.name
+                    record.sudo()
+                    ._acting_delegation(record._actor_of(act))
+                    .user_id._jiebang_name()
                     for record in records
                     if not any(r.kind == "access" for r in reasons[record.id])
                     and record.sudo()._acting_delegation(record._actor_of(act))
@@ -138,7 +136,5 @@ class TransitionWizard(models.TransientModel):
             values["seal_scan"] = self.with_context(bin_size=False).seal_scan
         if len(records) == 1:
             values["version"] = self.version
-        records.action_transition(
-            act.name, self.opinion, on_behalf_of=self.on_behalf_of, **values
-        )
+        records.action_transition(act.name, self.opinion, **values)
         return {"type": "ir.actions.act_window_close"}

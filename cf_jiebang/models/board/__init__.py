@@ -2,6 +2,7 @@ from . import territory
 from . import organization
 from . import program
 from . import category
+from . import listed_person_mixin
 from . import cadre
 from . import cadre_profile
 from . import check_item

@@ -336,18 +336,6 @@ class LeaderChange(models.Model):
             )
         return texts
 
-    def _check_transition_values(self, act, values):
-        values = super()._check_transition_values(act, values)
-        day = self._as_date(values.get("meeting_date"))
-        if day and day > self._workflow_today():
-            raise UserError(
-                self.env._(
-                    "Date of the meeting: it lies in the future. Enter the day on "
-                    "which the Party group met."
-                )
-            )
-        return values
-
     def _transition_values(self, act, values):
         if act.name == "submit":
             return {"version": self.version + 1}

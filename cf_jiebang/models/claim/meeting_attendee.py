@@ -6,27 +6,15 @@ class MeetingAttendee(models.Model):
 
     _name = "jiebang.meeting.attendee"
     _description = "Member of a Joint Meeting"
-    _inherit = ["jiebang.guarded.mixin"]
+    _inherit = ["jiebang.listed.person.mixin", "jiebang.guarded.mixin"]
     _order = "sequence, id"
 
     meeting_id = fields.Many2one(
         "jiebang.meeting", required=True, index=True, ondelete="cascade"
     )
     sequence = fields.Integer(default=10)
-    name = fields.Char(
-        string="Full name",
-        compute="_compute_name",
-        store=True,
-        precompute=True,
-        readonly=False,
-        required=True,
-    )
     cadre_id = fields.Many2one(
-        "jiebang.cadre",
-        string="In the directory",
-        ondelete="restrict",
-        index="btree_not_null",
-        help="Links the member to his own projects, for the recusal.",
+        help="Links the member to his own projects, for the recusal."
     )
     organization_id = fields.Many2one(
         "jiebang.organization",
@@ -36,13 +24,10 @@ class MeetingAttendee(models.Model):
         readonly=False,
         ondelete="restrict",
     )
-    position = fields.Char()
+    position = fields.Char(
+        compute="_compute_position", store=True, precompute=True, readonly=False
+    )
     present = fields.Boolean(default=True)
-
-    @api.depends("cadre_id")
-    def _compute_name(self):
-        for attendee in self:
-            attendee.name = attendee.cadre_id.name or attendee.name
 
     @api.depends("cadre_id")
     def _compute_organization_id(self):
@@ -50,6 +35,11 @@ class MeetingAttendee(models.Model):
             attendee.organization_id = (
                 attendee.cadre_id.organization_id or attendee.organization_id
             )
+
+    @api.depends("cadre_id")
+    def _compute_position(self):
+        for attendee in self:
+            attendee.position = attendee.cadre_id.position or attendee.position
 
     @api.model_create_multi
     def create(self, vals_list):

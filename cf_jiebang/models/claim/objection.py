@@ -14,6 +14,7 @@ class Objection(models.Model):
     _inherit = ["jiebang.guarded.mixin"]
     _order = "date desc, id desc"
     _rec_name = "publication_id"
+    _act_days = {"date": "publication_id.date"}
     _max_lengths = {"name": 60, "phone": 30, "text": 5000, "result": 5000}
 
     publication_id = fields.Many2one(

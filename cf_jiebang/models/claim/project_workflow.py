@@ -231,15 +231,6 @@ class ProjectWorkflow(models.Model):
         values = super()._check_transition_values(act, values)
         if "section_ids" in values:
             values["section_ids"] = self._check_sections(values["section_ids"])
-        if values.get("meeting_date"):
-            day = self._as_date(values["meeting_date"])
-            if day > self._workflow_today():
-                raise UserError(
-                    self.env._(
-                        "Date of the meeting: it lies in the future. Enter the day on "
-                        "which the Party group met."
-                    )
-                )
         if "minutes_no" in values and not self._clean_text(values["minutes_no"]):
             raise UserError(
                 self.env._("Minutes No.: write the number or name of the minutes.")

@@ -13,6 +13,7 @@ class Receipt(models.Model):
     _inherit = ["jiebang.guarded.mixin"]
     _order = "id desc"
     _rec_name = "version_code"
+    _act_days = {"date": "project_id.letter_id.date"}
     _max_lengths = {"note": 500}
 
     project_id = fields.Many2one(
@@ -140,6 +141,7 @@ class Receipt(models.Model):
             )
             act = project._get_transition("receive")
             project._check_reasons(act)
+            receipt._check_act_days()
             receipt.sudo().write(
                 {
                     "version": project.version,
@@ -156,7 +158,8 @@ class Receipt(models.Model):
                 project._apply_transition(
                     act,
                     carrier={
-                        "files": [(letter.file_name or letter.name, letter.sha256)]
+                        "received_date": receipt.date,
+                        "files": [(letter.file_name or letter.name, letter.sha256)],
                     },
                 )
                 project.sudo().receipt_id = receipt

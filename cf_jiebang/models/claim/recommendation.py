@@ -7,6 +7,7 @@ from odoo.tools import LazyTranslate
 
 from ..legal_time import legal_today
 from ..res_users import AUTHORITY
+from ..workflow.act_day import check_act_day
 from ..workflow.act_log_mixin import Act
 
 _lt = LazyTranslate(__name__)
@@ -179,6 +180,7 @@ class Recommendation(models.Model):
             projects = letter.line_ids.project_id
             projects._lock_or_explain()
             letter._check_not_involved(projects)
+            letter._check_day(projects)
             for line in letter.line_ids:
                 line._check_issuable()
             digests = self.env["ir.attachment"]._close_files(letter, "content")
@@ -195,10 +197,19 @@ class Recommendation(models.Model):
                 line.project_id.letter_id = letter
             text = self.env._("Issued with %s projects.", len(letter.line_ids))
             if officer := letter._represented_officer():
-                text += " " + self.env._("Signed on behalf of %s.", officer.name)
+                name = officer._jiebang_name()
+                text += " " + self.env._("Signed on behalf of %s.", name)
             letter._message_log(body=text)
             letter._log_act("issue", "draft")
         return True
+
+    def _check_day(self, projects):
+        """The letter answers the department's consent to each of its projects."""
+        label = self._fields["date"].get_description(self.env, ["string"])["string"]
+        check_act_day(self.env, label, self.date)
+        receive = projects._get_transition("receive")
+        for day, what in projects._answered_by(receive).values():
+            check_act_day(self.env, label, self.date, day, what)
 
     def _represented_officer(self):
         """The officer for whom the current user stands in here, if any."""

@@ -78,6 +78,7 @@ class Publicity(models.Model):
     _inherit = ["jiebang.promise.mixin", "jiebang.workflow.mixin"]
     _order = "id desc"
     _transitions = TRANSITIONS
+    _act_days = {"published_date": "approved_date", "spread_date": "approved_date"}
     _promised_states = ("draft", "returned", "review", "approved")
     _max_lengths = {
         "name": 100,
@@ -219,15 +220,6 @@ class Publicity(models.Model):
                 raise ValidationError(
                     self.env._("Link: enter the full address, https://…")
                 )
-
-    @api.constrains("published_date", "spread_date")
-    def _check_dates(self):
-        today = self.env["jiebang.project"]._workflow_today()
-        for text in self:
-            if any(
-                day and day > today for day in (text.published_date, text.spread_date)
-            ):
-                raise ValidationError(self.env._("Date: it lies in the future."))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -13,6 +13,7 @@ class Recognition(models.Model):
     _description = "Recognition"
     _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
     _order = "date desc, id desc"
+    _act_days = {"date": "project_id.filing_date"}
     _max_lengths = {"name": 100, "text": 5000, "reference": 100}
     _name_told_by = (("jiebang.incentive", "recognition_id"),)
 
@@ -98,12 +99,6 @@ class Recognition(models.Model):
             recognition.in_use = bool(
                 recognition.support_count + recognition.publicity_count
             )
-
-    @api.constrains("date")
-    def _check_date(self):
-        today = self.env["jiebang.project"]._workflow_today()
-        if self.filtered(lambda r: r.date > today):
-            raise ValidationError(self.env._("Date: it lies in the future."))
 
     @api.constrains("evidence_ids", "project_id", "kind")
     def _check_evidence(self):

@@ -18,6 +18,7 @@ class Service(models.Model):
     _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
     _order = "date desc, id desc"
     _rec_name = "subject"
+    _act_days = {"date": "project_id.filing_date"}
     _max_lengths = {"subject": 100, "counterpart": 200, "content": 5000, "result": 5000}
 
     project_id = fields.Many2one(
@@ -94,18 +95,6 @@ class Service(models.Model):
     def _compute_can_edit(self):
         for service in self:
             service.can_edit = not service._edit_refusal()
-
-    @api.constrains("date", "project_id")
-    def _check_date(self):
-        today = self.env["jiebang.project"]._workflow_today()
-        for service in self:
-            if service.date > today:
-                raise ValidationError(
-                    self.env._(
-                        "Date: the log is of what has been done; the day lies in the "
-                        "future."
-                    )
-                )
 
     @api.constrains("ticket_id", "project_id")
     def _check_ticket(self):

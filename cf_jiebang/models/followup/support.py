@@ -89,6 +89,7 @@ class Support(models.Model):
     _initial_state = "need"
     _promised_states = ("need", "provided")
     _transitions = TRANSITIONS
+    _act_days = {"plan_date": "recognition_id.date"}
     _max_lengths = {"name": 100, "need": 5000, "provider": 100, "plan_name": 100}
 
     name = fields.Char(string="Subject", required=True)

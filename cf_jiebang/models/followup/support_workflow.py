@@ -89,15 +89,6 @@ class SupportWorkflow(models.Model):
             return {"satisfaction": values["satisfaction"]}
         return {}
 
-    def _check_transition_values(self, act, values):
-        values = super()._check_transition_values(act, values)
-        if "satisfaction" in values:
-            known = dict(self._fields["satisfaction"].selection)
-            if values["satisfaction"] not in known:
-                values.pop("satisfaction")
-                return super()._check_transition_values(act, values)
-        return values
-
     def _to_do_summary(self):
         return {
             "need": self.env._("a provider is to be found"),

@@ -90,7 +90,7 @@ class TicketCron(models.Model):
             "Neither confirmed nor refused within %s working days.", self.confirm_days
         )
         self.write({"state": act.target} | self._closing_values(act))
-        self._log_decision(act, source, text, "", {})
+        self._log_decision(act, source, text, {})
         self._pass_on()
         self.message_notify(
             partner_ids=self._applicants().partner_id.ids,

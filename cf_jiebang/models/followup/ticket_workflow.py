@@ -154,13 +154,6 @@ class TicketWorkflow(models.Model):
             values["organization_ids"] = self._check_assisting(
                 values["organization_ids"]
             )
-        if "review_date" in values:
-            day = self._as_date(values["review_date"])
-            if day <= self._workflow_today():
-                raise UserError(
-                    self.env._("Looked at again on: choose a day in the future.")
-                )
-            values["review_date"] = day
         return values
 
     def _check_assisting(self, organization_ids):
@@ -275,8 +268,8 @@ class TicketWorkflow(models.Model):
             "resolution_time": self._days_since_raised(),
         }
 
-    def _log_decision(self, act, source, opinion, behalf, values):
-        row = super()._log_decision(act, source, opinion, behalf, values)
+    def _log_decision(self, act, source, opinion, values):
+        row = super()._log_decision(act, source, opinion, values)
         if act.name == "assist":
             asked = self.env["jiebang.organization"].browse(values["organization_ids"])
             self._ask_assisting(asked)

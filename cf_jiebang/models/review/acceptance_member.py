@@ -7,7 +7,7 @@ class AcceptanceMember(models.Model):
 
     _name = "jiebang.acceptance.member"
     _description = "Member of an Acceptance Panel"
-    _inherit = ["jiebang.guarded.mixin"]
+    _inherit = ["jiebang.listed.person.mixin", "jiebang.guarded.mixin"]
     _order = "acceptance_id, sequence, id"
     _max_lengths = {"name": 60, "organization": 100, "position": 60}
 
@@ -21,21 +21,7 @@ class AcceptanceMember(models.Model):
         related="acceptance_id.state", store=True, string="State of the acceptance"
     )
     sequence = fields.Integer(default=10)
-    cadre_id = fields.Many2one(
-        "jiebang.cadre",
-        string="In the directory",
-        ondelete="restrict",
-        index="btree_not_null",
-        help="Empty for who comes from outside.",
-    )
-    name = fields.Char(
-        string="Full name",
-        compute="_compute_from_cadre",
-        store=True,
-        precompute=True,
-        readonly=False,
-        required=True,
-    )
+    cadre_id = fields.Many2one(help="Empty for who comes from outside.")
     organization = fields.Char(
         string="Organisation",
         compute="_compute_from_cadre",
@@ -61,7 +47,6 @@ class AcceptanceMember(models.Model):
     def _compute_from_cadre(self):
         for member in self:
             cadre = member.cadre_id
-            member.name = cadre.name or member.name
             member.organization = cadre.organization_id.name or member.organization
             member.position = cadre.title or cadre.position or member.position
 

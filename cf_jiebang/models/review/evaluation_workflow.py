@@ -223,13 +223,6 @@ class EvaluationWorkflow(models.Model):
                     )
                 )
 
-    def _check_transition_values(self, act, values):
-        values = super()._check_transition_values(act, values)
-        grades = dict(self._fields["grade"].selection)
-        if act.name == "decide_grade" and values["grade"] not in grades:
-            raise UserError(self.env._("Grade: choose class 1, 2 or 3."))
-        return values
-
     def _transition_values(self, act, values):
         if act.name == "decide_grade":
             return {
@@ -265,7 +258,7 @@ class EvaluationWorkflow(models.Model):
             return {"veto_cleared": True}
         return {}
 
-    def _log_decision(self, act, source, opinion, behalf, values):
+    def _log_decision(self, act, source, opinion, values):
         """The reasons are kept on the record too: the log is the committee's."""
         if act.name == "decide_grade":
             self.grade_reason = opinion or False
@@ -275,7 +268,7 @@ class EvaluationWorkflow(models.Model):
             )
         if act.name == "ask_review":
             self.review_reason = opinion
-        return super()._log_decision(act, source, opinion, behalf, values)
+        return super()._log_decision(act, source, opinion, values)
 
     # -- what an act brings about --------------------------------------------
 

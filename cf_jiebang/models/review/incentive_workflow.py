@@ -250,20 +250,7 @@ class IncentiveWorkflow(models.Model):
 
     def _check_transition_values(self, act, values):
         values = super()._check_transition_values(act, values)
-        for name in ("meeting_date", "done_date"):
-            if name not in values:
-                continue
-            values[name] = self._as_date(values[name])
-            if values[name] > self._workflow_today():
-                raise UserError(
-                    self.env._("%s: it lies in the future.", self._value_label(name))
-                )
         if act.name == "carry_out":
-            for incentive in self.sudo():
-                if values["done_date"] < incentive.decision_date:
-                    raise UserError(
-                        self.env._("Carried out on: it lies before the decision.")
-                    )
             values["proof_sha256"] = self._check_proof(values)
         return values
 

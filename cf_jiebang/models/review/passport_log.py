@@ -92,7 +92,7 @@ class PassportLog(models.Model):
                     "subject": subject,
                     "door": door,
                     "user_id": user.id,
-                    "user_name": user.name,
+                    "user_name": user._jiebang_name(),
                     "date": fields.Datetime.now(),
                 }
                 for cadre_id in new

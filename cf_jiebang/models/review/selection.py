@@ -14,6 +14,7 @@ class Selection(models.Model):
     _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
     _order = "year desc, id desc"
     _check_company_auto = True
+    _act_days = {"date": ""}
     _max_lengths = {"name": 100, "document_no": 60, "organizer": 100}
     _no_loose_files = True
 

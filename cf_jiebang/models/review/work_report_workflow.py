@@ -206,7 +206,7 @@ class WorkReportWorkflow(models.Model):
             annual.discharged_by_id = self
             annual.sudo(False)._apply_transition(self._get_transition("discharge"))
 
-    def _log_decision(self, act, source, opinion, behalf, values):
+    def _log_decision(self, act, source, opinion, values):
         if act.name == "receive" and not opinion:
             opinion = self.env._(
                 "Received: %(copies)s bound copies, %(discs)s discs, version %(code)s.",
@@ -218,7 +218,7 @@ class WorkReportWorkflow(models.Model):
             opinion = self.env._(
                 "Discharged by: %s", self.discharged_by_id.display_name
             )
-        return super()._log_decision(act, source, opinion, behalf, values)
+        return super()._log_decision(act, source, opinion, values)
 
     # -- values that come with an act ----------------------------------------
 
@@ -294,13 +294,9 @@ class WorkReportWorkflow(models.Model):
         :raise UserError: naming what is wrong or missing
         """
         code = self._clean_text(values["version_code"]).upper()
-        day = self._as_date(values.get("received_date")) or self._workflow_today()
-        if day > self._workflow_today():
-            raise UserError(self.env._("Received on: the day lies in the future."))
+        day = values.get("received_date") or self._workflow_today()
         for name in ("copies", "discs"):
-            if not isinstance(values.get(name) or 0, int) or (
-                (values.get(name) or 0) < 0
-            ):
+            if (values.get(name) or 0) < 0:
                 raise UserError(
                     self.env._("%s: count them from 0.", self._value_label(name))
                 )

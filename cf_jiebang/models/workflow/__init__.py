@@ -1,5 +1,6 @@
 from . import cockpit_mixin
 from . import reader_mixin
+from . import act_day
 from . import guarded_mixin
 from . import append_only_mixin
 from . import thread_mixin
@@ -21,6 +22,7 @@ from . import verify_mixin
 from . import snapshot_verify
 from . import actor_mixin
 from . import content_mixin
+from . import act_values_mixin
 from . import workflow_mixin
 from . import integrity
 from . import handover

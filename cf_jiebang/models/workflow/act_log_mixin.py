@@ -48,12 +48,14 @@ class ActLogMixin(models.AbstractModel):
             else self.env._("Scheduled action")
         )
         lent = user._jiebang_deputy_places().get(groups[0], {}) if groups else {}
+        Decision = self.env["jiebang.decision"]
         for record in self.sudo():
             place = record._act_organization()
             delegation = lent.get(place.id, self.env["jiebang.delegation"])[:1].sudo()
-            self.env["jiebang.decision"]._append(
+            Decision._append(
                 record,
-                {
+                Decision._signed_by(user, delegation)
+                | {
                     "version": 0,
                     "tier": act.tier,
                     "transition": act.name,
@@ -61,14 +63,9 @@ class ActLogMixin(models.AbstractModel):
                     "state_to": record.state,
                     "outcome": act.outcome,
                     "opinion": opinion or False,
-                    "user_id": user.id,
-                    "user_name": user.name,
                     "role": role,
                     "organization_id": place.id,
                     "organization_name": place.display_name or False,
-                    "on_behalf_of": delegation.user_id.name or False,
-                    "behalf_user_id": delegation.user_id.id,
-                    "delegation_id": delegation.id,
                     "date": legal_now(self.env),
                 },
             )

@@ -18,6 +18,8 @@ PAYLOAD_FIELDS = (
     "opinion",
     "user_id",
     "user_name",
+    "user_post",
+    "user_login",
     "role",
     "organization_id",
     "organization_name",
@@ -96,7 +98,15 @@ class Decision(models.Model):
     user_id = fields.Many2one(
         "res.users", required=True, readonly=True, index=True, ondelete="restrict"
     )
-    user_name = fields.Char(string="Decided by", readonly=True)
+    user_name = fields.Char(
+        string="Decided by", readonly=True, help="The name in the directory."
+    )
+    user_post = fields.Char(
+        string="Post", readonly=True, help="The post in the directory at that time."
+    )
+    user_login = fields.Char(
+        string="Account", readonly=True, groups="cf_jiebang.group_auditor"
+    )
     role = fields.Char(readonly=True, help="The role held at that time.")
     organization_id = fields.Many2one(
         "jiebang.organization", readonly=True, ondelete="restrict"
@@ -125,7 +135,11 @@ class Decision(models.Model):
         string="Attached files", readonly=True, help="Name and SHA-256 of each file."
     )
     date = fields.Datetime(required=True, readonly=True)
-    payload = fields.Text(readonly=True, export_string_translation=False)
+    payload = fields.Text(
+        readonly=True,
+        export_string_translation=False,
+        groups="cf_jiebang.group_auditor",
+    )
     previous_hash = fields.Char(readonly=True)
     hash = fields.Char(readonly=True)
 
@@ -166,6 +180,23 @@ class Decision(models.Model):
                 row.record_name = " ".join(
                     part for part in (kind, names.get(row.res_id)) if part
                 )
+
+    @api.model
+    def _signed_by(self, user, delegation):
+        """Who signs a row: ``user`` by the directory, in nobody's name but that of the
+        officer for whom he stands in by ``delegation``."""
+        officer = delegation.user_id
+        signatures = (user | officer)._jiebang_signatures()
+        name, post = signatures[user.id]
+        return {
+            "user_id": user.id,
+            "user_name": name,
+            "user_post": post,
+            "user_login": user.sudo().login,
+            "on_behalf_of": signatures[officer.id][0] if officer else False,
+            "behalf_user_id": officer.id,
+            "delegation_id": delegation.id,
+        }
 
     @api.model
     def _append(self, record, vals):

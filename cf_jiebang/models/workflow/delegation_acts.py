@@ -100,8 +100,8 @@ class DelegationActs(models.Model):
     def _words(self):
         labels = dict(self._fields["role"]._description_selection(self.env))
         return {
-            "deputy": self.delegate_id.name,
-            "officer": self.user_id.name,
+            "deputy": self.delegate_id._jiebang_name(),
+            "officer": self.user_id._jiebang_name(),
             "start": fields.Date.to_string(self.date_from),
             "end": fields.Date.to_string(self.date_to),
             "role": labels[self.role],

@@ -25,7 +25,11 @@ class GuardedMixin(models.AbstractModel):
 
     _name = "jiebang.guarded.mixin"
     _description = "Fields written by the server only"
-    _inherit = ["jiebang.reader.mixin", "jiebang.cockpit.mixin"]
+    _inherit = [
+        "jiebang.reader.mixin",
+        "jiebang.cockpit.mixin",
+        "jiebang.act.day.mixin",
+    ]
 
     _max_lengths = {}
 

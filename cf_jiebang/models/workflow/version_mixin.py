@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ..legal_time import legal_day, legal_now
 
@@ -70,7 +69,7 @@ class VersionMixin(models.AbstractModel):
         self.write({"version_code": snapshot.version_code})
         return snapshot
 
-    def _log_decision(self, act, source, opinion, behalf, values):
+    def _log_decision(self, act, source, opinion, values):
         """Append the row of ``act`` to the decisions (record locked)."""
         self.ensure_one()
         actor = self._actor_of(act)
@@ -81,13 +80,11 @@ class VersionMixin(models.AbstractModel):
         place = self._acting_organization(group, organization_field)
         role = self._acting_role(act, group)
         files = self._decision_files(values)
-        delegation = self._acting_delegation(actor)
-        if delegation:
-            # who stands in for an officer signs in that officer's name, no other
-            behalf = delegation.user_id.name
-        return self.env["jiebang.decision"]._append(
+        Decision = self.env["jiebang.decision"]
+        return Decision._append(
             self,
-            {
+            Decision._signed_by(user, self._acting_delegation(actor))
+            | {
                 "project_id": self._workflow_project().id,
                 "version": self.version,
                 "tier": tier,
@@ -96,14 +93,9 @@ class VersionMixin(models.AbstractModel):
                 "state_to": self.state,
                 "outcome": act.outcome,
                 "opinion": opinion or False,
-                "user_id": user.id,
-                "user_name": user.name,
                 "role": role,
                 "organization_id": place.id,
                 "organization_name": place.display_name or False,
-                "on_behalf_of": behalf or False,
-                "behalf_user_id": delegation.user_id.id,
-                "delegation_id": delegation.id,
                 "meeting_date": self._as_date(values.get("meeting_date")),
                 "minutes_no": self._clean_text(values.get("minutes_no")) or False,
                 "attachments": "\n".join(f"{name}  {sha}" for name, sha in files)
@@ -156,16 +148,3 @@ class VersionMixin(models.AbstractModel):
     def _decision_files(self, values):
         """Hook: ``[(name, SHA-256), …]`` of the files that carry the act."""
         return []
-
-    @api.model
-    def _as_date(self, value):
-        """A date, or ``False``.
-
-        :raise UserError: it can't be read as a date
-        """
-        try:
-            return fields.Date.to_date(value) or False
-        except (ValueError, TypeError) as error:
-            raise UserError(
-                self.env._("“%s” is no date. Write it as 2026-03-31.", value)
-            ) from error

@@ -25,6 +25,7 @@ class WorkflowMixin(models.AbstractModel):
     _inherit = [
         "jiebang.content.mixin",
         "jiebang.actor.mixin",
+        "jiebang.act.values.mixin",
         "jiebang.guarded.mixin",
         "jiebang.holder.mixin",
         "jiebang.version.mixin",
@@ -138,7 +139,8 @@ class WorkflowMixin(models.AbstractModel):
         :param str opinion: the written opinion or the reasons
         :param values: what the row names besides (see ``Transition.required``),
             and for all: ``version`` (the version that was read, refused when a
-            newer one exists) and ``on_behalf_of`` (for whom one signs)
+            newer one exists) and ``on_behalf_of`` (refused where no delegation
+            lets the user sign for somebody)
         :raise AccessError: the user may not; the text says who may
         :raise UserError: something is missing; the text says what
         :return: True
@@ -184,6 +186,7 @@ class WorkflowMixin(models.AbstractModel):
         version = values.pop("version", None)
         behalf = self._clean_text(values.pop("on_behalf_of", None))
         self._check_reasons(act, version)
+        self._check_behalf(act, behalf)
         opinion = self._clean_text(opinion)
         if act.opinion and not opinion:
             raise UserError(
@@ -192,6 +195,7 @@ class WorkflowMixin(models.AbstractModel):
                 )
             )
         values = self._check_transition_values(act, values) | (carrier or {})
+        self._check_days(act, values)
         for record in self.sudo():
             source = record.state
             target = record._transition_target(act)
@@ -202,11 +206,24 @@ class WorkflowMixin(models.AbstractModel):
             )
             if act.snapshot:
                 record._take_snapshot()
-            record._log_decision(act, source, opinion, behalf, values)
+            record._log_decision(act, source, opinion, values)
             record._after_transition(act, source)
         self.sudo()._pass_on()
         # what follows in the transaction meets the unique indexes of the database
         self.env.flush_all()
+
+    def _check_behalf(self, act, behalf):
+        """Raise when the user names somebody for whom he does not stand in. Whom he
+        stands in for follows from the delegation, never from what he writes."""
+        for record in self if behalf else ():
+            if not record._acting_delegation(record._actor_of(act)):
+                raise UserError(
+                    self.env._(
+                        "Signed on behalf of: no delegation lets you sign for “%s” "
+                        "here today. Have it granted first, or sign in your own name.",
+                        behalf,
+                    )
+                )
 
     def _check_reasons(self, act, version=None):
         """Raise when a record of the set can't go through ``act``."""
@@ -246,7 +263,8 @@ class WorkflowMixin(models.AbstractModel):
     def _check_transition_values(self, act, values):
         """Check the further values of an act.
 
-        :raise UserError: one is unknown or missing; the text names it
+        :raise UserError: one is unknown, missing or of another kind; the text names
+            it
         """
         unknown = values.keys() - set(act.values)
         if unknown:
@@ -257,6 +275,9 @@ class WorkflowMixin(models.AbstractModel):
                     names=", ".join(sorted(unknown)),
                 )
             )
+        values = {
+            name: self._typed_value(name, value) for name, value in values.items()
+        }
         for name in act.required:
             if not values.get(name):
                 raise UserError(
@@ -272,14 +293,6 @@ class WorkflowMixin(models.AbstractModel):
             if name.endswith("_name") and name.removesuffix("_name") in values
             if isinstance(value, str) and value
         }
-
-    @api.model
-    def _value_label(self, name):
-        """The label of a value of an act, as the dialog shows it."""
-        field = self.env["jiebang.transition.wizard"]._fields.get(name)
-        if field is None:
-            return name
-        return field.get_description(self.env, ["string"])["string"]
 
     def _transition_target(self, act):
         """Hook: the state that ``act`` leads to for this record."""

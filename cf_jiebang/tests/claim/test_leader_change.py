@@ -4,8 +4,6 @@ from odoo.tests import tagged
 
 from ..common import ProjectCase
 
-CONSENT = {"meeting_date": "2026-01-05", "minutes_no": "Minutes 9"}
-
 
 @tagged("post_install", "-at_install")
 class TestLeaderChange(ProjectCase):
@@ -16,6 +14,8 @@ class TestLeaderChange(ProjectCase):
         super().setUpClass()
         cls.walk(cls.project, "running")
         cls.new = cls.cadres["stranger"]
+        today = cls.env["jiebang.project"]._workflow_today()
+        cls.consent = {"meeting_date": today, "minutes_no": "Minutes 9"}
 
     def change(self, persona="leader", **values):
         vals = {
@@ -30,7 +30,7 @@ class TestLeaderChange(ProjectCase):
         change = self.change(**values)
         self.act(change, "leader", "submit")
         self.act(change, "stranger", "successor_accept")
-        self.act(change, "unit", "unit_consent", "The group consents", **CONSENT)
+        self.act(change, "unit", "unit_consent", "The group consents", **self.consent)
         return change
 
     def reads(self, persona, records=None):
@@ -46,7 +46,7 @@ class TestLeaderChange(ProjectCase):
         self.assertFalse(self.as_(self.project, "stranger").can_edit)
         self.act(change, "stranger", "successor_accept")
         self.assertEqual(self.project.leader_id, self.cadres["leader"])
-        self.act(change, "unit", "unit_consent", "The group consents", **CONSENT)
+        self.act(change, "unit", "unit_consent", "The group consents", **self.consent)
         project = self.project
         self.assertEqual(change.state, "done")
         self.assertEqual(project.leader_id, self.new)
@@ -119,7 +119,7 @@ class TestLeaderChange(ProjectCase):
         change = self.change(new_leader_id=cadre.id)
         self.act(change, "leader", "submit")
         self.act(change, "member", "successor_accept")
-        self.act(change, "unit", "unit_consent", "Yes", **CONSENT)
+        self.act(change, "unit", "unit_consent", "Yes", **self.consent)
         self.assertTrue(member.date_to)
         self.assertTrue(self.reads("member"))
         self.assertEqual(self.project.leader_user_id, self.users["member"])
@@ -128,7 +128,7 @@ class TestLeaderChange(ProjectCase):
         change = self.change("unit")
         self.act(change, "unit", "submit")
         self.act(change, "stranger", "successor_accept")
-        self.act(change, "unit", "unit_consent", "Yes", **CONSENT)
+        self.act(change, "unit", "unit_consent", "Yes", **self.consent)
         self.assertEqual(self.project.leader_id, self.new)
 
     def test_who_may_ask(self):
@@ -160,18 +160,19 @@ class TestLeaderChange(ProjectCase):
         self.act(change, "leader", "submit")
         self.act(change, "stranger", "successor_accept")
         with self.said("Minutes No."):
-            self.act(change, "unit", "unit_consent", "Yes", meeting_date="2026-01-05")
+            day = self.consent["meeting_date"]
+            self.act(change, "unit", "unit_consent", "Yes", meeting_date=day)
         with self.said("future"):
             self.act(
                 change,
                 "unit",
                 "unit_consent",
                 "Yes",
-                **CONSENT | {"meeting_date": "2090-01-01"},
+                **self.consent | {"meeting_date": "2090-01-01"},
             )
         for persona in ("leader", "stranger"):
             with self.subTest(persona=persona), self.assertRaises(AccessError):
-                self.act(change, persona, "unit_consent", "Yes", **CONSENT)
+                self.act(change, persona, "unit_consent", "Yes", **self.consent)
         # the reviewer who is asked to lead does not consent himself
         self.users["stranger"].write(
             {
@@ -182,10 +183,10 @@ class TestLeaderChange(ProjectCase):
             }
         )
         with self.said("someone else must decide"):
-            self.act(change, "stranger", "unit_consent", "Yes", **CONSENT)
-        self.act(change, "unit", "unit_consent", "Yes", **CONSENT)
+            self.act(change, "stranger", "unit_consent", "Yes", **self.consent)
+        self.act(change, "unit", "unit_consent", "Yes", **self.consent)
         with self.refused():
-            self.act(change, "unit", "unit_consent", "Yes", **CONSENT)
+            self.act(change, "unit", "unit_consent", "Yes", **self.consent)
 
     def test_what_is_missing(self):
         free = self.env["jiebang.cadre"].create(

@@ -75,7 +75,7 @@ class TestPublicity(TicketCase):
         own = self.as_(text, "bureau")
         own.write(
             {
-                "published_date": "2026-01-05",
+                "published_date": text._workflow_today(),
                 "clipping": PDF,
                 "clipping_name": "clipping.pdf",
             }
@@ -145,7 +145,7 @@ class TestPublicity(TicketCase):
         own = self.as_(text, "bureau")
         own.write(
             {
-                "published_date": "2026-01-05",
+                "published_date": text._workflow_today(),
                 "clipping": PDF,
                 "clipping_name": "clipping.pdf",
             }

@@ -57,6 +57,7 @@ class TestService(TicketCase):
             self.serve(project_id=waiting.id)
 
     def test_author_corrects_until_the_period_is_over(self):
+        self.project.sudo().filing_date = "2026-11-02"
         with freeze_time("2026-11-24 02:00:00"):
             service = self.serve()
             self.assertEqual(str(service.editable_until), "2026-11-30")

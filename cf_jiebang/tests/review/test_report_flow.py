@@ -1,5 +1,4 @@
 from datetime import date
-from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
@@ -8,14 +7,10 @@ from odoo.tests import freeze_time, tagged
 from ..common import ProjectCase
 from ..pdf import PDF
 
-NOW = (
-    "odoo.addons.cf_jiebang.models.workflow.version_mixin.VersionMixin._workflow_today"
-)
-
 
 def on(day):
     """Let the acts inside happen on the day ``2026-12-20``."""
-    return patch(NOW, lambda self: date.fromisoformat(day))
+    return freeze_time(f"{day} 02:00:00")
 
 
 @freeze_time("2026-11-20 02:00:00")

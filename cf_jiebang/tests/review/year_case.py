@@ -165,7 +165,8 @@ class YearCase(CronMixin, JiebangCase):
                     for index in range(number, count, UNITS)
                 ]
             )
-            mine.action_declare()
+            if mine:
+                mine.action_declare()
             projects |= mine.sudo(False).with_env(self.env)
         return projects
 

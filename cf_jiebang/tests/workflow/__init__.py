@@ -1,3 +1,4 @@
+from . import test_act_days
 from . import test_calendar
 from . import test_asked_fields
 from . import test_attacks
@@ -16,6 +17,8 @@ from . import test_log
 from . import test_names
 from . import test_plans
 from . import test_server_fields
+from . import test_public_door
+from . import test_signature
 from . import test_table
 from . import test_turn_notice
 from . import test_voices
