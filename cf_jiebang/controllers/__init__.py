@@ -1,3 +1,4 @@
+from . import dataset
 from . import verify
 from . import ledger
 from . import export

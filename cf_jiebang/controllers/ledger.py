@@ -11,7 +11,6 @@ class LedgerController(http.Controller):
         type="http",
         auth="user",
         methods=["GET"],
-        readonly=True,
     )
     def ledger_xlsx(self, ledger_id, **_kwargs):
         """Annex 4 as XLSX, for those who read the ledger."""

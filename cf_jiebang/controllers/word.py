@@ -14,7 +14,6 @@ class WordController(http.Controller):
         type="http",
         auth="user",
         methods=["GET"],
-        readonly=True,
     )
     def download(self, annex, record_id, **_kwargs):
         """The annex of a project or a report as DOCX, read as the user who asks.

@@ -18,7 +18,6 @@ class XlsxController(http.Controller):
         type="http",
         auth="user",
         methods=["GET", "POST"],
-        readonly=True,
     )
     def xlsx_list(self, name, ids=None, domain=None, **_kwargs):
         """A list as an Excel file, read as the user.

@@ -135,10 +135,14 @@ class Document(models.AbstractModel):
     # -- values --------------------------------------------------------------
 
     def _may_read(self, record, name):
+        """Whether the user may read a value; who asks prints it, which is logged."""
         field = record._fields[name]
-        return record._has_field_access(field, "read") and (
+        allowed = record._has_field_access(field, "read") and (
             not field.relational or self.env[field.comodel_name].has_access("read")
         )
+        if allowed and name in getattr(record, "_logged_fields", ()):
+            record._log_reading("print", {name})
+        return allowed
 
     def _text(self, record, name, empty=NONE):
         """A value as the form prints it: blank where the user may not read it,

@@ -22,6 +22,7 @@ class LedgerDocument(models.AbstractModel):
     _page_kind = "ledger"
 
     def _sheet(self, record):
+        record.line_ids._log_reading("print", {"phone"})
         sheet = record._frozen_sheet()
         return sheet | {
             "cells": [cells for _project_id, cells in sheet["rows"]],

@@ -42,6 +42,7 @@ class LedgerXlsx(models.Model):
         if not self.exists():
             raise MissingError(self.env._("There is no such ledger."))
         self.check_access("read")
+        self.line_ids._log_reading("export", {"phone"})
         content = self._frozen_sheet()
         columns = [
             Column(label, width, self._column_kind(index))

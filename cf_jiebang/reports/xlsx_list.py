@@ -261,6 +261,8 @@ class XlsxList(models.AbstractModel):
             for name, column in zip(stored, found, strict=True)
         }
         shown = records.browse(ids)
+        if logged := names & getattr(shown, "_logged_fields", frozenset()):
+            shown._log_reading("export", logged)
         for name in names - values.keys():
             part = {"many2one": "id"}.get(records._fields[name].type, "_ids")
             linked = records._fields[name].relational

@@ -16,9 +16,10 @@ class CadreProfile(models.Model):
 
     _name = "jiebang.cadre.profile"
     _description = "Personal File"
-    _inherit = ["jiebang.guarded.mixin"]
+    _inherit = ["jiebang.reading.mixin", "jiebang.guarded.mixin"]
     _inherits = {"jiebang.cadre": "cadre_id"}
     _order = "id desc"
+    _logged_besides = frozenset({"appraisals"})
 
     cadre_id = fields.Many2one(
         "jiebang.cadre", required=True, index=True, ondelete="cascade"

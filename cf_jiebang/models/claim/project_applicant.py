@@ -33,6 +33,7 @@ class ProjectApplicant(models.Model):
     """
 
     _inherit = "jiebang.project"
+    _logged_besides = frozenset({"leader_appraisals"})
 
     leader_name = fields.Char(string="Full name")
     leader_gender = fields.Selection(
@@ -65,6 +66,9 @@ class ProjectApplicant(models.Model):
     )
 
     @api.depends_context("uid")
+    def _log_cadres(self):
+        return self.sudo().leader_id
+
     @api.depends("leader_appraisals_kept")
     def _compute_leader_appraisals(self):
         """Shown to the person, the organisation department and auditors; a further

@@ -25,7 +25,7 @@ class LedgerLine(models.Model):
 
     _name = "jiebang.ledger.line"
     _description = "Project in a Ledger"
-    _inherit = ["jiebang.guarded.mixin"]
+    _inherit = ["jiebang.reading.mixin", "jiebang.guarded.mixin"]
     _order = "ledger_id, sequence, id"
     _rec_name = "name"
     _max_lengths = {"progress": 2000, "matters": 2000}
@@ -63,6 +63,9 @@ class LedgerLine(models.Model):
     _project_uniq = models.UniqueIndex(
         "(ledger_id, project_id)", "A project has one line in a ledger."
     )
+
+    def _log_cadres(self):
+        return self.sudo().project_id.leader_id
 
     @api.model_create_multi
     def create(self, vals_list):

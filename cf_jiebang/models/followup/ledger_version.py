@@ -14,7 +14,7 @@ class LedgerVersion(models.Model):
 
     _name = "jiebang.ledger.version"
     _description = "Signed Version of a Ledger"
-    _inherit = ["jiebang.append.only.mixin"]
+    _inherit = ["jiebang.reading.mixin", "jiebang.append.only.mixin"]
     _order = "ledger_id, version desc"
     _rec_name = "version_code"
     _allow_sudo_commands = False
@@ -77,6 +77,9 @@ class LedgerVersion(models.Model):
             "<p>%s</p><table class='table table-sm table-bordered'><thead>%s</thead>"
             "<tbody>%s</tbody></table>"
         ) % (facts, row % head, body)
+
+    def _log_cadres(self):
+        return self.sudo().ledger_id.line_ids.project_id.leader_id
 
     @api.model
     def _freeze(self, ledger, moment, reason):

@@ -18,7 +18,7 @@ class Ticket(models.Model):
 
     _name = "jiebang.ticket"
     _description = "Ticket"
-    _inherit = ["jiebang.workflow.mixin"]
+    _inherit = ["jiebang.reading.mixin", "jiebang.workflow.mixin"]
     _order = "id desc"
     _rec_names_search = ["name", "code"]
     _max_lengths = {"name": 100, "description": 5000}
@@ -315,6 +315,9 @@ class Ticket(models.Model):
     def _frozen_for_files(self):
         """Files of a ticket that was taken up stay."""
         return self.filtered(lambda ticket: ticket._content_refusal())
+
+    def _log_cadres(self):
+        return self.sudo().project_id.leader_id
 
     # -- shown ---------------------------------------------------------------
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..legal_time import legal_moment
 
@@ -15,70 +15,16 @@ class ConfidentialMixin(models.AbstractModel):
 
     _name = "jiebang.confidential.mixin"
     _description = "Sheet about a Person"
-    _inherit = ["jiebang.reader.mixin"]
+    _inherit = ["jiebang.reader.mixin", "jiebang.reading.mixin"]
 
     _logged_fields = frozenset()
     _log_subject = ""
     _no_loose_files = True
 
-    def _log_cadres(self):
-        """Hook: the persons that the records are about."""
-        return self.sudo().cadre_id
-
-    def _log_reading(self, door):
-        if self and not self.env.su:
-            self.env["jiebang.passport.log"]._note(
-                self._log_cadres(), self._log_subject, door
-            )
-
-    def _read_format(self, fnames, load="_classic_read"):
-        result = super()._read_format(fnames=fnames, load=load)
-        if self._logged_fields & set(fnames):
-            records = self.browse(row["id"] for row in result if row["id"])
-            one = len(records._log_cadres()) == 1
-            records._log_reading("form" if one else "list")
-        return result
-
     def export_data(self, fields_to_export):
         result = super().export_data(fields_to_export)
         self._log_reading("export")
         return result
-
-    @api.model
-    def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
-        if not self.env.su:
-            self._check_not_grouped({*groupby, *aggregates})
-        return super()._read_group(domain, groupby, aggregates, *args, **kwargs)
-
-    @api.model
-    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
-        if not self.env.su:
-            groupby = {spec for specs in grouping_sets for spec in specs}
-            self._check_not_grouped(groupby | set(aggregates))
-        return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
-
-    @api.model
-    def _check_not_grouped(self, specs):
-        """Raise where a grouping would tell what only a reading may tell, of these
-        records or of others that a path leads to."""
-        told = []
-        for path in sorted({spec.split(":")[0] for spec in specs}):
-            model = self
-            for name in path.split("."):
-                field = model._fields.get(name)
-                logged = getattr(model, "_logged_fields", frozenset())
-                if name in logged - {"state"}:
-                    told.append(field.get_description(self.env, ["string"])["string"])
-                if not field or not field.relational:
-                    break
-                model = self.env[field.comodel_name]
-        if told:
-            raise AccessError(
-                self.env._(
-                    "%s is read sheet by sheet, not grouped or summed up.",
-                    "、".join(told),
-                )
-            )
 
 
 class ConfidentialWorkflow(models.AbstractModel):

@@ -1,6 +1,7 @@
 from . import cockpit_mixin
 from . import reader_mixin
 from . import act_day
+from . import reading_mixin
 from . import guarded_mixin
 from . import append_only_mixin
 from . import thread_mixin

@@ -20,7 +20,7 @@ class Snapshot(models.Model):
 
     _name = "jiebang.snapshot"
     _description = "Submitted Version"
-    _inherit = ["jiebang.append.only.mixin"]
+    _inherit = ["jiebang.reading.mixin", "jiebang.append.only.mixin"]
     _order = "res_model, res_id, version desc, id desc"
     _rec_name = "version_code"
     _allow_sudo_commands = False
@@ -60,6 +60,10 @@ class Snapshot(models.Model):
     _version_uniq = models.UniqueIndex(
         "(res_model, res_id, version, kind)", "Each version is frozen once."
     )
+
+    def _log_cadres(self):
+        projects = self.sudo().project_id
+        return projects.leader_id | projects.member_ids.cadre_id
 
     @api.model
     def _freeze(self, record, kind, moment):
