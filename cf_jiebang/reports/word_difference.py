@@ -190,7 +190,7 @@ class WordDifference(models.AbstractModel):
             warnings.append(
                 self.env._("%s picture(s) are not in the file any more.", len(gone))
             )
-        if plain(now.text) and not words(file.text):
+        if plain(now.text) and not any(values.values()):
             warnings.append(
                 self.env._("Nothing is filled in: taking it empties the field.")
             )

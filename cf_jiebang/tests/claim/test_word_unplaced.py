@@ -189,14 +189,16 @@ class TestWordUnplaced(WordCase):
             cells = self.row(document, "indicators", kept.id).findall(qn("w:tc"))
             self.put(cells[2], "")
             self.put(cells[4], "25")
+            self.put(self.cell(document, "location"), "无")
             self.put(self.cell(document, "summary"), "")
             for text in list(self.cell(document, "summary").iter(qn("w:t"))):
                 text.text = ""
 
         _wizard, lines = self.compared(self.edited("annex1", change))
-        self.assertEqual(lines.keys(), {"summary", f"indicators:{kept.id}"})
+        row = f"indicators:{kept.id}"
+        self.assertEqual(lines.keys(), {"location", "summary", row})
         self.assertFalse(any(line.take for line in lines.values()))
-        self.assertIn("单位", lines[f"indicators:{kept.id}"].remark)
+        self.assertIn("单位", lines[row].remark)
 
     def test_row_whose_columns_are_unsure(self):
         kept = self.mine.indicator_ids[0]
