@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..claim.dossier_case import text_pdf
 from ..common import RULES, ProjectCase
 
 NOW = (
@@ -180,6 +181,12 @@ class TestAcceptance(ProjectCase):
         acceptance.sudo().write({"file_name": "sheet.pdf", "content": "aGVsbG8="})
         with self.assertRaisesRegex(UserError, "readable PDF"):
             self.as_(acceptance, "bureau").action_conclude()
+
+    def test_a_sheet_that_nobody_can_open_is_refused_at_once(self):
+        acceptance = self.acceptance(self.project)
+        sheet = {"file_name": "sheet.pdf", "content": text_pdf("x", password="secret")}
+        with self.assertRaisesRegex(UserError, "“sheet.pdf” is protected by a pass"):
+            self.as_(acceptance, "bureau").write(sheet)
 
     def test_one_in_preparation_and_only_where_applied_for(self):
         acceptance = self.acceptance(self.project)
