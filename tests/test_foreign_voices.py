@@ -3,6 +3,7 @@ over the API, the web client's calls and the routes of the chatter, as everybody
 can log in."""
 
 import json
+import re
 from functools import partial
 
 import pytest
@@ -193,7 +194,6 @@ def test_readers_speak_as_themselves(city, sql, role):
     """Author, type and tracked values are the server's, whatever a reader sends."""
     api = city[role]
     project = city.project_in("unit_review")
-    before = {row[0] for row in messages(sql, project)}
     ((own,),) = sql("SELECT partner_id FROM res_users WHERE login = %s", api.login)
     tracked = [[0, 0, {"old_value_char": "draft", "new_value_char": "filed"}]]
     forged = {"author_id": 3, "email_from": "chief@city.example"}
@@ -230,7 +230,11 @@ def test_readers_speak_as_themselves(city, sql, role):
         ),
     ):
         told(way)
-    written = [row for row in messages(sql, project) if row[0] not in before]
+    # beside them stand the notices of the acts, which a job sends
+    words = {"a", "b", "c", "d", "e"}
+    written = [
+        row for row in messages(sql, project) if re.sub("<[^>]*>", "", row[3]) in words
+    ]
     assert {row[1] for row in written} == {own}
     kinds = [row[2] for row in written]
     assert kinds == [
