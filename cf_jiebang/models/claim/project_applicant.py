@@ -65,10 +65,10 @@ class ProjectApplicant(models.Model):
         related="organization_id.kind", string="Kind of unit"
     )
 
-    @api.depends_context("uid")
     def _log_cadres(self):
         return self.sudo().leader_id
 
+    @api.depends_context("uid")
     @api.depends("leader_appraisals_kept")
     def _compute_leader_appraisals(self):
         """Shown to the person, the organisation department and auditors; a further

@@ -66,6 +66,13 @@ class TestSignature(DelegationCase):
                     self.assertRaisesRegex(AccessError, "administrator"),
                 ):
                     door.write({"name": FORGED})
+        # nor through his own personal file, which is his to keep
+        profile = self.env["jiebang.cadre.profile"].search(
+            [("user_id", "=", self.users["leader"].id)]
+        )
+        for vals in ({"name": FORGED}, {"position": FORGED}):
+            with self.assertRaises(AccessError):
+                profile.with_user(self.users["leader"]).write(vals)
         # what stays as it is may be sent along; other preferences are his
         user = self.users["unit"].with_user(self.users["unit"])
         user.write({"name": user.name, "tz": "Asia/Shanghai"})
