@@ -105,16 +105,17 @@ class TestFilesKept(ProjectCase):
     def test_unit_seals_a_large_scan(self):
         self.walk(self.project, "unit_review")
         raw = self.pictures["jpeg"]
-        self.act(
-            self.project,
-            "unit",
-            "unit_agree",
-            "Agreed",
-            meeting_date="2026-03-02",
-            minutes_no="1",
-            seal_scan=base64.b64encode(raw).decode(),
-            seal_scan_name="C:\\scans\\seal\u202egpj.jpg",
-        )
+        values = {
+            "meeting_date": "2026-03-02",
+            "minutes_no": "1",
+            "seal_scan": base64.b64encode(raw).decode(),
+        }
+        for name in ("a\0.jpg", "", "a\u202egpj.exe"):
+            with self.refused(), self.env.cr.savepoint():
+                values["seal_scan_name"] = name
+                self.act(self.project, "unit", "unit_agree", "Agreed", **values)
+        values["seal_scan_name"] = "C:\\scans\\seal\u202egpj.jpg"
+        self.act(self.project, "unit", "unit_agree", "Agreed", **values)
         scan = self.project.evidence_ids.filtered(lambda e: e.kind == "seal_scan")
         self.assertEqual(scan.sha256, hashlib.sha256(raw).hexdigest())
         self.assertEqual(self.path_of(scan).read_bytes(), raw)
