@@ -17,8 +17,9 @@ class BindableEvidence(models.Model):
 
     @api.model
     def _check_raw(self, raw, file_name, *args, **options):
-        super()._check_raw(raw, file_name, *args, **options)
+        result = super()._check_raw(raw, file_name, *args, **options)
         self._check_opens(raw, file_name)
+        return result
 
     @api.model
     def _check_drafted(self, records):
