@@ -267,11 +267,11 @@ class TestPrintPdf(PdfCase):
 
     def test_dates_are_those_of_the_law(self):
         """17:00 UTC is the next day in Chifeng, whoever prints."""
-        project = self.walk(self.draft(), "unit_review")
+        project = self.draft()
         moment = fields.Datetime.to_datetime("2026-03-31 17:00:00")
         with patch.object(
             type(self.env["jiebang.project"]), "_workflow_now", lambda _self: moment
         ):
-            self.act(project, "unit", "unit_agree", "Agreed", **self.party_group())
+            self.walk(project, "authority_review")
         box = self.sheet(project, "bureau")["opinions"][0]
         self.assertEqual(box["date"], "2026年4月1日")
