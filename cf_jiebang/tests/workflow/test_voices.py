@@ -245,6 +245,8 @@ class TestVoices(ProjectCase, MailCase):
         for persona in ("leader", "unit", "stranger"):
             self.users[persona].email = f"{persona}@people.example"
         self.env["res.partner"].create({"name": "X", "email": "x@people.example"})
+        # whose language nobody knows is answered in the office's
+        self.env.company.partner_id.lang = "en_US"
         for persona in ("leader", "unit"):
             message = self.answer(f"{persona}@people.example", f"jb-{persona}")
             self.assertEqual(len(message), 1)
