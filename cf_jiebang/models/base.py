@@ -1,20 +1,29 @@
 import re
+from collections.abc import Set
 
 from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.models import fix_import_export_id_paths
 
 PREFIX = "jiebang."
 """What the names of this module's models begin with."""
 
+
+def is_ours(model):
+    """Whether ``model``, whatever a client sent for it, is the name of one of ours."""
+    return isinstance(model, str) and model.startswith(PREFIX)
+
+
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 TEXTS = ("char", "text", "html")
+COLLECTIONS = (list, tuple, Set)
 
 
 class Base(models.AbstractModel):
-    """Two rules that hold from every model: nobody finds by a field of ours that he
-    may not read, and no text with a character that PostgreSQL refuses gets as far as
-    PostgreSQL."""
+    """Three rules that hold from every model: nobody finds by a field of ours that he
+    may not read, no text with a character that PostgreSQL refuses gets as far as
+    PostgreSQL, and what is exported of any model may lead to persons."""
 
     _inherit = "base"
 
@@ -28,12 +37,13 @@ class Base(models.AbstractModel):
     @api.model
     def _jiebang_check_conditions(self, domain):
         """Raise where a condition asks for a field of ours that the user may not read,
-        also along a path or in a domain within the domain.
+        also along a path or in a domain within the domain; or for what no text holds.
 
         Odoo asks when it writes SQL. A field that is searched by a method has been
         replaced by then, a related one even by a search as superuser.
         """
         for condition in domain.iter_conditions():
+            self._check_searchable(condition.value)
             model = self
             for name in condition.field_expr.split("."):
                 field = model._fields.get(name)
@@ -50,6 +60,18 @@ class Base(models.AbstractModel):
             # the operators with "!" are the server's own
             if isinstance(inner, Domain) and not operator.endswith("!"):
                 model._jiebang_check_conditions(inner)
+
+    @api.model
+    def _check_searchable(self, value):
+        """:raise ValidationError: PostgreSQL refuses what is looked for"""
+        for text in value if isinstance(value, COLLECTIONS) else (value,):
+            if isinstance(text, str) and UNSTORABLE.search(text):
+                raise ValidationError(
+                    self.env._(
+                        "What you search for holds characters that no text has. "
+                        "Delete it and type it again."
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -87,3 +109,29 @@ class Base(models.AbstractModel):
                         field=field.get_description(self.env, ["string"])["string"],
                     )
                 )
+
+    def export_data(self, fields_to_export):
+        result = super().export_data(fields_to_export)
+        if not self.env.su:
+            for prefix, names in self._jiebang_logged_paths(fields_to_export).items():
+                self.mapped(prefix)._log_reading("export", names)
+        return result
+
+    @api.model
+    def _jiebang_logged_paths(self, paths):
+        """Where the columns of an export read what is logged.
+
+        :return: ``{path to the records, "" for these: {names of fields}}``
+        """
+        found = {}
+        for path in paths:
+            model, steps = self, []
+            for name in fix_import_export_id_paths(path):
+                if name in getattr(model, "_logged_fields", ()):
+                    found.setdefault(".".join(steps), set()).add(name)
+                field = model._fields.get(name)
+                if field is None or not field.relational:
+                    break
+                steps.append(name)
+                model = self.env[field.comodel_name]
+        return found

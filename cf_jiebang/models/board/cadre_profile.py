@@ -16,7 +16,7 @@ class CadreProfile(models.Model):
 
     _name = "jiebang.cadre.profile"
     _description = "Personal File"
-    _inherit = ["jiebang.reading.mixin", "jiebang.guarded.mixin"]
+    _inherit = ["jiebang.reading.log.mixin", "jiebang.guarded.mixin"]
     _inherits = {"jiebang.cadre": "cadre_id"}
     _order = "id desc"
     _logged_besides = frozenset({"appraisals"})

@@ -12,7 +12,7 @@ class Member(models.Model):
 
     _name = "jiebang.member"
     _description = "Team Member"
-    _inherit = ["jiebang.reading.mixin", "jiebang.project.line.mixin"]
+    _inherit = ["jiebang.reading.log.mixin", "jiebang.project.line.mixin"]
     _project_field = "member_ids"
     _max_lengths = {"duty": 200, "specialty": 100}
 

@@ -18,7 +18,7 @@ class Project(models.Model):
 
     _name = "jiebang.project"
     _description = "Project"
-    _inherit = ["jiebang.reading.mixin", "jiebang.workflow.mixin"]
+    _inherit = ["jiebang.reading.log.mixin", "jiebang.workflow.mixin"]
     _order = "id desc"
     _rec_names_search = ["name", "code", "filing_no"]
     _check_company_auto = True

@@ -25,7 +25,7 @@ class LedgerLine(models.Model):
 
     _name = "jiebang.ledger.line"
     _description = "Project in a Ledger"
-    _inherit = ["jiebang.reading.mixin", "jiebang.guarded.mixin"]
+    _inherit = ["jiebang.reading.log.mixin", "jiebang.guarded.mixin"]
     _order = "ledger_id, sequence, id"
     _rec_name = "name"
     _max_lengths = {"progress": 2000, "matters": 2000}

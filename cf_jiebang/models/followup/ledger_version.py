@@ -14,7 +14,7 @@ class LedgerVersion(models.Model):
 
     _name = "jiebang.ledger.version"
     _description = "Signed Version of a Ledger"
-    _inherit = ["jiebang.reading.mixin", "jiebang.append.only.mixin"]
+    _inherit = ["jiebang.reading.log.mixin", "jiebang.append.only.mixin"]
     _order = "ledger_id, version desc"
     _rec_name = "version_code"
     _allow_sudo_commands = False

@@ -18,7 +18,7 @@ class Ticket(models.Model):
 
     _name = "jiebang.ticket"
     _description = "Ticket"
-    _inherit = ["jiebang.reading.mixin", "jiebang.workflow.mixin"]
+    _inherit = ["jiebang.reading.log.mixin", "jiebang.workflow.mixin"]
     _order = "id desc"
     _rec_names_search = ["name", "code"]
     _max_lengths = {"name": 100, "description": 5000}

@@ -15,7 +15,7 @@ class ConfidentialMixin(models.AbstractModel):
 
     _name = "jiebang.confidential.mixin"
     _description = "Sheet about a Person"
-    _inherit = ["jiebang.reader.mixin", "jiebang.reading.mixin"]
+    _inherit = ["jiebang.reader.mixin", "jiebang.reading.log.mixin"]
 
     _logged_fields = frozenset()
     _log_subject = ""

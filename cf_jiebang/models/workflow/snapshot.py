@@ -20,7 +20,7 @@ class Snapshot(models.Model):
 
     _name = "jiebang.snapshot"
     _description = "Submitted Version"
-    _inherit = ["jiebang.reading.mixin", "jiebang.append.only.mixin"]
+    _inherit = ["jiebang.reading.log.mixin", "jiebang.append.only.mixin"]
     _order = "res_model, res_id, version desc, id desc"
     _rec_name = "version_code"
     _allow_sudo_commands = False

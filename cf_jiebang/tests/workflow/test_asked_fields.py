@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -167,3 +167,31 @@ class TestAskedFields(JiebangCase):
         self.assertEqual(server, 0)
         own = Domain("organization_id", "any!", [("officer_ids", "=", officer)])
         self.assertEqual(projects.sudo().search_count(own), 0)
+
+    def test_what_no_text_holds(self):
+        """A search for what PostgreSQL refuses is answered in words, in any model, by
+        every way to search."""
+        for model in ("jiebang.project", "jiebang.organization", "res.partner"):
+            mine = self.as_(self.env[model], "bureau")
+            for text in ("a\x00b", "\ud800"):
+                condition = ("name", "ilike", text)
+                for way, call in {
+                    "name_search": lambda m=mine, t=text: m.name_search(t),
+                    "list": lambda m=mine, t=text: m.search([("name", "in", ["", t])]),
+                    "not": lambda m=mine, c=condition: m.search_count(["!", c]),
+                    "path": lambda m=mine, t=text: m.search(
+                        [("create_uid.name", "=", t)]
+                    ),
+                    "within": lambda m=mine, c=condition: m.search(
+                        [("create_uid", "any", [c])]
+                    ),
+                    "groups": lambda m=mine, c=condition: m.formatted_read_group(
+                        [c], ["create_uid"], ["__count"]
+                    ),
+                }.items():
+                    with (
+                        self.subTest(model=model, way=way, text=text),
+                        self.assertRaises(ValidationError),
+                    ):
+                        call()
+            self.assertFalse(mine.name_search("no such name"))

@@ -1,4 +1,6 @@
-from odoo.exceptions import AccessError
+import contextlib
+
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
 from ...models.personal import PERSONAL
@@ -58,6 +60,8 @@ class TestReading(ProjectCase):
             (one, lambda: mine.web_read({"phone": {}, "name": {}})),
             (one, lambda: mine.read()),
             (one, lambda: mine.search_read([("id", "=", mine.id)], ["email"])),
+            (one, lambda: mine.copy_data()),
+            (one, lambda: self.download_name(mine, "phone")),
             (
                 {(name, "list") for name in all_},
                 lambda: mine.web_search_read(domain, {"phone": {}}),
@@ -71,11 +75,18 @@ class TestReading(ProjectCase):
             (set(), lambda: mine.read(["name", "position"])),
             (set(), lambda: mine.web_search_read(domain, {"name": {}})),
             (set(), lambda: mine.export_data(["name"])),
+            (set(), lambda: mine.copy_data({n: 0 for n in mine._logged_fields})),
+            (set(), lambda: self.download_name(mine, "name")),
             (set(), lambda: mine.sudo().read(["phone"])),
         )
         for number, (expected, door) in enumerate(doors):
             with self.subTest(door=number):
                 self.assertEqual(self.facts(self.read_by("bureau", door)), expected)
+
+    def download_name(self, record, field):
+        """As the route of a download asks: its file is called by ``field``."""
+        with contextlib.suppress(UserError):  # the person has no file
+            record.env["ir.binary"]._get_stream_from(record, "name", None, field)
 
     def test_what_stands_in_a_row(self):
         def read():
@@ -121,6 +132,8 @@ class TestReading(ProjectCase):
         for records, path, name in (
             (self.project, "leader_phone", "leader"),
             (self.project, "member_ids/phone", "member"),
+            (self.project, "leader_phone.id", "leader"),
+            (self.project, "member_ids/phone:id", "member"),
             (self.project.indicator_ids, "project_id/leader_email", "leader"),
             (self.project.check_ids, "project_id/member_ids/phone", "member"),
         ):
@@ -154,6 +167,11 @@ class TestReading(ProjectCase):
         for name in ("phone", "education", "birth_date:month"):
             with self.subTest(name=name), self.assertRaises(AccessError):
                 Profile.formatted_read_group([], [name], ["__count"])
+        for more in ({"order": "phone:max"}, {"having": [("phone:max", ">", "139")]}):
+            with self.subTest(**more), self.assertRaises(AccessError):
+                Profile.formatted_read_group(
+                    [], ["organization_id"], ["__count"], **more
+                )
 
     def test_many_cost_one_statement(self):
         """The rows of a reading are written by one statement, for one or for all."""

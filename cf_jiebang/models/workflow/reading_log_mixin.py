@@ -4,7 +4,12 @@ from odoo.exceptions import AccessError
 from ..personal import PERSONAL
 
 
-class ReadingMixin(models.AbstractModel):
+def _sorted_by(order):
+    """What groups are sorted by, as in ``phone:max desc``."""
+    return {term.split()[0] for term in (order or "").split(",") if term.strip()}
+
+
+class ReadingLogMixin(models.AbstractModel):
     """A record that tells of persons what only some may read: every reading is on
     record (``jiebang.passport.log``), of whoever reads, by whatever door.
 
@@ -12,7 +17,7 @@ class ReadingMixin(models.AbstractModel):
     export (``Base.export_data``), papers (``jiebang.document``) and lists.
     """
 
-    _name = "jiebang.reading.mixin"
+    _name = "jiebang.reading.log.mixin"
     _description = "Readings on Record"
 
     _log_subject = "personal"
@@ -50,17 +55,38 @@ class ReadingMixin(models.AbstractModel):
             records._log_reading("form" if one else "list", names)
         return result
 
+    def copy_data(self, default=None):
+        """What is copied is handed to who copies."""
+        vals_list = super().copy_data(default)
+        names = {name for vals in vals_list if vals for name in vals}
+        names = self._logged_fields & (names - (default or {}).keys())
+        if names:
+            self._log_reading("form", names)
+        return vals_list
+
     @api.model
-    def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
+    def _read_group(
+        self,
+        domain,
+        groupby=(),
+        aggregates=(),
+        having=(),
+        offset=0,
+        limit=None,
+        order=None,
+    ):
         if not self.env.su:
-            self._check_not_grouped({*groupby, *aggregates})
-        return super()._read_group(domain, groupby, aggregates, *args, **kwargs)
+            kept = {item[0] for item in having or () if isinstance(item, (list, tuple))}
+            self._check_not_grouped({*groupby, *aggregates, *kept, *_sorted_by(order)})
+        return super()._read_group(
+            domain, groupby, aggregates, having, offset, limit, order
+        )
 
     @api.model
     def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
         if not self.env.su:
             groupby = {spec for specs in grouping_sets for spec in specs}
-            self._check_not_grouped(groupby | set(aggregates))
+            self._check_not_grouped({*groupby, *aggregates, *_sorted_by(order)})
         return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
 
     @api.model
@@ -85,35 +111,3 @@ class ReadingMixin(models.AbstractModel):
                     "、".join(told),
                 )
             )
-
-
-class Base(models.AbstractModel):
-    """What is exported of any model may lead to persons."""
-
-    _inherit = "base"
-
-    def export_data(self, fields_to_export):
-        result = super().export_data(fields_to_export)
-        if not self.env.su:
-            for prefix, names in self._jiebang_logged_paths(fields_to_export).items():
-                self.mapped(prefix)._log_reading("export", names)
-        return result
-
-    @api.model
-    def _jiebang_logged_paths(self, paths):
-        """Where the columns of an export read what is logged.
-
-        :return: ``{path to the records, "" for these: {names of fields}}``
-        """
-        found = {}
-        for path in paths:
-            model, steps = self, []
-            for name in path.split("/"):
-                if name in getattr(model, "_logged_fields", ()):
-                    found.setdefault(".".join(steps), set()).add(name)
-                field = model._fields.get(name)
-                if field is None or not field.relational:
-                    break
-                steps.append(name)
-                model = self.env[field.comodel_name]
-        return found
