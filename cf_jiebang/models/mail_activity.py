@@ -4,7 +4,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .base import PREFIX
+from .base import is_ours
 from .batches import in_batches
 from .workflow.to_do_mixin import TURN
 
@@ -90,9 +90,7 @@ class MailActivity(models.Model):
         return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
 
     def _jiebang_ours(self):
-        return self.filtered(
-            lambda activity: (activity.res_model or "").startswith(PREFIX)
-        )
+        return self.filtered(lambda activity: is_ours(activity.res_model))
 
     def _check_speaker(self):
         """Raise where the user puts a to-do beside a file that he may not read, or

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .base import PREFIX
+from .base import is_ours
 
 
 class MailFollowers(models.Model):
@@ -36,7 +36,7 @@ class MailFollowers(models.Model):
         if self.env.su:
             return forbidden
         for model, rows in self.sudo().grouped("res_model").items():
-            if model.startswith(PREFIX) and model in self.env:
+            if is_ours(model) and model in self.env:
                 records = self.env[model].browse(rows.mapped("res_id")).exists()
                 readable = set(records._filtered_access("read")._ids)
                 forbidden += rows.filtered(lambda row: row.res_id not in readable)  # noqa: B023

@@ -1,8 +1,8 @@
 from odoo import SUPERUSER_ID, api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, MissingError, UserError
 
-from .base import PREFIX
-from .mail_thread import SERVER_TYPES
+from .base import is_ours
+from .mail_thread import FORGED, SERVER_TYPES
 
 
 class MailMessage(models.Model):
@@ -11,7 +11,8 @@ class MailMessage(models.Model):
 
     Odoo lets recipients and everybody with the right to write the record rewrite and
     delete what others have said, and takes author, type, time and tracked values from
-    the client.
+    the client. What is beside no record at all goes into somebody's inbox: it too
+    bears the name of who sent it.
     """
 
     _inherit = "mail.message"
@@ -19,9 +20,12 @@ class MailMessage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list if self.env.uid != SUPERUSER_ID else ():
-            model = vals.get("model") or ""
+            model = vals.get("model")
+            if not model and self._jiebang_from_client():
+                self.env["mail.thread"]._jiebang_own_voice(vals)
+                vals.pop("tracking_value_ids", None)
             away = self.env.su and vals.get("message_type") == "out_of_office"
-            if away or not model.startswith(PREFIX):
+            if away or not is_ours(model):
                 continue
             self.env["mail.thread"]._jiebang_own_voice(vals)
             if vals.get("message_type") not in SERVER_TYPES:
@@ -34,6 +38,10 @@ class MailMessage(models.Model):
 
     def write(self, vals):
         self._jiebang_check_server()
+        if vals.keys() & FORGED and self._jiebang_from_client():
+            private = self.sudo().filtered(lambda message: not message.model)
+            if private:
+                vals = {name: vals[name] for name in vals.keys() - FORGED}
         result = super().write(vals)
         if vals.keys() & {"model", "res_id"}:
             self._jiebang_check_server()
@@ -42,6 +50,12 @@ class MailMessage(models.Model):
     def unlink(self):
         self._jiebang_check_server()
         return super().unlink()
+
+    @api.model
+    def _jiebang_from_client(self):
+        """Whether messages are sent by a user; the administrators of Odoo itself send
+        mails for others."""
+        return not (self.env.su or self.env.user.has_group("base.group_system"))
 
     def _jiebang_check_server(self):
         """Raise where a client writes messages of ours past the chatter."""
@@ -55,7 +69,7 @@ class MailMessage(models.Model):
             )
 
     def _jiebang_ours(self):
-        return self.filtered(lambda message: (message.model or "").startswith(PREFIX))
+        return self.filtered(lambda message: is_ours(message.model))
 
     @api.model
     def _jiebang_plain_subtype(self, vals):
@@ -70,8 +84,17 @@ class MailMessage(models.Model):
 
         :raise AccessError: he may not read it, or it has no chatter
         :raise UserError: nothing is said beside it
+        :raise MissingError: it is not there
         """
-        record = self.env[model].browse(res_id).with_user(self.env.uid)
+        records = self.env.get(model)
+        if records is None or type(res_id) is not int or res_id <= 0:
+            raise MissingError(
+                self.env._(
+                    "The record is not there (any more). Reload the page and choose it "
+                    "anew."
+                )
+            )
+        record = records.browse(res_id).with_user(self.env.uid)
         if not hasattr(record, "_check_may_speak"):
             label = self.env["ir.model"]._get(model).name
             raise AccessError(self.env._("%s: nothing is said beside it.", label))

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from .base import PREFIX
+from .base import is_ours
 
 
 class MailScheduledMessage(models.Model):
@@ -13,7 +13,7 @@ class MailScheduledMessage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in () if self.env.su else vals_list:
-            if (vals.get("model") or "").startswith(PREFIX):
+            if is_ours(vals.get("model")):
                 self.env["mail.message"]._jiebang_check_may_speak(
                     vals["model"], vals.get("res_id")
                 )
@@ -36,7 +36,7 @@ class MailScheduledMessage(models.Model):
         """
         ours = self.browse()
         if not self.env.su:
-            ours = self.sudo().filtered(lambda m: m.model.startswith(PREFIX))
+            ours = self.sudo().filtered(lambda m: is_ours(m.model))
         if ours.create_uid - self.env.user:
             raise AccessError(
                 self.env._("What others will say is not yours to change.")

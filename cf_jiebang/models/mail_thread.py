@@ -11,7 +11,7 @@ from odoo.tools import email_normalize
 from odoo.tools.mail import generate_tracking_message_id
 
 from . import mail_reading
-from .base import PREFIX
+from .base import is_ours
 
 _logger = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class MailThread(models.AbstractModel):
 
     def _message_create(self, values_list):
         """All that is posted, noted or notified passes here."""
-        ours = [v for v in values_list if (v.get("model") or "").startswith(PREFIX)]
+        ours = [v for v in values_list if is_ours(v.get("model"))]
         if not ours or self.env.su:
             return super()._message_create(values_list)
         for values in ours:
@@ -92,7 +92,7 @@ class MailThread(models.AbstractModel):
             message, message_dict, route, raise_exception
         )
         model, thread = checked[:2] if checked else ("", 0)
-        if not thread or not model.startswith(PREFIX):
+        if not thread or not is_ours(model):
             return checked
         user = self._jiebang_mail_speaker(message_dict.get("email_from"), model, thread)
         if user:

@@ -116,6 +116,47 @@ class TestVoices(ProjectCase, MailCase):
             tracking.create({"mail_message_id": self.said_by_leader.id})
         self.assertIn("My own words", self.said_by_leader.body)
 
+    def test_beside_no_record(self):
+        """What goes into somebody's inbox, beside nothing, bears the name of who sent
+        it; it keeps that name."""
+        to = self.users["unit"].partner_id
+        inbox = {"res_partner_id": to.id, "notification_type": "inbox"}
+        notice = {"notification_ids": [Command.create(inbox)], "body": "Approved"}
+        for persona in ("leader", "stranger"):
+            messages = self.as_(self.env["mail.message"], persona)
+            forgery = {n: v for n, v in self.forgery.items() if n != "date"}
+            for call in (
+                lambda m=messages, f=forgery: m.create({**notice, **f}),
+                lambda m=messages: m.with_context(
+                    default_author_id=self.chief.id
+                ).create(notice),
+                lambda m=messages: m.create(
+                    {**notice, "parent_id": self.said_by_leader.id}
+                ),
+            ):
+                message = self.own(call(), persona)
+                self.assertEqual(message.notified_partner_ids, to)
+                self.as_(message, persona).write(
+                    {"author_id": self.chief.id, "email_from": "c@d.example"}
+                )
+                self.own(message, persona)
+
+    def test_nonsense(self):
+        """Beside no file of ours, or beside what is none: a sentence."""
+        messages = self.as_(self.env["mail.message"], "leader")
+        later = self.as_(self.env["mail.scheduled.message"], "leader")
+        when = {"scheduled_date": "2099-01-01 00:00:00", "body": "x"}
+        for model, id_ in (
+            *(("jiebang.project", id_) for id_ in ("x", True, 0, -4, 2**40, [1], None)),
+            *((name, 1) for name in ("jiebang.no.such", "jiebang.thread.mixin")),
+        ):
+            place = {"model": model, "res_id": id_}
+            with self.subTest(**place), mute_logger(*RULES):
+                with self.assertRaises(UserError):
+                    messages.create({**place, "body": "x"})
+                with self.assertRaises(UserError):
+                    later.create({**place, **when})
+
     def test_what_the_server_writes_stays(self):
         """Acts, tracked values and notices of jobs go on as they did."""
         self.project.sudo()._message_log(body="By a job", author_id=self.chief.id)
