@@ -49,7 +49,7 @@ class Base(models.AbstractModel):
                 field = model._fields.get(name)
                 if field is None:
                     break
-                if model._name.startswith(PREFIX):
+                if is_ours(model._name) or name.startswith("jiebang_"):
                     model._check_field_access(field, "read")
                 if field.relational:
                     model = self.env[field.comodel_name]

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..phone import check_phone
+from ..res_users import POSTS
 
 
 class Organization(models.Model):
@@ -109,8 +110,7 @@ class Organization(models.Model):
         "organization_id",
         "user_id",
         string="Acting persons",
-        groups="cf_jiebang.group_manager,cf_jiebang.group_bureau_officer,"
-        "cf_jiebang.group_auditor",
+        groups=POSTS,
     )
     is_mine = fields.Boolean(
         compute="_compute_is_mine",

@@ -57,7 +57,7 @@ class EvaluationAssign(models.Model):
         for (user_id, _group), places in users._jiebang_lent_places().items():
             own[user_id] = own.get(user_id, places) | places
         return {
-            user.id: user.jiebang_organization_ids
+            user.id: user.sudo().jiebang_organization_ids
             | own.get(user.id, self.env["jiebang.organization"].sudo())
             for user in users
         }

@@ -148,6 +148,40 @@ class TestAskedFields(JiebangCase):
         self.assertIn(self.bureau, place.search(domain))
         self.assertIn(self.bureau, place.search([("officer_ids.id", "=", officer.id)]))
 
+    def test_both_sides_of_a_relation(self):
+        """What is closed on one side of a many2many is closed on the other."""
+        sides = {}
+        for model in self.env.values():
+            for field in () if model._abstract else model._fields.values():
+                if field.type == "many2many" and field.store:
+                    sides.setdefault(field.relation, []).append(field)
+        for relation, links in sides.items():
+            if relation.startswith("jiebang_"):
+                with self.subTest(relation=relation):
+                    self.assertEqual(len({link.groups for link in links}), 1, links)
+
+    def test_from_the_other_side(self):
+        """Who acts where is closed on the user as on the organisation; his own posts
+        everybody reads."""
+        place, me = self.institute, self.users["unit"]
+        asked = [("jiebang_organization_ids", "in", place.ids)]
+        for persona in ("leader", "unit", "evaluator", "secretary"):
+            users = self.as_(self.env["res.users"], persona)
+            for name in ("jiebang_organization_ids", "jiebang_unit_scope_ids"):
+                with self.subTest(persona=persona, name=name):
+                    other = users.browse(self.users["bureau"].id)
+                    with self.denied(AccessError):
+                        other.read([name])
+            with self.denied(AccessError):
+                users.formatted_read_group(
+                    [], ["jiebang_organization_ids"], ["__count"]
+                )
+            with self.denied(AccessError):
+                users.search_count(asked)
+        self.assertIn(me, self.as_(self.env["res.users"], "bureau").search(asked))
+        (mine,) = self.as_(me, "unit").read(["jiebang_organization_ids"])
+        self.assertEqual(mine["jiebang_organization_ids"], place.ids)
+
     def test_paths(self):
         """Along a path, in a domain within the domain, from a model of Odoo's."""
         projects = self.as_(self.env["jiebang.project"], "leader")
