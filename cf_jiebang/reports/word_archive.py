@@ -135,7 +135,13 @@ def _read_archive(archive, content):
 def _parse(archive, name):
     if archive.getinfo(name).file_size > MAX_PART:
         raise WordError("large")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,  # they would cut a text in two
+        remove_pis=True,
+    )
     root = etree.fromstring(archive.read(name), parser)
     if root.getroottree().docinfo.doctype:
         raise WordError("damaged")

@@ -149,8 +149,8 @@ class WordDifference(models.AbstractModel):
             text = file.text
             for name_of in file.pictures:
                 text = text.replace(MARK % name_of, "")
-            file = file._replace(text=text, lost=file.lost or bool(file.pictures))
-            file = file._replace(pictures={})
+            lost = file.lost or bool(file.pictures) or "<s>" in file.html
+            file = file._replace(text=text, lost=lost, pictures={})
             # here 无 is an answer: the report asks for it where there is nothing
             values = {name: words(text) or False}
         else:
@@ -181,7 +181,8 @@ class WordDifference(models.AbstractModel):
             warnings.append(
                 self.env._(
                     "Holds something that can't be taken (a formula, a drawing, a "
-                    "footnote, a picture outside the plan): it would be missing."
+                    "footnote, struck-through text, a picture outside the plan): it "
+                    "would be missing."
                 )
             )
         warnings += self._warn_doubts(file.doubts)

@@ -4,7 +4,7 @@ import re
 
 from markupsafe import Markup
 
-from .word_model import BULLET, Paragraph, without_prompt
+from .word_model import BULLET, Paragraph, as_plain, without_prompt
 
 MARK = "［图片 %s］"
 NUMBERED = re.compile(r"(\d{1,2})\. +")
@@ -20,17 +20,17 @@ def paragraph_markup(block, load, found):
         if part is None:
             digest, raw = load(elements)
             found[digest] = raw
-            texts.append(MARK % digest)
+            texts.append((MARK % digest, ()))
             lines[-1].append(Markup('<img src="word:%s">') % digest)
             continue
-        texts.append(part)
+        texts.append((part, elements))
         for number, piece in enumerate(part.split("\n")):
             if number:
                 lines.append([])
             for element in elements if piece.strip() else ():
                 piece = Markup("<%s>%s</%s>") % (element, piece, element)
             lines[-1].append(piece)
-    text = "".join(texts).strip()
+    text = "".join(as_plain(texts)).strip()
     html = [Markup("").join(line).strip() for line in lines]
     filled = [number for number, line in enumerate(html) if line]
     html = html[filled[0] : filled[-1] + 1] if filled else []

@@ -1,5 +1,6 @@
 """Paragraphs and tables of a Word document, as ``word_body`` has read them."""
 
+import itertools
 import re
 import unicodedata
 
@@ -34,6 +35,32 @@ def flat(text):
 def trimmed(text):
     """A flat text without a colon or the like at its end."""
     return text.rstrip(ENDS)
+
+
+STRUCK = "［划去：%s］"
+"""How text that was struck through stands where nothing can be struck through."""
+RAISED = {
+    "sup": str.maketrans("0123456789+-()−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾⁻"),
+    "sub": str.maketrans("0123456789+-()−", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎₋"),
+}
+
+
+def as_plain(parts):
+    """The parts of a paragraph as they read in plain text: 10⁴ is not 104, and what
+    was struck through is no text like the rest."""
+    struck = itertools.groupby(parts, key=lambda part: "s" in part[1])
+    for gone, group in struck:
+        text = "".join(_level(text, elements) for text, elements in group)
+        yield STRUCK % text if gone and text.strip() else text
+
+
+def _level(text, elements):
+    """Digits that are raised or lowered, in the signs that there are for them."""
+    for element, signs in RAISED.items():
+        plain = unicodedata.normalize("NFKC", text).strip()
+        if element in elements and plain and all(ord(c) in signs for c in plain):
+            return plain.translate(signs)
+    return text
 
 
 SQUEEZED_PROMPTS = frozenset(map(squeeze, PROMPTS))
@@ -76,8 +103,14 @@ class Paragraph:
 
     @property
     def text(self):
-        own = self.own_text
+        parts = [part for part in self.parts if part[0] is not None]
+        own = "".join(as_plain(parts)).strip()
         return self.prefix + own if own else ""
+
+    @property
+    def struck(self):
+        """Whether some of its text was struck through."""
+        return any(text is not None and "s" in kinds for text, kinds in self.parts)
 
     @property
     def pictures(self):
@@ -172,7 +205,7 @@ class Cell:
     @property
     def lost(self):
         """Whether it holds what can't be taken into a field of text."""
-        return any(p.lost or p.pictures for p in self.paragraphs)
+        return any(p.lost or p.pictures or p.struck for p in self.paragraphs)
 
 
 class Row:

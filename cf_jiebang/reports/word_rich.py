@@ -3,6 +3,7 @@
 import base64
 import binascii
 import io
+import re
 
 import lxml.html
 
@@ -23,6 +24,7 @@ from .word_numbers import MAX_GRID, as_number
 HAS_DOCX = docx is not None
 
 BLOCKS = frozenset({"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "pre"})
+LINES = BLOCKS | {"br", "tr", "blockquote"}
 STYLES = {
     "b": "bold",
     "strong": "bold",
@@ -30,6 +32,7 @@ STYLES = {
     "i": "italic",
     "em": "italic",
     "u": "underline",
+    "s": "strike",
     "sub": "subscript",
     "sup": "superscript",
 }
@@ -114,13 +117,28 @@ class RichWriter:
             targets = self.writer.row(table, [span for _source, span, _merge in cells])
             for cell, (source, span, merge) in zip(targets, cells, strict=True):
                 cell._tc.vMerge = merge
-                text = "" if source is None else source.text_content()
-                self.writer.fill(cell, [" ".join(text.split())])
+                self.writer.fill(cell, [""])
+                if source is not None:
+                    self._cell(cell.paragraphs[0], source)
                 for image in () if source is None else source.iter("img"):
                     self.paragraph = cell.paragraphs[0]
                     width = PICTURE_WIDTH / columns * span
                     self._picture(image.get("src") or "", width)
         self.writer.gap()
+
+    def _cell(self, paragraph, source):
+        """Write the text of a cell, with its lines and emphasis."""
+        begun = broken = False
+        for text, styles in pieces(source, frozenset()):
+            broken = broken or text is None
+            if not (text and (text.strip() or (begun and not broken))):
+                continue
+            if begun and broken:
+                paragraph.add_run().add_break()
+            run = self.writer.run(paragraph, text if begun else text.lstrip(), size=12)
+            for style in styles:
+                setattr(run.font, style, True)
+            begun, broken = True, False
 
     def _picture(self, source, width=PICTURE_WIDTH):
         """Put a picture at the end of the paragraph, no wider than so many
@@ -140,6 +158,25 @@ class RichWriter:
         if picture.width > Mm(width):
             picture.height = int(picture.height * Mm(width) / picture.width)
             picture.width = Mm(width)
+
+
+def pieces(node, styles):
+    """The text of an element piece by piece, each with the attributes of its font;
+    ``None`` for the end of a line."""
+    if isinstance(node.tag, str):
+        ends = node.tag in LINES
+        style = STYLES.get(node.tag) if node.tag not in ("td", "th") else None
+        own = styles | {style} if style else styles
+        if ends:
+            yield None, own
+        if node.tag == "li":
+            yield marker(node), own
+        yield re.sub(r"\s+", " ", node.text or ""), own
+        for child in node:
+            yield from pieces(child, own)
+            yield re.sub(r"\s+", " ", child.tail or ""), own
+        if ends:
+            yield None, own
 
 
 def grid(node):

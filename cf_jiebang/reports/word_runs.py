@@ -21,7 +21,7 @@ DRAWN = frozenset(f"{W}{name}" for name in ("drawing", "pict", "object"))
 BOX = f"{W}txbxContent"
 SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}noBreakHyphen": "-", f"{W}cr": "\n"}
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
-STYLES = {"b": "strong", "i": "em", "u": "u"}
+STYLES = {"b": "strong", "i": "em", "u": "u", "strike": "s", "dstrike": "s"}
 POSITIONS = {"subscript": "sub", "superscript": "sup"}
 
 GREEK = (
@@ -188,9 +188,10 @@ class RunReader:
         return self.styles.switched(style, name) if own is None and style else own
 
     def _elements(self, properties, style):
-        for name, element in STYLES.items():
-            if self._switched(properties, style, name):
-                yield element
+        found = (
+            e for name, e in STYLES.items() if self._switched(properties, style, name)
+        )
+        yield from dict.fromkeys(found)
         position = value(properties, f"{W}vertAlign")
         if position in POSITIONS:
             yield POSITIONS[position]
@@ -222,6 +223,9 @@ def _symbol(font, sign, found):
     if not sign or sign.isspace():
         return sign
     code = ord(sign)
+    if 0xD800 <= code < 0xE000:  # half of a pair
+        found.lost = True
+        return MISSING
     if not (code < 0x100 or 0xF000 <= code < 0xF100):
         return sign
     known = SYMBOLS.get((font or "").strip().casefold())

@@ -12,8 +12,10 @@ from .word_layout import WORDS
 from .word_model import squeeze
 
 DAY = re.compile(
-    r"(\d{4})\s*[年.\-/．－]\s*(\d{1,2})(?:\s*[月.\-/．－]\s*(\d{1,2})(?!\d))?"
+    r"(\d{4})\s*[年.\-/．－]\s*(\d{1,2})(?:\s*[月.\-/．－]\s*(\d{1,2})(?!\d|\s*月))?"
 )
+FURTHER = re.compile(r"\d\s*月|\d{4}")
+"""What a date is not alone with: 2026年6-7月 is no month."""
 NUMBER = re.compile(r"(\d{1,6})\s*[项个件篇套条]?")
 
 
@@ -118,7 +120,7 @@ def _choice(record, name, text):
 
 def _period(record, names, text):
     days = _days(text)
-    if not days and not re.search(r"\d", text):
+    if not days and not re.sub(r"[年月日至到]|\W|_", "", text):
         return dict.fromkeys(names, False)
     if len(days) != 2:
         raise Unreadable
@@ -130,6 +132,8 @@ def _period(record, names, text):
 
 def _days(text):
     """Year, month and day (``None`` where only the month is written)."""
+    if FURTHER.search(DAY.sub("|", text).replace("|月", "")):
+        raise Unreadable
     found = [tuple(part and int(part) for part in m) for m in DAY.findall(text)]
     for year, month, day in found:
         if not (1900 <= year <= 2200 and 1 <= month <= 12):

@@ -1,6 +1,6 @@
 from odoo.tests import BaseCase, tagged
 
-from .word_bodies import PLAN, chapters, p, read, run, tbl, text_of
+from .word_bodies import PLAN, chapters, p, read, run, tbl, tc, text_of
 
 BOX = "<w:txbxContent><w:p><w:r><w:t>框内</w:t></w:r></w:p></w:txbxContent>"
 
@@ -64,6 +64,36 @@ class TestWordText(BaseCase):
                 value = self.plan(p(content))
                 self.assertEqual((value.text, value.lost), (text, False))
 
+    def test_raised_and_struck(self):
+        """10⁴ is not 104, and what was struck through is not left standing."""
+        raised, lowered = (
+            '<w:vertAlign w:val="superscript"/>',
+            '<w:vertAlign w:val="subscript"/>',
+        )
+        for text, html, content in (
+            ("10⁴", "<p>10<sup>4</sup></p>", run("10") + run("4", raised)),
+            ("10⁻³", "<p>10<sup>−3</sup></p>", run("10") + run("−3", raised)),
+            ("CO₂", "<p>CO<sub>2</sub></p>", run("CO") + run("2", lowered)),
+            ("甲[1]", "<p>甲<sup>[1]</sup></p>", run("甲") + run("[1]", raised)),
+            (
+                "［划去：80%］90%",
+                "<p><s>80</s><s>%</s>90%</p>",
+                run("80", "<w:strike/>") + run("%", "<w:dstrike/>") + run("90%"),
+            ),
+        ):
+            with self.subTest(text):
+                value = self.plan(p(content))
+                self.assertEqual((value.text, str(value.html)), (text, html))
+        cell = tbl(["项目名称", tc(p(run("甲", "<w:strike/>") + run("乙")))])
+        body = chapters({PLAN[0]: cell})
+        value = read(body).values["name"]
+        self.assertEqual((value.text, value.lost), ("［划去：甲］乙", True))
+
+    def test_a_comment_cuts_no_text(self):
+        self.assertEqual(
+            text_of(p("<w:r><w:t>甲<!-- x -->乙<?x y?>丙</w:t></w:r>")), "甲乙丙"
+        )
+
     def test_hidden_by_a_style(self):
         styles = (
             '<w:style w:type="character" w:styleId="H"><w:rPr><w:vanish/></w:rPr>'
@@ -85,6 +115,7 @@ class TestWordText(BaseCase):
             ("宋体", "2103", "℃甲"),
             ("Wingdings", "F041", "〓甲"),
             ("Wingdings", "zz", "甲"),
+            ("宋体", "D800", "〓甲"),
         ):
             with self.subTest(font=font, sign=sign):
                 value = self.plan(sym(font, sign))
