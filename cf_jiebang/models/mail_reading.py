@@ -7,15 +7,21 @@ are lost to who takes the word literally. Files are handed on byte for byte.
 import base64
 import codecs
 import re
+from email import message_from_bytes
 from email.contentmanager import ContentManager, raw_data_manager
 from email.errors import HeaderParseError
 from email.header import decode_header
+from email.message import Message
 from email.policy import SMTP, EmailPolicy
 
-from .file_name import BREAKS
+from .file_name import BREAKS, TURNS
 
 WIDEST = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
 """Codec that reads all of a label's family, by Python's name of the label."""
+
+WESTERN = ("iso8859-1", "iso8859-15", "cp1252")
+MANY = re.compile(rb"[\x80-\xff]{4}")
+"""More letters beyond ASCII in a row than a Western word has."""
 
 LABEL = re.compile(
     r"""(charset\s*=\s*["']?|\*(?:0\*)?\s*=\s*["']?)([\w.:-]+)(?=['";\s]|$)""",
@@ -42,7 +48,8 @@ def codec_of(label, raw=b""):
         name = codecs.lookup(str(label).strip()).name
     except (LookupError, ValueError):
         name = ""
-    if name and name != "ascii":
+    # what doesn't know its charset is often labelled as Western
+    if name and name != "ascii" and not (name in WESTERN and MANY.search(raw)):
         return WIDEST.get(name, name)
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
@@ -89,6 +96,7 @@ def _read_mail(part, *_args, **_kwargs):
 READER = ContentManager()
 READER.get_handlers.update(raw_data_manager.get_handlers)
 READER.add_get_handler("text", _read_content)
+READER.add_get_handler("", _read_content)  # a kind that nobody knows
 for _kind in ("message/rfc822", "message/external-body", "message/partial"):
     READER.add_get_handler(_kind, _read_mail)
 
@@ -113,7 +121,7 @@ def _widened(found):
 
 
 def _on_one_line(text):
-    return BREAKS.sub(" ", UNPRINTABLE.sub("", text)).strip()
+    return BREAKS.sub(" ", TURNS.sub("", UNPRINTABLE.sub("", text))).strip()
 
 
 class ReadingPolicy(EmailPolicy):
@@ -150,7 +158,24 @@ WHOLE = PART.clone(whole=True)
 def prepare(message):
     """Have a mail and its parts read by the policy, in place."""
     for part in message.walk():
+        _open_mail(part)
         part.policy = WHOLE if part is message else PART
+
+
+def _open_mail(part):
+    """Some programs encode a mail within a mail, which nobody expects."""
+    encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+    if part.get_content_type() != "message/rfc822" or not part.is_multipart():
+        return
+    if encoding not in ("base64", "quoted-printable"):
+        return
+    outer = Message()
+    outer["Content-Transfer-Encoding"] = encoding
+    outer.set_payload(part.get_payload(0).as_string().strip())
+    inner = message_from_bytes(outer.get_payload(decode=True), policy=SMTP)
+    if inner.keys():
+        del part["Content-Transfer-Encoding"]
+        part.set_payload([inner])
 
 
 def source_of(message):
@@ -159,13 +184,14 @@ def source_of(message):
 
 
 AUTOMATIC = re.compile(
-    r"(?i)x-(mail-)?(auto-?(reply|respond|responder|generated)|auto-?response(-suppress)?"
+    r"(?i)x-([a-z0-9]+-)?(auto-?(reply|respond|responder|generated)|auto-?response(-suppress)?"
     r"|vacation)(-from)?"
 )
 """Headers by which programs say that nobody wrote the mail."""
 
 AUTOMATIC_SUBJECT = re.compile(
-    r"(?i)\s*(\W?自动(回复|答复|应答)\W?|auto(matic)?[- ]?(reply|response)|"
+    r"(?i)\s*(\W?(系统|邮件|邮箱|休假|外出)?自动(回复|答复|应答)\W?|已读(回执)?(?=\s*[:：])|"
+    r"\W?auto(matic)?[- ]?(reply|response)\W?|"
     r"out[- ]of[- ](the[- ])?office( reply| message)?|vacation (reply|message))"
     r"\s*($|[:：\-—\]】）)])|.*[(（\[【]自动(回复|答复|应答)[)）\]】]\s*$"
 )

@@ -87,6 +87,38 @@ class TestTicketMailReading(TicketCase, MailCase):
                     self.assertEqual(ticket.description, NAMES)
                     self.assertIn(NAMES, self.comments(ticket).body)
 
+    def test_labels_that_lie(self):
+        """A Western label on Chinese text; on Western text it is right."""
+        for label in ("iso-8859-1", "windows-1252", "us-ascii"):
+            for text, codec in (("王喆卡机", "gb18030"), ("王喆卡机", "utf-8")):
+                with self.subTest(label=label, codec=codec):
+                    head = f"Subject: x\r\nContent-Type: text/plain; charset={label}"
+                    ticket = self.deliver(head, text.encode(codec))
+                    self.assertEqual(ticket.description, text)
+        head = "Subject: x\r\nContent-Type: text/plain; charset=iso-8859-1"
+        ticket = self.deliver(head, "Größe für Öl, déjà".encode("latin-1"))
+        self.assertEqual(ticket.description, "Größe für Öl, déjà")
+
+    def test_an_encoded_mail_within_a_mail(self):
+        inner = b"From: a@b.c\r\nSubject: x\r\n\r\n" + "王喆".encode("gbk")
+        head = (
+            b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n"
+            b'Content-Disposition: attachment; filename="a.eml"\r\n\r\n'
+        )
+        ticket = self.deliver(*self.parts(head + base64.encodebytes(inner)))
+        self.assertEqual(self.files(ticket).raw, inner)
+        self.assertEqual(ticket.description, "王喆")
+
+    def test_a_kind_that_nobody_knows(self):
+        for kind in (b"font/ttf", b"chemical/x-pdb", "文本/plain".encode()):
+            with self.subTest(kind):
+                part = b"Content-Type: %s\r\n" % kind
+                part += (
+                    b'Content-Disposition: attachment; filename="a.bin"\r\n\r\n\xff\x01'
+                )
+                ticket = self.deliver(*self.parts(part))
+                self.assertEqual(self.files(ticket).raw, b"\xff\x01")
+
     def test_subjects(self):
         """Letters cut in two, bytes without a charset, what no header may hold."""
         raw = "王喆".encode("gbk")
@@ -205,6 +237,10 @@ class TestTicketMailReading(TicketCase, MailCase):
         "Subject: 自动回复: 请协调",
         f"Subject: {word('自动回复：请协调', 'gbk', 'gb2312')}",
         "Subject: Automatic reply: Ticket",
+        "Subject: [Auto-Reply] Ticket",
+        "Subject: 系统自动回复：请协调",
+        "Subject: 已读：请协调",
+        "X-NetEase-Auto-Reply: yes",
         "Content-Type: multipart/report; report-type=delivery-status; boundary=x",
     )
     PERSONAL = (
@@ -212,6 +248,7 @@ class TestTicketMailReading(TicketCase, MailCase):
         "X-Autoreply: no",
         "Precedence: normal",
         "Subject: 自动回复系统卡住",
+        "Subject: 已读文件：请协调",
         "Return-Path: <leader@reading.example>",
     )
 
