@@ -38,7 +38,7 @@ def clean_file_name(name, limit=MAX_CHARACTERS):
     :param int limit: most characters
     :rtype: str
     """
-    parts = [part.strip() for part in SEPARATORS.split(without_marks(name))]
+    parts = [part.strip() for part in SEPARATORS.split(without_marks(str(name)))]
     text = "_".join(part for part in parts if part.strip(". "))
     text = " ".join(ILLEGAL.sub("_", text).split()).rstrip(". ")
     found = EXTENSION.search(text)

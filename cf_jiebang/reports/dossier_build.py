@@ -8,11 +8,12 @@ from odoo import SUPERUSER_ID, models
 from odoo.exceptions import UserError
 from odoo.tools import human_size
 
+from ..models.claim.evidence import PICTURES
 from . import dossier_disc as disc
 from . import memory
 from .dossier_objects import UnreadablePdf
 from .dossier_pdf import PdfBook, normalize_pdf, open_pdf
-from .dossier_picture import PICTURES, picture_page
+from .dossier_picture import picture_page
 from .dossier_words import (
     CONTENTS,
     COVER,

@@ -4,9 +4,10 @@ import binascii
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+from ..models.claim.evidence import PICTURES
 from .dossier_objects import UnreadablePdf
 from .dossier_pdf import check_pdf
-from .dossier_picture import PICTURES, check_picture
+from .dossier_picture import check_picture
 
 
 class BindableEvidence(models.Model):

@@ -10,7 +10,6 @@ from .dossier_objects import UnreadablePdf
 # ASCII85 makes pictures a quarter larger and takes most of the time
 rl_config.useA85 = 0
 
-PICTURES = ("jpg", "jpeg", "png")
 A4 = (595.28, 841.89)
 PICTURE_MARGIN = 36
 WHITE_16_BIT = 65535

@@ -99,7 +99,8 @@ class RichWriter:
 
     def _text(self, text, styles):
         text = " ".join((text or "").split()) if (text or "").isspace() else text or ""
-        if not text.strip():
+        begun = self.paragraph is not None and self.paragraph.runs
+        if not text or not (begun or text.strip()):
             return
         run = self.writer.run(self._start(), text.replace("\n", " "))
         for style in styles:

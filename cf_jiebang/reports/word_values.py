@@ -12,7 +12,7 @@ from .word_layout import WORDS
 from .word_model import squeeze
 
 DAY = re.compile(
-    r"(\d{4})\s*[年.\-/．－]\s*(\d{1,2})(?:\s*[月.\-/．－]\s*(\d{1,2})(?!\d|\s*月))?"
+    r"(\d{4})\s*[年.\-/．－／]\s*(\d{1,2})(?:\s*[月.\-/．－／]\s*(\d{1,2})(?!\d|\s*月))?"
 )
 FURTHER = re.compile(r"\d\s*月|\d{4}")
 """What a date is not alone with: 2026年6-7月 is no month."""

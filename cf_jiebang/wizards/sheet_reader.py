@@ -1,13 +1,15 @@
 """Excel files as offices fill them in: what the cells show, as texts."""
 
 import io
+import re
 import zipfile
 from datetime import date, time, timedelta
 from typing import NamedTuple
 
 try:
     import openpyxl
-    from openpyxl.utils import get_column_letter
+    from openpyxl.cell.rich_text import CellRichText
+    from openpyxl.utils import get_column_letter, range_boundaries
     from openpyxl.utils.datetime import CALENDAR_MAC_1904, to_excel
     from openpyxl.utils.escape import unescape
 except ImportError:  # the addon installs without it
@@ -18,6 +20,10 @@ from .number_format import BUILT_IN, is_rounded, shown
 MOST_BYTES = 30 * 1024 * 1024
 """Unpacked size from which a file is no list but an attack."""
 MOST_PARTS = 200
+STRICT = b"http://purl.oclc.org/ooxml/"
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z0-9:]{2,20})"')
+PICTURE = re.compile(r"=(_xlfn\.)?DISPIMG\(", re.IGNORECASE)
+"""How WPS writes a picture in a cell."""
 
 
 class SheetError(Exception):
@@ -32,7 +38,8 @@ class SheetCell(NamedTuple):
     """As the program names it: ``H6``."""
     text: str = ""
     fault: str = ""
-    """``error``, ``boolean``, ``formula``, ``digits`` or ``date``."""
+    """``error``, ``boolean``, ``formula``, ``digits``, ``date``, ``picture``,
+    ``struck`` or ``merged``."""
 
 
 class SheetRow(NamedTuple):
@@ -50,7 +57,7 @@ class SheetRow(NamedTuple):
 
 
 def read_sheet(raw, most_rows, columns):
-    """Read the first sheet of an Excel file.
+    """Read the first sheet of an Excel file that is not hidden.
 
     Formulas are not computed, what they gave when the file was saved is read; links
     are not followed; the size is looked at before anything is unpacked.
@@ -65,7 +72,7 @@ def read_sheet(raw, most_rows, columns):
     _check_archive(raw)
     try:
         formulas = _formulas(raw, most_rows, columns)
-        book, sheet = _open(raw, data_only=True)
+        book, sheet = _open(raw, data_only=True, rich_text=True)
         first_day = 1904 if book.epoch == CALENDAR_MAC_1904 else 1900
         rows = [
             SheetRow(
@@ -81,6 +88,7 @@ def read_sheet(raw, most_rows, columns):
                 sheet.iter_rows(max_row=most_rows + 1, max_col=columns), 1
             )
         ]
+        _mark_merged(rows, sheet, columns)
         title = sheet.title
     except SheetError:
         raise
@@ -120,6 +128,14 @@ def explain_cell(env, sheet, cell):
             "date": env._(
                 "it shows ##### because its number is no date. Write the date again."
             ),
+            "picture": env._("it shows a picture. Write in words what is meant."),
+            "struck": env._(
+                "some of its text is struck through. Delete what no longer holds."
+            ),
+            "merged": env._(
+                "it is merged with another cell. Split the cells, and write into each "
+                "what is meant."
+            ),
         }[cell.fault]
     )
 
@@ -130,7 +146,7 @@ def _open(raw, **options):
     )
     # dates stay numbers: how they are shown is for their format to say
     book._date_formats = book._timedelta_formats = frozenset()
-    sheet = book.worksheets[0]
+    sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
     sheet.reset_dimensions()
     return book, sheet
 
@@ -146,6 +162,29 @@ def _formulas(raw, most_rows, columns):
     }
 
 
+def _mark_merged(rows, sheet, columns):
+    """Mark the cells that belong to another one: they are empty, and show its text."""
+    with sheet._get_source() as source:
+        content = source.read()
+    seen = set()
+    for reference in MERGED.findall(content):
+        left, top, right, bottom = range_boundaries(reference.decode())
+        places = [
+            (row, column)
+            for row in range(top, min(bottom, len(rows)) + 1)
+            for column in range(left, min(right, columns) + 1)
+        ]
+        if seen.intersection(places):  # which no program writes
+            raise SheetError("broken")
+        seen.update(places)
+        first = rows[top - 1].cells[left - 1] if places else None
+        for row, column in places[1:] if first and (first.text or first.fault) else ():
+            cells = rows[row - 1].cells
+            if not cells[column - 1].text:
+                place = f"{get_column_letter(column)}{row}"
+                cells[column - 1] = SheetCell(place, "", "merged")
+
+
 def _empty(cell, place, formulas):
     """A cell without a value: empty, or a formula that was never computed."""
     computed = cell.data_type == "str"  # to an empty text
@@ -155,6 +194,15 @@ def _empty(cell, place, formulas):
 
 def _cell(cell, place, book, first_day):
     value = cell.value
+    struck = bool(cell.font and cell.font.strike)
+    if isinstance(value, CellRichText):
+        fonts = [part.font for part in value if not isinstance(part, str)]
+        struck = struck or any(font is not None and font.strike for font in fonts)
+        value = str(value)
+    if struck:
+        return SheetCell(place, "", "struck")
+    if isinstance(value, str) and PICTURE.match(value):
+        return SheetCell(place, "", "picture")
     if cell.data_type == "e":
         return SheetCell(place, str(value), "error")
     if isinstance(value, bool):
@@ -168,7 +216,7 @@ def _cell(cell, place, book, first_day):
     style = cell.style_array.numFmtId
     try:
         text = shown(value, BUILT_IN.get(style) or cell.number_format, first_day)
-    except ValueError:
+    except (ArithmeticError, ValueError):
         return SheetCell(place, "", "date")
     return SheetCell(place, text.strip())
 
@@ -196,6 +244,6 @@ def _unpacked_size(archive, part, left):
         content = stream.read(left + 1)
     if len(content) > left:
         raise SheetError("bomb")
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content or STRICT in content:
         raise SheetError("broken")
     return len(content)

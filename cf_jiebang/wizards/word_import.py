@@ -108,7 +108,8 @@ class WordImport(models.TransientModel):
     def _explain(self, reason):
         words = {
             "old": self.env._(
-                "A .doc file can't be read back. Save it as .docx and try again."
+                "A .doc or .wps file can't be read back. Save it as .docx and try "
+                "again."
             ),
             "locked": self.env._(
                 "The file is protected by a password. Save it without one and try "

@@ -1,6 +1,7 @@
 import base64
 import binascii
 import io
+import warnings
 import zipfile
 
 from PIL import Image
@@ -25,6 +26,7 @@ MAGIC = {
 }
 """File types that are accepted, each with how such a file begins."""
 
+PICTURES = ("jpg", "jpeg", "png")
 OFFICE_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 
 
@@ -230,6 +232,15 @@ class Evidence(models.Model):
                     limit=limit,
                 )
             )
+        if extension in PICTURES and self._pixels(raw) > MAX_PIXELS:
+            raise ValidationError(
+                self.env._(
+                    "File “%(name)s” has more than %(limit)s million pixels. Scan it "
+                    "at a lower resolution, or save it smaller.",
+                    name=file_name,
+                    limit=MAX_PIXELS // 1_000_000,
+                )
+            )
         if not self._begins(raw, extension) or not self._opens(raw, extension):
             raise ValidationError(
                 self.env._(
@@ -258,13 +269,20 @@ class Evidence(models.Model):
                 return False
             macros = any(name.endswith("vbaProject.bin") for name in names)
             return OFFICE_PART.get(extension, "") in names | {""} and not macros
-        if extension in ("png", "jpg", "jpeg"):
-            try:
+        return extension not in PICTURES or bool(self._pixels(raw))
+
+    @api.model
+    def _pixels(self, raw):
+        """How many pixels a picture has; 0 where it is none."""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", Image.DecompressionBombWarning)
                 with Image.open(io.BytesIO(raw)) as picture:
-                    return picture.width * picture.height <= MAX_PIXELS
-            except (OSError, ValueError, Image.DecompressionBombError):
-                return False
-        return True
+                    return picture.width * picture.height
+        except Image.DecompressionBombError:
+            return MAX_PIXELS + 1
+        except (OSError, ValueError):
+            return 0
 
     def _frozen_for_files(self):
         """Sealed, or not the user's to change."""

@@ -32,6 +32,9 @@ class TestDossierUpload(ProjectCase):
             "half.pdf": (cls.code(whole[: len(whole) // 2]), "damaged or was cut off"),
             "no pages.pdf": (cls.code(empty), "has no pages"),
         }
+        wide = io.BytesIO()
+        Image.new("1", (9000, 6000)).save(wide, "PNG")
+        cls.wide = (cls.code(wide.getvalue()), "more than 50 million pixels")
         cls.bad_picture = (cls.code(noise.getvalue()[:900]), "picture is damaged")
 
     @staticmethod
@@ -43,7 +46,7 @@ class TestDossierUpload(ProjectCase):
 
     def test_evidence(self):
         evidence = self.as_(self.env["jiebang.evidence"], "leader")
-        files = self.bad | {"photo.jpg": self.bad_picture}
+        files = self.bad | {"photo.jpg": self.bad_picture, "wide.png": self.wide}
         for name, (content, text) in files.items():
             with self.subTest(name=name), self.refused(name, text):
                 evidence.create(

@@ -259,6 +259,24 @@ class TestWordBack(WordCase):
         self.assertEqual(self.mine.location, "=1+1")
         self.assertEqual(self.project.state, "draft")
 
+    def test_cells_keep_lines_and_emphasis(self):
+        """A text that is changed elsewhere comes back with its tables as they were."""
+        self.project.plan_content = (
+            "<p>一段 <b>粗</b> 末</p><table><tr><td><p>10<sup>4</sup>亩</p>"
+            "<p>二行</p></td><td><s>旧</s>新<br>y</td></tr></table>"
+        )
+        content = self.edited(
+            "annex2", lambda d: self.paragraph(d, "一段 粗 末").add_run("尾")
+        )
+        self.taken(content)
+        html = str(self.mine.plan_content)
+        for part in (
+            "一段 <strong>粗</strong> 末尾",
+            ">10<sup>4</sup>亩<br>二行<",
+            "><s>旧</s>新<br>y<",
+        ):
+            self.assertIn(part, html)
+
     def test_line_of_another_record(self):
         """The id in a bookmark is one of this record's lines, or none."""
         other = self.draft("leader", name="Another")

@@ -3,6 +3,7 @@ import io
 
 from PIL import Image
 
+from ...reports.word_values import Unreadable, parse
 from ...reports.word_writer import HAS_DOCX
 from .word_case import WordCase
 
@@ -19,6 +20,32 @@ def picture(kind="PNG", color="red"):
 
 class TestWordLists(WordCase):
     """Rows of lists and pictures come back one by one."""
+
+    def test_months(self):
+        """A date is the only one in its cell, or it is not taken."""
+        line = self.project.indicator_ids.browse()
+        for text, day in {
+            "2027年6月": "2027-06-30",
+            "2027.06": "2027-06-30",
+            "2027年6月15日前": "2027-06-15",
+            "２０２７／６": "2027-06-30",
+            "2027年6-7月": None,
+            "2027年6月至9月": None,
+            "2027.12.2028": None,
+            "二〇二七年六月": None,
+        }.items():
+            with self.subTest(text):
+                if day:
+                    values = parse(line, "due_date", "month_end", text)
+                    self.assertEqual(values, {"due_date": day})
+                else:
+                    with self.assertRaises(Unreadable):
+                        parse(line, "due_date", "month_end", text)
+        period = "date_start:date_end"
+        with self.assertRaises(Unreadable):
+            parse(self.project, period, "period", "二〇二六年一月至二〇二八年十二月")
+        values = parse(self.project, period, "period", "　年　月至　年　月")
+        self.assertEqual(set(values.values()), {False})
 
     def test_rows(self):
         yields, height = self.mine.indicator_ids

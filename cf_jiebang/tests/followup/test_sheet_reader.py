@@ -77,6 +77,41 @@ class TestSheetReader(BaseCase):
         )
         self.assertFalse([row for row in rows if row.faults])
 
+    def test_what_is_not_what_it_seems(self):
+        """Struck text, a picture of WPS, cells merged over others."""
+
+        def write(sheet, look):
+            struck, plain = look("@"), look("@")
+            struck.set_font_strikeout()
+            sheet.write_string(0, 0, "80%", struck)
+            sheet.write_rich_string(0, 1, struck, "80%", plain, "90%")
+            picture = '=DISPIMG("ID_1",1)'
+            sheet.write_formula(1, 0, '=_xlfn.DISPIMG("ID_1",1)', None, picture)
+            sheet.write_string(1, 1, "'=1+1")
+            sheet.merge_range("A3:A4", "两行")
+            sheet.merge_range("A5:B6", "")
+            sheet.write_string("A7", "末")
+
+        rows = self.rows(write, columns=2)
+        faults = [[cell.fault for cell in row.cells] for row in rows]
+        self.assertEqual(
+            faults[:4], [["struck"] * 2, ["picture", ""], [""] * 2, ["merged", ""]]
+        )
+        self.assertFalse(any(map(any, faults[4:])), "an empty place is only wide")
+        self.assertEqual(rows[2].texts, ["两行", ""])
+
+    def test_hidden_sheets_are_passed_over(self):
+        stream = io.BytesIO()
+        with xlsxwriter.Workbook(stream) as book:
+            hidden, shown = book.add_worksheet("旧"), book.add_worksheet("台账")
+            hidden.write(0, 0, "old")
+            hidden.hide()
+            shown.activate()
+            shown.set_first_sheet()
+            shown.write(0, 0, "new")
+        title, rows = read_sheet(stream.getvalue(), 100, 1)
+        self.assertEqual((title, rows[0].texts), ("台账", ["new"]))
+
     def test_what_cant_be_taken(self):
         def write(sheet, look):
             sheet.write_formula(0, 1, "=NA()", None, "#N/A")
