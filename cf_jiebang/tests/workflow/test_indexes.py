@@ -128,6 +128,19 @@ class TestIndexes(JiebangCase):
                     ]
                     self.assertTrue(found, "no index for the order")
 
+    def test_boards_that_grow(self):
+        """The newest cards of a column are read from an index."""
+        for name, column in {
+            "jiebang.project": "stage_id",
+            "jiebang.ticket": "state",
+            "jiebang.support": "state",
+            "jiebang.publicity": "state",
+            "jiebang.incentive": "state",
+        }.items():
+            with self.subTest(model=name):
+                table = self.env[name]._table
+                self.assertIn([(column, False), ("id", True)], self.indexes[table])
+
     def test_titles_and_numbers_have_trigrams(self):
         self.env.cr.execute(
             "SELECT indexdef FROM pg_indexes WHERE indexdef LIKE '%gin_trgm_ops%'"

@@ -2,6 +2,7 @@ from contextlib import suppress
 
 from odoo import Command
 from odoo.exceptions import UserError
+from odoo.models import MAGIC_COLUMNS
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -37,7 +38,9 @@ class TestServerFields(DemoCase):
 
     def server_fields(self, model):
         return [
-            field for field in model._fields.values() if model._is_server_field(field)
+            field
+            for field in model._fields.values()
+            if field.store and field.readonly and field.name not in MAGIC_COLUMNS
         ]
 
     def cells(self, access):
