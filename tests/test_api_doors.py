@@ -45,7 +45,7 @@ def forged(city):
         "organization_id": place,
         "authority_id": place,
         "territory_id": territory,
-        "field_id": 1,
+        "field_id": 2,
         "company_id": 1,
         "letter_id": 1,
         "letter_line_ids": [[4, 1, 0]],
