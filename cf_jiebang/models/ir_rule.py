@@ -6,6 +6,6 @@ class IrRule(models.Model):
 
     def _compute_domain_context_values(self):
         """Delegations begin and end by date, without a write: what the rules say
-        is remembered for the legal day alone."""
+        is remembered for those that run."""
         yield from super()._compute_domain_context_values()
-        yield self.env["res.users"]._jiebang_day()
+        yield self.env["res.users"]._jiebang_standing()

@@ -94,7 +94,7 @@ class ResUsers(models.Model):
         :rtype: frozenset[int]
         """
         self.ensure_one()
-        self._jiebang_day()
+        self._jiebang_standing()
         user = self.sudo()
         if group == UNIT:
             return frozenset(user.jiebang_unit_scope_ids.ids)
@@ -111,6 +111,13 @@ class ResUsers(models.Model):
         if name == "jiebang_organization_ids" and not self.env.su:
             self._check_field_access(self._fields[name], "read")
         return super()._read_group_groupby(alias, groupby_spec, query)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        users = super().create(vals_list)
+        # who acts for an organisation is remembered
+        self.env.registry.clear_cache()
+        return users
 
     @api.model
     def _get_invalidation_fields(self):

@@ -1,11 +1,14 @@
 from collections import defaultdict
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import ormcache
 
 from .res_users import AUTHORITY, BUREAU, UNIT
 
 SCOPES = ("jiebang_unit_scope_ids", "jiebang_authority_scope_ids")
-DAY = "jiebang_scope_day"
+STANDING = "jiebang_standing"
+"""Key in the cursor's cache: the delegations under which the scopes were computed."""
 
 
 class ResUsers(models.Model):
@@ -21,15 +24,32 @@ class ResUsers(models.Model):
         export_string_translation=False,
     )
 
-    def _jiebang_day(self):
-        """The legal day; scopes of another day are forgotten."""
-        today = self.env["jiebang.project"]._workflow_today()
+    @api.model
+    def _jiebang_standing(self):
+        """Ids of the delegations that run on the legal day; scopes that were computed
+        under others are forgotten."""
+        Delegation = self.env["jiebang.delegation"]
+        running = Delegation._running_ids(Delegation._today())
         cache = self.env.cr.cache
-        if cache.get(DAY, today) != today:
+        if cache.get(STANDING, running) != running:
             self.env["res.users"].invalidate_model(SCOPES, flush=False)
-            self.env["jiebang.delegation"].invalidate_model(["state"], flush=False)
-        cache[DAY] = today
-        return today
+        cache[STANDING] = running
+        return running
+
+    @api.model
+    @ormcache("group", "place_id")
+    def _jiebang_officer_ids(self, group, place_id=False):
+        """Ids of the users who have the role ``group`` in their own right, for an
+        organisation or at all: asked for at every act, and seldom changed."""
+        group_id = self.env["ir.model.data"]._xmlid_to_res_id(group)
+        domain = Domain("all_group_ids", "in", group_id)
+        if place_id:
+            domain &= Domain("jiebang_organization_ids", "parent_of", place_id)
+        users = self.sudo().with_context(active_test=True).search(domain, order="id")
+        if place_id:
+            place = self.env["jiebang.organization"].sudo().browse(place_id)
+            users = users.filtered(lambda user: user._jiebang_acts_for(place, group))
+        return users._ids
 
     def _jiebang_own_places(self, group):
         """Organisations for which the user acts in the role ``group`` in his own
@@ -59,6 +79,12 @@ class ResUsers(models.Model):
         return Organization.with_context(active_test=False).search(
             [("id", "child_of", places.ids)]
         )
+
+    def _jiebang_acts_for(self, place, group):
+        """Whether the user decides for ``place`` in the role ``group`` in his own
+        right; for the Party group of a unit also from above it."""
+        own = self._jiebang_own_places(group)
+        return bool(own & (place._lineage() if group == UNIT else place))
 
     def _jiebang_own_scope(self, group):
         """Organisations for which the user decides in the role ``group`` in his own

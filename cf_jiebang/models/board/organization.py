@@ -5,6 +5,11 @@ from odoo.fields import Domain
 from ..phone import check_phone
 from ..res_users import POSTS
 
+REMEMBERED = frozenset(
+    {"parent_id", "active", "officer_ids", "company_id", "is_authority", "is_bureau"}
+)
+"""What the rules' lists of organisations follow from, and who acts for one."""
+
 
 class Organization(models.Model):
     """A unit of the scheme: an organ, an institution or a state-owned enterprise
@@ -218,6 +223,10 @@ class Organization(models.Model):
             if place
         )
 
+    def _lineage(self):
+        """The organisation and all above it."""
+        return self.browse(map(int, (self.parent_path or "").split("/")[:-1]))
+
     def _contact_line(self):
         """Name, contact and phone in one line, as far as they are known."""
         parts = [self.name, self.contact_name, self.phone]
@@ -241,8 +250,7 @@ class Organization(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if vals.keys() & {"parent_id", "active", "officer_ids", "company_id"}:
-            # the rules hold lists of organisations for each user
+        if vals.keys() & REMEMBERED:
             self.env.registry.clear_cache()
         return result
 

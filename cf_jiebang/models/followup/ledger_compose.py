@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import split_every
 
 from ..legal_time import legal_midnight
 from ..period import Period, periods_between
@@ -16,6 +17,9 @@ COMPARED = tuple(
 
 ORDER = "filing_date, filing_no, id"
 """Projects in the order of their lines."""
+
+OPENED = 50
+"""Ledgers that are opened between two commits."""
 
 LINES = 200
 """Lines that are brought in step between two commits."""
@@ -215,7 +219,7 @@ class LedgerCompose(models.Model):
             owners.add(("city", program.issuer_id.id))
             for kind, place_id in owners:
                 ledger = self._find(program, kind, place_id, today)
-                ledger = ledger or self._open(program, kind, place_id, period)
+                ledger = ledger or self._open([(program, kind, place_id, period)])
                 if ledger.state == "draft":
                     ledger._add(filed)
 
@@ -258,23 +262,33 @@ class LedgerCompose(models.Model):
         )
 
     @api.model
-    def _open(self, program, kind, place_id, period):
-        """Open the ledger of an organisation over a period."""
-        place = self.env["jiebang.organization"].browse(place_id)
-        ledger = self.create(
-            {
-                "program_id": program.id,
-                "kind": kind,
-                "organization_id": place_id,
-                "reporter_name": place.contact_name,
-                "phone": place.phone,
-                **self._period_values(
-                    period, program.ledger_due_days, self._workflow_today()
-                ),
-            }
+    def _open(self, missing):
+        """Open ledgers.
+
+        :param missing: ``[(program, kind, organisation id, period), …]``
+        """
+        today = self._workflow_today()
+        Place = self.env["jiebang.organization"]
+        places = Place.browse(
+            place_id for _program, _kind, place_id, _period in missing
         )
-        ledger._pass_on()
-        return ledger
+        ledgers = self.create(
+            [
+                {
+                    "program_id": program.id,
+                    "kind": kind,
+                    "organization_id": place.id,
+                    "reporter_name": place.contact_name,
+                    "phone": place.phone,
+                    **self._period_values(period, program.ledger_due_days, today),
+                }
+                for (program, kind, _id, period), place in zip(
+                    missing, places, strict=True
+                )
+            ]
+        )
+        ledgers._pass_on()
+        return ledgers
 
     @api.model
     def _ledgers_to_open(self, today):
@@ -308,10 +322,9 @@ class LedgerCompose(models.Model):
 
     @api.model
     def _open_missing(self, save=None):
-        for program, kind, place_id, period in self._ledgers_to_open(
-            self._workflow_today()
-        ):
-            self.sudo()._open(program, kind, place_id, period)
+        missing = self._ledgers_to_open(self._workflow_today())
+        for part in split_every(OPENED, missing):
+            self.sudo()._open(part)
             if save:
                 save()
 

@@ -75,10 +75,10 @@ class PublicityWorkflow(models.Model):
             return users - self._writers()
         return self.author_id & users or users
 
-    def _holder_user(self):
+    def _holder_choice(self):
         if self.state != "review" and self.author_id in self._holder_users():
             return self.author_id
-        return super()._holder_user()
+        return super()._holder_choice()
 
     def _missing_reasons(self, act):
         if act.name != "publish":

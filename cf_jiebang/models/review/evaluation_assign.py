@@ -53,7 +53,7 @@ class EvaluationAssign(models.Model):
         for cadre in cadres:
             own[cadre.user_id.id] = own.get(cadre.user_id.id, cadre.organization_id)
             own[cadre.user_id.id] |= cadre.organization_id
-        users._jiebang_day()
+        users._jiebang_standing()
         for (user_id, _group), places in users._jiebang_lent_places().items():
             own[user_id] = own.get(user_id, places) | places
         return {

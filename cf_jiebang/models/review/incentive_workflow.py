@@ -128,12 +128,12 @@ class IncentiveWorkflow(models.Model):
     def _holder_organization(self, level):
         return self.bureau_id if level == "bureau" else self.env["jiebang.organization"]
 
-    def _holder_user(self):
+    def _holder_choice(self):
         mine = {"draft": self.create_uid, "decided": self.responsible_id}
         user = mine.get(self.state)
         if user and user in self._holder_users():
             return user
-        return super()._holder_user()
+        return super()._holder_choice()
 
     def _holder_deadline(self, today):
         if self.state == "decided":

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 from ..res_users import AUTHORITY, BUREAU, UNIT
 
@@ -8,6 +9,9 @@ ROLES = {"unit": UNIT, "authority": AUTHORITY, "bureau": BUREAU}
 have decided, auditors and administrators decide nothing."""
 
 MANAGER = "cf_jiebang.group_manager"
+
+DAY = "jiebang_delegation_day"
+"""Key in the cursor's cache: the day on which the states were computed."""
 
 
 class Delegation(models.Model):
@@ -179,9 +183,19 @@ class Delegation(models.Model):
 
     # -- state ---------------------------------------------------------------
 
+    @api.model
+    def _today(self):
+        """The legal day; states of another day are forgotten."""
+        today = self.env["jiebang.project"]._workflow_today()
+        cache = self.env.cr.cache
+        if cache.get(DAY, today) != today:
+            self.invalidate_model(["state"], flush=False)
+        cache[DAY] = today
+        return today
+
     @api.depends("granted_date", "revoked_date", "date_from", "date_to")
     def _compute_state(self):
-        today = self.env["res.users"]._jiebang_day()
+        today = self._today()
         for delegation in self:
             delegation.state = (
                 "draft"
@@ -197,7 +211,7 @@ class Delegation(models.Model):
 
     @api.model
     def _state_domain(self, state):
-        today = self.env["res.users"]._jiebang_day()
+        today = self._today()
         granted = Domain("granted_date", "!=", False)
         in_force = granted & Domain("revoked_date", "=", False)
         return {
@@ -235,29 +249,40 @@ class Delegation(models.Model):
         return ROLES[self.role]
 
     @api.model
-    def _running(self):
-        """Delegations that run today, of officers and deputies who are there."""
-        return self.sudo().search(
-            self._state_domain("active")
-            & Domain("user_id.active", "=", True)
-            & Domain("delegate_id.active", "=", True),
+    @ormcache()
+    def _periods(self):
+        """``[(id, first day, last day), …]`` of the delegations in force, of officers
+        and deputies who are there: seldom changed."""
+        in_force = self.sudo().search(
+            [
+                ("granted_date", "!=", False),
+                ("revoked_date", "=", False),
+                ("user_id.active", "=", True),
+                ("delegate_id.active", "=", True),
+            ],
             order="id",
         )
+        return [(d.id, d.date_from, d.date_to) for d in in_force]
+
+    @api.model
+    @ormcache("day")
+    def _running_ids(self, day):
+        """Ids of the delegations that run on a day: asked for with every right."""
+        return tuple(id_ for id_, start, end in self._periods() if start <= day <= end)
+
+    @api.model
+    def _running(self):
+        """Delegations that run today, of officers and deputies who are there."""
+        known = self.sudo().browse(self._running_ids(self._today()))
+        # who was revoked a moment ago signs for nobody, whatever is remembered
+        return known.filtered(lambda delegation: not delegation.revoked_date)
 
     @api.model
     def _running_to(self, users):
         """Delegations that run today and by which ``users`` act: in a role that
         they have."""
-        return (
-            users.sudo()
-            .jiebang_deputy_ids.filtered(
-                lambda d: (
-                    d.state == "active"
-                    and d.user_id.active
-                    and d.delegate_id.has_group(d._group())
-                )
-            )
-            .sorted("id")
+        return self._running().filtered(
+            lambda d: d.delegate_id in users and d.delegate_id.has_group(d._group())
         )
 
     @api.model
@@ -279,11 +304,7 @@ class Delegation(models.Model):
         return self.filtered(
             lambda d: (
                 d.delegate_id.has_group(d._group())
-                and place
-                in (
-                    d.delegate_id._jiebang_with_units(d._effective_places())
-                    if d.role == "unit"
-                    else d._effective_places()
-                )
+                and d._effective_places()
+                & (place._lineage() if d.role == "unit" else place)
             )
         )

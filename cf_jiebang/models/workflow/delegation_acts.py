@@ -44,6 +44,7 @@ class DelegationActs(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         delegations = super().create(vals_list)
+        self.env.registry.clear_cache()
         delegations._check_grantor()
         return delegations
 
@@ -52,6 +53,8 @@ class DelegationActs(models.Model):
             self._check_draft()
             self._check_grantor()
         result = super().write(vals)
+        # what runs is remembered, and what follows from it
+        self.env.registry.clear_cache()
         if not self.env.su:
             self._check_grantor()
         return result
@@ -81,7 +84,6 @@ class DelegationActs(models.Model):
                 "granted_by_id": self.env.uid,
             }
         )
-        self.env.registry.clear_cache()
         for delegation in self.sudo():
             delegation._tell(
                 self.env._(
@@ -154,7 +156,7 @@ class DelegationActs(models.Model):
         delegation._check_dates()
 
     def _check_dates(self):
-        today = self.env["res.users"]._jiebang_day()
+        today = self._today()
         if self.date_to < today:
             raise ValidationError(
                 self.env._("Until: this day is past. Choose today or a later day.")
@@ -237,7 +239,6 @@ class DelegationActs(models.Model):
                 "revoke_reason": reason,
             }
         )
-        self.env.registry.clear_cache()
         for delegation in self:
             delegation._tell(
                 self.env._(

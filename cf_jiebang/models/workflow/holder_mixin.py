@@ -96,40 +96,42 @@ class HolderMixin(models.AbstractModel):
         if level == "applicant":
             return self._applicant_user()
         group, place = self._holder_group(level), self.holder_organization_id
-        domain = Domain("all_group_ids", "in", self.env.ref(group).ids)
+        Users = self.env["res.users"].sudo()
+        users = Users.browse(Users._jiebang_officer_ids(group, place.id))
         involved = self._involved_users()
-        lent = self.env["jiebang.delegation"]
         if place:
-            lent = lent._running_for(group).filtered(
-                lambda delegation: delegation.user_id not in involved
+            lent = (
+                self.env["jiebang.delegation"]
+                ._running_for(group)
+                .filtered(lambda delegation: delegation.user_id not in involved)
             )
-            domain &= Domain(
-                "jiebang_organization_ids", "parent_of", place.id
-            ) | Domain("id", "in", lent.delegate_id.ids)
-        users = self.env["res.users"].sudo().search(domain)
-        if place:
-            deputies = lent._for_place(place).delegate_id
-            users = users.filtered(
-                lambda u: u in deputies or place in u._jiebang_own_scope(group)
-            )
+            users |= lent._for_place(place).delegate_id
         return users - involved
 
-    def _holder_user(self):
-        """The one user who gets the to-do: the organisation's handler where he
-        may act, else who has the fewest to-dos of this kind."""
+    def _holder_choice(self):
+        """Hook: of whom one gets the to-do: the organisation's handler alone where he
+        may act."""
         users = self._holder_users()
         handler = self.holder_organization_id.handler_id
-        if handler in users:
-            return self._stand_in(handler, users)
+        return handler if handler in users else users
+
+    def _holder_user(self, given=None):
+        """The one user who gets the to-do: of those who may, the one who has the
+        fewest of this kind; or who stands in for him.
+
+        :param Counter given: to-dos that are about to be given besides
+        """
+        users = self._holder_choice()
         if len(users) < 2:
-            return users
+            return users and self._stand_in(users, self._holder_users())
+        turn = self.env["ir.model.data"]._xmlid_to_res_id(TURN)
         load = dict(
             self.env["mail.activity"]
             .sudo()
             ._read_group(
                 [
                     ("user_id", "in", users.ids),
-                    ("activity_type_id", "=", self.env.ref(TURN).id),
+                    ("activity_type_id", "=", turn),
                     # the one of this record moves on, whoever has it now
                     "|",
                     ("res_model", "!=", self._name),
@@ -139,7 +141,11 @@ class HolderMixin(models.AbstractModel):
                 ["__count"],
             )
         )
-        chosen = min(users, key=lambda user: (load.get(user, 0), user.id))
+        given = given or {}
+        chosen = min(
+            users,
+            key=lambda user: (load.get(user, 0) + given.get(user, 0), user.id),
+        )
         return self._stand_in(chosen, users)
 
     def _stand_in(self, user, users):
@@ -232,8 +238,7 @@ class HolderMixin(models.AbstractModel):
         to_dos = self._open_to_dos()
         held = self.filtered("holder_level")
         (self - held)._close_to_dos(to_dos)
-        for record in held:
-            record._give_to_do(to_dos[record.id])
+        held._give_to_dos(to_dos)
 
     # -- clock ---------------------------------------------------------------
 

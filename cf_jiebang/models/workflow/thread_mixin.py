@@ -28,6 +28,11 @@ class ThreadMixin(models.AbstractModel):
         names = super()._track_get_fields()
         return {name for name in names if not self._fields[name].related}
 
+    def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
+        """Who follows is said by the to-do, never by a field of the record: Odoo would
+        look for such fields at every write."""
+        return True
+
     # -- who speaks ----------------------------------------------------------
 
     def message_post(self, **kwargs):

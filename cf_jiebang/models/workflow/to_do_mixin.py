@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
@@ -62,39 +64,48 @@ class ToDoMixin(models.AbstractModel):
         grouped = found.grouped("res_id")
         return {record.id: grouped.get(record.id, Activity) for record in self}
 
-    def _give_to_do(self, to_dos, user=None):
-        """Give the holder his to-do, or say that nobody is appointed.
+    def _give_to_dos(self, to_dos, chosen=None):
+        """Give the holders their to-dos, or say that nobody is appointed.
 
-        The to-do of the one before him is passed on: to delete it and to create
-        another one would drop what was read, and cost as much as all the rest.
+        The to-do of the one before is passed on: to delete it and to create another
+        one would drop what was read, and cost as much as all the rest. New ones that
+        say the same to the same user are made at once.
 
-        :param to_dos: what is open on the record (see ``_open_to_dos``)
-        :param user: who gets it; found by default
+        :param dict to_dos: what is open on the records (see ``_open_to_dos``)
+        :param dict chosen: ``{record id: who gets it}``; found by default
         """
-        user = user or self._holder_user()
-        if not user:
-            self._close_to_dos({self.id: to_dos})
-            return
-        if self.holder_unmanned:
-            self.holder_unmanned = False
-        self._release({self: to_dos.user_id - user})
+        fresh, given, told = {}, Counter(), False
+        for record in self:
+            mine = to_dos[record.id]
+            user = (chosen or {}).get(record.id) or record._holder_user(given)
+            if not user:
+                record._close_to_dos(to_dos)
+                continue
+            if record.holder_unmanned:
+                record.holder_unmanned = False
+            record._release({record: mine.user_id - user})
+            values = record._to_do_values(user)
+            told = told or values["jiebang_teller_id"]
+            if mine:
+                record._hand_to_do(mine, user, values)
+            else:
+                given[user] += 1
+                fresh.setdefault((user, *values.items()), []).append(record.id)
+        for (user, *values), ids in fresh.items():
+            self.browse(ids)._hand_to_do(mine.browse(), user, dict(values))
+        if told:
+            self.env["mail.activity"]._jiebang_tell_soon()
+
+    def _to_do_values(self, user):
+        """What the to-do of ``user`` says."""
         teller = self.env.user if user != self.env.user else self.env["res.users"]
-        values = {
+        return {
             "date_deadline": self.deadline or legal_today(self.env),
             "summary": self.with_context(lang=user.lang)._to_do_summary(),
             "user_id": user.id,
             "jiebang_delegation_id": self._holder_delegation(user).id,
             "jiebang_teller_id": teller.id,
         }
-        cache = self.env.cr.cache
-        if user.active and not user.share:
-            cache[COLLEAGUE] = user.partner_id.ids
-        try:
-            to_do = self._hand_to_do(to_dos, user, values)
-        finally:
-            cache.pop(COLLEAGUE, None)
-        if teller:
-            to_do._jiebang_tell_soon()
 
     def _close_to_dos(self, to_dos):
         """Nobody has the records any more, or nobody is appointed who could.
@@ -110,21 +121,25 @@ class ToDoMixin(models.AbstractModel):
         ).unlink()
 
     def _hand_to_do(self, to_dos, user, values):
-        """Write the to-do of ``user``, who follows the record from now on.
-
-        :return: the to-do
-        """
+        """Write the to-do of ``user``, who follows the record from now on; or make
+        one for each of the records, where they have none."""
+        cache = self.env.cr.cache
+        if user.active and not user.share:
+            cache[COLLEAGUE] = user.partner_id.ids
         # it is his at once; the notice follows, see ``_tell_turn``
         quiet = self.with_context(mail_activity_quick_update=True)
-        if not to_dos:
-            return quiet.activity_schedule(TURN, **values)
-        stays = to_dos[0].user_id == user
-        to_do = to_dos[0].with_env(quiet.env)
-        to_do.write(values | {"res_name": self._told_names()[0]})
-        to_dos[1:].unlink()
-        if stays:
-            self.message_subscribe(partner_ids=user.partner_id.ids)
-        return to_do
+        try:
+            if not to_dos:
+                quiet.activity_schedule(TURN, **values)
+                return
+            stays = to_dos[0].user_id == user
+            to_do = to_dos[0].with_env(quiet.env)
+            to_do.write(values | {"res_name": self._told_names()[0]})
+            to_dos[1:].unlink()
+            if stays:
+                self.message_subscribe(partner_ids=user.partner_id.ids)
+        finally:
+            cache.pop(COLLEAGUE, None)
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Follow the record, which who gets its to-do does at once: Odoo would ask by
@@ -207,10 +222,9 @@ class ToDoMixin(models.AbstractModel):
 
         :param prefer: the ``res.users`` who gets it, if he may act
         """
-        to_dos = self._open_to_dos()
+        chosen = {}
         for record in self:
-            user = prefer and prefer & record._holder_users()
-            record._give_to_do(
-                to_dos[record.id],
-                user and record._stand_in(user, record._holder_users()),
-            )
+            users = record._holder_users()
+            if prefer and prefer in users:
+                chosen[record.id] = record._stand_in(prefer, users)
+        self._give_to_dos(self._open_to_dos(), chosen)

@@ -308,7 +308,8 @@ class WorkflowMixin(models.AbstractModel):
     def _return_values(self, act, opinion, values):
         """Open the named sections on a return, close all on anything else."""
         if act.target != "returned":
-            return {"open_section_ids": [fields.Command.clear()]}
+            opened = self.open_section_ids
+            return {"open_section_ids": [fields.Command.clear()]} if opened else {}
         sections = values.get("section_ids") or []
         return {
             "return_tier": self._workflow_actors[act.actor][0],

@@ -11,6 +11,7 @@ from . import test_file_names
 from . import test_files_kept
 from . import test_full_disk
 from . import test_handover
+from . import test_holder
 from . import test_indexes
 from . import test_integrity
 from . import test_log
