@@ -3,18 +3,18 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 
 from odoo import Command, api, models
-from odoo.tools import file_open, ormcache
+from odoo.tools import file_open
 
 from ..models.legal_time import LEGAL_TIME_ZONE, legal_day
 from .report_tale import tell_reports
-from .story_clock import StoryClock
+from .story_clock import LANGUAGE, StoryClock, seen_by
 from .tale import Tale, small_pdf
-
-LANGUAGE = "zh_CN"
-"""The language of the stories."""
 
 LETTER_DAYS = 15
 """Working days that a department's letter waits for further projects."""
+
+PASSWORDS = "cf_jiebang/demo/passwords.json"
+"""``{login: its hash}``, each from ``res.users._crypt_context().hash(login)``."""
 
 CONTENTS = "cf_jiebang/demo/project_contents.json"
 
@@ -61,37 +61,24 @@ class JiebangDemo(models.AbstractModel):
     @api.model
     def _settle_users(self):
         """Language, time zone and inbox for all; the login is the password of one
-        user a role: to hash one takes half a second, and the others are there to be
-        met, not to log in."""
+        user a role, the others are there to be met, not to log in. To hash a password
+        takes half a second, so they come hashed, as Odoo does it."""
         users = self.env["res.users"].search([("login", "=like", "demo.%")])
         users.write(
             {"lang": LANGUAGE, "tz": LEGAL_TIME_ZONE, "notification_type": "inbox"}
         )
-        for user in users:
-            if not user.login[-1].isdigit():
-                user.password = user.login
+        with file_open(PASSWORDS, "r") as stream:
+            hashes = json.load(stream)
+        for user in users.filtered(lambda user: user.login in hashes):
+            user._set_encrypted_password(user.id, hashes[user.login])
 
     # -- who acts ------------------------------------------------------------
 
     @api.model
-    @ormcache("group", "place_ids")
-    def _officer_ids(self, group, place_ids=None):
-        """Ids of the users with the role ``group`` for one of some organisations, or
-        with it at all."""
-        group_ids = self.env.ref(group).ids
-        users = self.env["res.users"].search(
-            [("all_group_ids", "in", group_ids)], order="id"
-        )
-        if place_ids is not None:
-            users = users.filtered(
-                lambda u: u._jiebang_scope_ids(group).intersection(place_ids)
-            )
-        return tuple(users.ids)
-
-    @api.model
-    def _users_in(self, group, place_ids=None):
-        """See ``_officer_ids``."""
-        return self.env["res.users"].browse(self._officer_ids(group, place_ids))
+    def _users_in(self, group, place_id=False):
+        """Users with a role for an organisation, or with it at all."""
+        Users = self.env["res.users"]
+        return Users.browse(Users._jiebang_officer_ids(group, place_id))
 
     @api.model
     def _officers(self, actor, record):
@@ -99,7 +86,7 @@ class JiebangDemo(models.AbstractModel):
         _tier, group, field = record._workflow_actors[actor]
         if not group:
             return self.env["res.users"]
-        return self._users_in(group, tuple(record[field].ids) if field else None)
+        return self._users_in(group, record[field].id if field else False)
 
     @api.model
     def _who_may(self, act, record):
@@ -108,21 +95,21 @@ class JiebangDemo(models.AbstractModel):
         actors = sorted(record._workflow_actors, key=lambda name: name != act.actor)
         for actor in actors:
             for user in self._officers(actor, record):
-                own = record.with_user(user)
+                own = record.with_env(seen_by(user))
                 if own.has_access("read") and not own._actor_reasons(act)[record.id]:
                     return user
         return self.env["res.users"]
 
     @api.model
-    def _someone_for(self, act, record):
-        """Like ``_who_may``, where the story needs somebody.
+    def _officer(self, act, record):
+        """An officer who has the role of an act and is no part of the record.
 
         :raise ValueError: there is nobody
         """
-        user = self._who_may(act, record)
-        if not user:
+        officers = self._officers(act.actor, record) - record._involved_users()
+        if not officers:
             raise ValueError(f"nobody may {act.name} {record.display_name}")
-        return user
+        return officers[0]
 
     @api.model
     def _issue_letters(self, tales):
@@ -154,7 +141,7 @@ class JiebangDemo(models.AbstractModel):
         name = f"{authority.short_name or authority.name}函〔{moment.year}〕{number}号"
         letter = (
             self.env["jiebang.recommendation"]
-            .with_user(officer)
+            .with_env(seen_by(officer))
             .create(
                 {
                     "name": name,
@@ -208,7 +195,7 @@ class JiebangDemo(models.AbstractModel):
             last = max(members.mapped("filing_date")) + timedelta(days=6)
             moment = datetime.combine(clock.open_day(last), time(2, 0))
             with clock.at(min(moment, clock.latest)):
-                Publication = self.env["jiebang.publication"].with_user(officer)
+                Publication = self.env["jiebang.publication"].with_env(seen_by(officer))
                 for number in ("8号", "9号") if wrong else ("9号",):
                     publication = Publication.create(
                         {
@@ -229,7 +216,7 @@ class JiebangDemo(models.AbstractModel):
         secretary = self.env.ref("cf_jiebang.user_secretary")
         meeting = (
             self.env["jiebang.meeting"]
-            .with_user(secretary)
+            .with_env(seen_by(secretary))
             .create(
                 {
                     "name": f"“揭榜挂帅”联席会议第{number}次会议",

@@ -3,8 +3,7 @@ import json
 from odoo import api, models
 from odoo.tools import file_open
 
-from .demo_stories import LANGUAGE
-from .story_clock import StoryClock
+from .story_clock import LANGUAGE, StoryClock, seen_by
 from .tale import small_pdf
 
 CONTENTS = "cf_jiebang/demo/ticket_contents.json"
@@ -52,8 +51,8 @@ class JiebangDemoTickets(models.AbstractModel):
         act = record._get_transition(name)
         _tier, group, _field = record._workflow_actors[act.actor]
         leader = record.project_id.leader_user_id
-        user = self._someone_for(act, record) if group else leader
-        record.with_user(user).action_transition(name, text, **values)
+        user = self._who_may(act, record) if group else leader
+        record.with_env(seen_by(user)).action_transition(name, text, **values)
 
     @api.model
     def _tell_ticket(self, clock, project, content):
@@ -61,7 +60,7 @@ class JiebangDemoTickets(models.AbstractModel):
         with clock.at(day):
             ticket = (
                 self.env["jiebang.ticket"]
-                .with_user(project.leader_user_id)
+                .with_env(seen_by(project.leader_user_id))
                 .create(
                     {
                         name: content[name]
@@ -103,10 +102,10 @@ class JiebangDemoTickets(models.AbstractModel):
         act = self.env["jiebang.project"]._get_transition(
             {"authority": "authority_agree", "bureau": "bureau_accept"}[place]
         )
-        officer = self._officer(project, act)
+        officer = self._officer(act, project)
         ticket = tickets[content["ticket"]] if "ticket" in content else None
         with clock.at(clock.back(content["days"])):
-            self.env["jiebang.service"].with_user(officer).create(
+            self.env["jiebang.service"].with_env(seen_by(officer)).create(
                 {
                     name: content[name]
                     for name in ("kind", "subject", "counterpart", "content", "result")
@@ -115,19 +114,14 @@ class JiebangDemoTickets(models.AbstractModel):
             )
 
     @api.model
-    def _officer(self, project, act):
-        """An officer of the tier of ``act``, whoever decided on the file before."""
-        return (self._officers(act.actor, project) - project._involved_users())[:1]
-
-    @api.model
     def _tell_recognition(self, clock, project, content):
         day = clock.back(content["days"])
         act = self.env["jiebang.project"]._get_transition("bureau_accept")
-        officer = self._officer(project, act)
+        officer = self._officer(act, project)
         with clock.at(day):
             ground = (
                 self.env["jiebang.recognition"]
-                .with_user(officer)
+                .with_env(seen_by(officer))
                 .create(
                     {
                         name: content[name]
@@ -157,7 +151,7 @@ class JiebangDemoTickets(models.AbstractModel):
         with clock.at(day):
             support = (
                 self.env["jiebang.support"]
-                .with_user(leader if content["by"] == "leader" else officer)
+                .with_env(seen_by(leader if content["by"] == "leader" else officer))
                 .create(
                     {name: content[name] for name in ("kind", "name", "need")}
                     | {"project_id": project.id, "recognition_id": ground.id}
@@ -175,7 +169,7 @@ class JiebangDemoTickets(models.AbstractModel):
                     }
                     plan = content.get("plan", {})
                     values |= plan and plan | {"plan_date": day}
-                    support.with_user(officer).write(values)
+                    support.with_env(seen_by(officer)).write(values)
                 values = {"satisfaction": more[0]} if more else {}
                 self._do(support, name, text, **values)
 
@@ -184,7 +178,7 @@ class JiebangDemoTickets(models.AbstractModel):
         with clock.at(day):
             text = (
                 self.env["jiebang.publicity"]
-                .with_user(officer)
+                .with_env(seen_by(officer))
                 .create(
                     {
                         name: content[name]
@@ -202,7 +196,7 @@ class JiebangDemoTickets(models.AbstractModel):
                 )
                 .with_env(self.env)
             )
-        own = text.with_user(officer)
+        own = text.with_env(seen_by(officer))
         submitted = clock.after(day, 1)
         with clock.at(submitted):
             own.action_transition("submit")

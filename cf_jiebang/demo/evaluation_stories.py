@@ -4,8 +4,7 @@ from datetime import date, timedelta
 from odoo import Command, api, models
 
 from ..models.legal_time import legal_day
-from .demo_stories import LANGUAGE
-from .story_clock import StoryClock
+from .story_clock import LANGUAGE, StoryClock, seen_by
 
 COMMENTS = {
     "development": (
@@ -57,7 +56,7 @@ class JiebangDemo(models.AbstractModel):
         name = {"annual": "年度评估", "closing": "结题评估"}[kind]
         item = (
             self.env["jiebang.evaluation.round"]
-            .with_user(self._user("bureau"))
+            .with_env(seen_by(self._user("bureau")))
             .create(
                 {
                     "name": f"{year}年度“揭榜挂帅”项目{name}",
@@ -74,13 +73,13 @@ class JiebangDemo(models.AbstractModel):
         return item.sudo()
 
     def _act(self, records, user, name, opinion=None, **values):
-        records.with_user(user).action_transition(name, opinion, **values)
+        records.with_env(seen_by(user)).action_transition(name, opinion, **values)
 
     def _grade(self, evaluations, user, grade, reason):
         self._act(evaluations, user, "decide_grade", reason, grade=grade)
 
     def _fill(self, dice, sheet, level, submit=True):
-        mine = sheet.with_user(sheet.evaluator_id)
+        mine = sheet.with_env(seen_by(sheet.evaluator_id))
         if mine.state == "assigned":
             mine.action_declare()
         for number, line in enumerate(mine.score_line_ids):
@@ -140,7 +139,7 @@ class JiebangDemo(models.AbstractModel):
 
     def _report(self, evaluations, day, officer):
         Meeting = self.env["jiebang.meeting"]
-        meeting = Meeting.with_user(officer).create(
+        meeting = Meeting.with_env(seen_by(officer)).create(
             {
                 "name": f"{day.year}年第1次联席会议（评估结果）",
                 "kind": "evaluation",
@@ -164,7 +163,7 @@ class JiebangDemo(models.AbstractModel):
         left = meeting.evaluation_ids - evaluations.with_env(meeting.env)
         left.action_take_off()
         self._conclude_on_persons(meeting)
-        secretary = meeting.with_user(self._user("secretary"))
+        secretary = meeting.with_env(seen_by(self._user("secretary")))
         secretary.action_draft_minutes()
         secretary.action_conclude()
 
@@ -190,6 +189,6 @@ class JiebangDemo(models.AbstractModel):
                 elif number % 4 == 1:
                     self._fill(dice, sheet, 0.85)
                 elif number % 9 == 7:
-                    mine = sheet.with_user(sheet.evaluator_id)
+                    mine = sheet.with_env(seen_by(sheet.evaluator_id))
                     mine.conflict = "与项目牵头人曾有师生关系，申请回避。"
                     mine.action_recuse()

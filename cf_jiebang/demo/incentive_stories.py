@@ -3,8 +3,7 @@ from datetime import date, timedelta
 
 from odoo import Command, api, models
 
-from .demo_stories import LANGUAGE
-from .story_clock import StoryClock
+from .story_clock import LANGUAGE, StoryClock, seen_by
 from .tale import small_pdf
 
 OPINIONS = {
@@ -77,7 +76,7 @@ class JiebangDemo(models.AbstractModel):
                 "evaluation_officer",
                 lambda user, report=report: user not in report._involved_users(),
             )
-            report.with_user(assessor).action_open_appraisals()
+            report.with_env(seen_by(assessor)).action_open_appraisals()
         return self.env["jiebang.appraisal"].search(
             [("work_report_id", "in", reports.ids)]
         )
@@ -98,7 +97,7 @@ class JiebangDemo(models.AbstractModel):
         mine = records.grouped(lambda record: self._who_may(act, record))
         for user, own in mine.items():
             if user:
-                own.with_user(user).action_transition(name, text, **values)
+                own.with_env(seen_by(user)).action_transition(name, text, **values)
         return records - mine.get(self.env["res.users"], records.browse())
 
     @api.model
@@ -120,13 +119,13 @@ class JiebangDemo(models.AbstractModel):
         for assessor, mine in sheets.grouped(lambda s: self._who_may(act, s)).items():
             if not assessor:
                 continue
-            lines = mine.line_ids.with_user(assessor)
+            lines = mine.line_ids.with_env(seen_by(assessor))
             scored = lines.grouped(
                 lambda line: (dice.choice((3.2, 3.5, 3.6, 3.8, 4)), line.facet)
             )
             for (score, facet), alike in scored.items():
                 alike.write({"score": score, "comment": COMMENTS[facet]})
-            mine.with_user(assessor).action_transition(
+            mine.with_env(seen_by(assessor)).action_transition(
                 "conclude", "三方意见一致，政治素质良好，同意计入评估。"
             )
 
@@ -136,7 +135,7 @@ class JiebangDemo(models.AbstractModel):
     def _conclude_on_persons(self, meeting):
         """What the secretary enters on persons before he concludes the meeting."""
         secretary = self._user("secretary")
-        Merit = self.env["jiebang.merit"].with_user(secretary)
+        Merit = self.env["jiebang.merit"].with_env(seen_by(secretary))
         for evaluation in meeting.evaluation_ids.sudo():
             project = evaluation.project_id
             if secretary in project._involved_users():
@@ -228,7 +227,7 @@ class JiebangDemo(models.AbstractModel):
             )
             incentive = (
                 self.env["jiebang.incentive"]
-                .with_user(assessor)
+                .with_env(seen_by(assessor))
                 .create(
                     values
                     | {
@@ -256,7 +255,7 @@ class JiebangDemo(models.AbstractModel):
             return
         with clock.at(held):
             later = max(held + timedelta(days=90), clock.today)
-            incentive.with_user(self._user("secretary")).write(
+            incentive.with_env(seen_by(self._user("secretary"))).write(
                 {
                     "responsible_id": self._user("personnel").id,
                     "date_due": between if end == "overdue" else later,
@@ -288,7 +287,7 @@ class JiebangDemo(models.AbstractModel):
             return
         day = max(clock.today - timedelta(days=30), clock.after(merits[0].date, 2))
         personnel = self._user("personnel")
-        Selection = self.env["jiebang.selection"].with_user(personnel)
+        Selection = self.env["jiebang.selection"].with_env(seen_by(personnel))
         for year, people in (
             (clock.year - 1, merits[:2]),
             (clock.year, merits[2:5]),

@@ -1,7 +1,6 @@
 from odoo import Command, api, models
 
-from .demo_stories import LANGUAGE
-from .story_clock import StoryClock
+from .story_clock import LANGUAGE, StoryClock, seen_by
 
 RATINGS = (
     ("low", "按计划推进，继续按月填报进展。"),
@@ -23,7 +22,7 @@ class JiebangDemo(models.AbstractModel):
         with clock.at(today):
             meeting = (
                 self.env["jiebang.meeting"]
-                .with_user(self._user("secretary"))
+                .with_env(seen_by(self._user("secretary")))
                 .create(
                     {
                         "name": f"{today.year}年{today.month}月研判会议",

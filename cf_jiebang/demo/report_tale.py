@@ -2,6 +2,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from ..models.legal_time import legal_day
+from .story_clock import seen_by
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 STATES = ("draft", "unit_review", "authority_review", "delivery", "submitted")
@@ -54,7 +55,7 @@ class ReportTale:
 
     def fill(self):
         """What the leader writes."""
-        mine = self.report.with_user(self.tale.leader)
+        mine = self.report.with_env(seen_by(self.tale.leader))
         for line in mine.indicator_line_ids:
             line.write(self._achieved(line))
         for line in mine.milestone_line_ids:
@@ -136,7 +137,7 @@ class ReportTale:
             user = self.tale.leader
         else:
             user = self.tale.someone_for(act, self.report)
-        self.report.with_user(user).action_transition(name, opinion, **values)
+        self.report.with_env(seen_by(user)).action_transition(name, opinion, **values)
 
     def _to_unit_review(self):
         self.fill()

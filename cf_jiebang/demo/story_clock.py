@@ -11,6 +11,9 @@ from ..models.legal_time import at_moment, legal_day
 WRITTEN_ON = date(2026, 11, 24)
 """The day for which the stories were written."""
 
+LANGUAGE = "zh_CN"
+"""The language of the stories."""
+
 OPENING, CLOSING = time(1, 0), time(8, 0)
 """Office hours, in UTC: nine to four in Chifeng."""
 
@@ -23,6 +26,13 @@ DATED = re.compile(
 )
 EXACT = ("start", "finish")
 """Days of a content that the clock itself moves."""
+
+
+def seen_by(user):
+    """The environment in which ``user`` acts. (``with_user`` leaves a key in the
+    context that the engine drops; with each environment of a transaction Odoo takes
+    longer to find one.)"""
+    return user.env(user=user, context={"lang": LANGUAGE}, su=False)
 
 
 class StoryClock:

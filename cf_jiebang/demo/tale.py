@@ -11,7 +11,7 @@ from odoo import Command
 
 from ..models.legal_time import legal_day
 from .report_tale import ReportTale
-from .story_clock import OPENING
+from .story_clock import OPENING, seen_by
 
 TO_BUREAU = ("submit", "unit_agree", "authority_agree", "letter", "receive")
 STORIES = {
@@ -150,7 +150,7 @@ class Tale:
         with self.at_present():
             self.project = (
                 self.env["jiebang.project"]
-                .with_user(self.leader)
+                .with_env(seen_by(self.leader))
                 .create(
                     vals
                     | {
@@ -179,7 +179,9 @@ class Tale:
             if complete:
                 self._add_evidence()
                 for member in self.project.member_ids:
-                    member.with_user(member.sudo().cadre_id.user_id).action_confirm()
+                    member.with_env(
+                        seen_by(member.sudo().cadre_id.user_id)
+                    ).action_confirm()
                 self.project.action_declare()
         self.project = self.project.with_env(self.env)
 
@@ -198,7 +200,7 @@ class Tale:
     def _add_evidence(self):
         lines = [("intent", "合作意向书"), ("test_report", "前期试验检测报告")]
         for kind, name in lines[: self.random.randint(1, 2)]:
-            self.env["jiebang.evidence"].with_user(self.leader).create(
+            self.env["jiebang.evidence"].with_env(seen_by(self.leader)).create(
                 {
                     "project_id": self.project.id,
                     "kind": kind,
@@ -246,18 +248,20 @@ class Tale:
                 "seal_scan_name": "党组意见盖章件.pdf",
             }
         user = self.leader if act.actor == "leader" else self.someone_for(act)
-        self.project.with_user(user).action_transition(name, text, **values)
+        self.project.with_env(seen_by(user)).action_transition(name, text, **values)
 
     def _tell_submit(self, _name):
-        self.project.with_user(self.leader).action_transition("submit")
+        self.project.with_env(seen_by(self.leader)).action_transition("submit")
 
     def _tell_correct(self, _name):
         """The leader corrects what the return opened; submitting comes next."""
-        self.project.with_user(self.leader).write(self.content["revision"])
+        self.project.with_env(seen_by(self.leader)).write(self.content["revision"])
 
     def _tell_apply_acceptance(self, name):
         """The closing report goes to the bureau first."""
-        action = self.project.with_user(self.leader).action_begin_closing_report()
+        action = self.project.with_env(
+            seen_by(self.leader)
+        ).action_begin_closing_report()
         report = self.env["jiebang.work.report"].browse(action["res_id"])
         ReportTale(self, report).walk("submitted")
         self.pass_time(1, 3)
@@ -277,7 +281,7 @@ class Tale:
             }
         acceptance = (
             self.env["jiebang.acceptance"]
-            .with_user(officer)
+            .with_env(seen_by(officer))
             .create(
                 values
                 | {
@@ -313,7 +317,7 @@ class Tale:
         officer = self.someone_for(self.project._get_transition("receive"))
         receipt = (
             self.env["jiebang.receipt"]
-            .with_user(officer)
+            .with_env(seen_by(officer))
             .create(
                 {
                     "project_id": self.project.id,
@@ -329,14 +333,14 @@ class Tale:
 
     def _tell_accept(self, _name):
         officer = self.someone_for(self.project._get_transition("bureau_accept"))
-        project = self.project.with_user(officer)
+        project = self.project.with_env(seen_by(officer))
         project.check_ids.action_pass()
         project.action_transition("bureau_accept", self.opinion("bureau"))
 
     def someone_for(self, act, record=None):
         """A user who may carry out ``act`` on the project, or on ``record``."""
         project = self.project if record is None else record
-        return self.env["jiebang.demo"]._someone_for(act, project)
+        return self.env["jiebang.demo"]._officer(act, project)
 
 
 def small_pdf(title, lines):

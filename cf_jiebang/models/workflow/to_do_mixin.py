@@ -74,6 +74,7 @@ class ToDoMixin(models.AbstractModel):
         :param dict to_dos: what is open on the records (see ``_open_to_dos``)
         :param dict chosen: ``{record id: who gets it}``; found by default
         """
+        Activity = self.env["mail.activity"]
         fresh, given, told = {}, Counter(), False
         for record in self:
             mine = to_dos[record.id]
@@ -92,9 +93,9 @@ class ToDoMixin(models.AbstractModel):
                 given[user] += 1
                 fresh.setdefault((user, *values.items()), []).append(record.id)
         for (user, *values), ids in fresh.items():
-            self.browse(ids)._hand_to_do(mine.browse(), user, dict(values))
+            self.browse(ids)._hand_to_do(Activity, user, dict(values))
         if told:
-            self.env["mail.activity"]._jiebang_tell_soon()
+            Activity._jiebang_tell_soon()
 
     def _to_do_values(self, user):
         """What the to-do of ``user`` says."""
