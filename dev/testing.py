@@ -242,7 +242,7 @@ def _outside(_instance, options):
         return [Task("tests from outside", partial(outside, options.pytest))]
     return [
         Task(
-            f"test from outside {number}",
+            f"outside test {number}",
             partial(outside, [*options.pytest, *shard.files], name=f"pytest-{number}"),
             shard.seconds,
             ("demo",),
