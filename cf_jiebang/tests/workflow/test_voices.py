@@ -18,6 +18,8 @@ Content-Type: text/plain; charset="utf-8"
 I agree to everything.
 """
 
+WORDS = "My own words"
+
 
 @tagged("post_install", "-at_install", "undated")
 class TestVoices(ProjectCase, MailCase):
@@ -29,7 +31,7 @@ class TestVoices(ProjectCase, MailCase):
         cls.act(cls.project, "leader", "submit")
         cls.foreign = cls.as_(cls.project, "stranger")
         cls.chief = cls.users["bureau"].partner_id
-        cls.said_by_leader = cls.mine.message_post(body="My own words").sudo()
+        cls.said_by_leader = cls.mine.message_post(body=WORDS).sudo()
         cls.forgery = {
             "author_id": cls.chief.id,
             "email_from": "chief@example.com",
@@ -55,14 +57,14 @@ class TestVoices(ProjectCase, MailCase):
         )
         message = self.own(
             self.mine.message_post(
-                body="x", subtype_id=subtype.id, message_id="<a@b>", **self.forgery
+                body=WORDS, subtype_id=subtype.id, message_id="<a@b>", **self.forgery
             )
         )
         self.assertEqual(message.message_type, "comment")
         self.assertEqual(message.subtype_id, self.env.ref("mail.mt_note"))
         self.assertNotEqual(message.message_id, "<a@b>")
         with self.denied(AccessError):
-            self.foreign.message_post(body="x")
+            self.foreign.message_post(body=WORDS)
 
     def test_notices(self):
         to = self.users["unit"].partner_id.ids
