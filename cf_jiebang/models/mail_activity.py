@@ -76,7 +76,7 @@ class MailActivity(models.Model):
         saved is for who fills it in."""
         saved = self.filtered(lambda activity: isinstance(activity.id, int))
         super(MailActivity, self - saved)._compute_res_name()
-        super(MailActivity, saved.with_user(SUPERUSER_ID))._compute_res_name()
+        return super(MailActivity, saved.with_user(SUPERUSER_ID))._compute_res_name()
 
     def action_notify(self):
         """The notice is the server's; to whom it goes the to-do says."""

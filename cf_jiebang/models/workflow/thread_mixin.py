@@ -83,11 +83,11 @@ class ThreadMixin(models.AbstractModel):
     def _check_can_update_message_content(self, messages):
         """One changes one's own words only; Odoo lets its administrators change what
         others have said."""
-        super()._check_can_update_message_content(messages)
         if messages.author_id != self.env.user.partner_id:
             raise AccessError(
                 self.env._("What others have said is not yours to change.")
             )
+        return super()._check_can_update_message_content(messages)
 
     # -- who listens ---------------------------------------------------------
 

@@ -75,7 +75,7 @@ class ToDoMixin(models.AbstractModel):
         :param dict chosen: ``{record id: who gets it}``; found by default
         """
         Activity = self.env["mail.activity"]
-        fresh, given, told = {}, Counter(), False
+        fresh, given, to_tell = {}, Counter(), Activity
         for record in self:
             mine = to_dos[record.id]
             user = (chosen or {}).get(record.id) or record._holder_user(given)
@@ -86,16 +86,16 @@ class ToDoMixin(models.AbstractModel):
                 record.holder_unmanned = False
             record._release({record: mine.user_id - user})
             values = record._to_do_values(user)
-            told = told or values["jiebang_teller_id"]
             if mine:
-                record._hand_to_do(mine, user, values)
+                to_tell |= record._hand_to_do(mine, user, values)
             else:
                 given[user] += 1
                 fresh.setdefault((user, *values.items()), []).append(record.id)
         for (user, *values), ids in fresh.items():
-            self.browse(ids)._hand_to_do(Activity, user, dict(values))
-        if told:
-            Activity._jiebang_tell_soon()
+            to_tell |= self.browse(ids)._hand_to_do(Activity, user, dict(values))
+        to_tell = to_tell.filtered("jiebang_teller_id")
+        if to_tell:
+            to_tell._jiebang_tell_soon()
 
     def _to_do_values(self, user):
         """What the to-do of ``user`` says."""
@@ -123,7 +123,10 @@ class ToDoMixin(models.AbstractModel):
 
     def _hand_to_do(self, to_dos, user, values):
         """Write the to-do of ``user``, who follows the record from now on; or make
-        one for each of the records, where they have none."""
+        one for each of the records, where they have none.
+
+        :return: the to-dos
+        """
         cache = self.env.cr.cache
         if user.active and not user.share:
             cache[COLLEAGUE] = user.partner_id.ids
@@ -131,14 +134,14 @@ class ToDoMixin(models.AbstractModel):
         quiet = self.with_context(mail_activity_quick_update=True)
         try:
             if not to_dos:
-                quiet.activity_schedule(TURN, **values)
-                return
+                return quiet.activity_schedule(TURN, **values).with_env(self.env)
             stays = to_dos[0].user_id == user
             to_do = to_dos[0].with_env(quiet.env)
             to_do.write(values | {"res_name": self._told_names()[0]})
             to_dos[1:].unlink()
             if stays:
                 self.message_subscribe(partner_ids=user.partner_id.ids)
+            return to_do.with_env(self.env)
         finally:
             cache.pop(COLLEAGUE, None)
 

@@ -287,7 +287,9 @@ class TestVoices(ProjectCase, MailCase):
     def test_answers_by_mail(self):
         for persona in ("leader", "unit", "stranger"):
             self.users[persona].email = f"{persona}@people.example"
-        self.env["res.partner"].create({"name": "X", "email": "x@people.example"})
+        self.env["res.partner"].create(
+            {"name": "X", "email": "x@people.example", "lang": "en_US"}
+        )
         # whose language nobody knows is answered in the office's
         self.env.company.partner_id.lang = "en_US"
         for persona in ("leader", "unit"):
