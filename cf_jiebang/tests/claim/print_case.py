@@ -105,6 +105,7 @@ class PdfCase(PrintCase):
         self.assertIn("户部㛃䶮〇昇喆珺胶装长风", text)
         for word in ("登记序号", "备案编号", "受理日期", "备案批次", project.code):
             self.assertIn(word, text)
+        self.assertIn(f"版本号{project.version_code}", "".join(text.split()))
         for number, page in enumerate(pages, start=1):
             for line in project._verify_lines():
                 self.assertIn(line, page.extract_text())
