@@ -15,7 +15,20 @@ def is_ours(model):
     return isinstance(model, str) and model.startswith(PREFIX)
 
 
+def along(model, names):
+    """``(model, field)`` for each step of a path of fields, as far as it leads."""
+    for name in names:
+        field = model._fields.get(name)
+        if field is None:
+            return
+        yield model, field
+        if not field.relational:
+            return
+        model = model.env[field.comodel_name]
+
+
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 TEXTS = ("char", "text", "html")
 COLLECTIONS = (list, tuple, Set)
 
@@ -102,13 +115,18 @@ class Base(models.AbstractModel):
             if field is None or field.type not in TEXTS:
                 continue
             if UNSTORABLE.search(value):
-                raise ValidationError(
-                    self.env._(
-                        "%(field)s holds characters that can't be stored or "
-                        "printed. Delete the text and type it again.",
-                        field=field.get_description(self.env, ["string"])["string"],
-                    )
-                )
+                raise self._characters_error(field)
+
+    @api.model
+    def _characters_error(self, field):
+        """What is raised where a text of the field can't be stored or printed."""
+        return ValidationError(
+            self.env._(
+                "%(field)s holds characters that can't be stored or "
+                "printed. Delete the text and type it again.",
+                field=field.get_description(self.env, ["string"])["string"],
+            )
+        )
 
     def export_data(self, fields_to_export):
         result = super().export_data(fields_to_export)
@@ -125,13 +143,9 @@ class Base(models.AbstractModel):
         """
         found = {}
         for path in paths:
-            model, steps = self, []
-            for name in fix_import_export_id_paths(path):
-                if name in getattr(model, "_logged_fields", ()):
-                    found.setdefault(".".join(steps), set()).add(name)
-                field = model._fields.get(name)
-                if field is None or not field.relational:
-                    break
-                steps.append(name)
-                model = self.env[field.comodel_name]
+            steps = []
+            for model, field in along(self, fix_import_export_id_paths(path)):
+                if field.name in getattr(model, "_logged_fields", ()):
+                    found.setdefault(".".join(steps), set()).add(field.name)
+                steps.append(field.name)
         return found

@@ -14,6 +14,7 @@ from email.header import decode_header
 from email.message import Message
 from email.policy import SMTP, EmailPolicy
 
+from .base import UNPRINTABLE
 from .file_name import BREAKS, TURNS
 
 WIDEST = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
@@ -34,7 +35,6 @@ WORDS = re.compile(rf"{WORD}(?:\s*{WORD})*", re.IGNORECASE)
 """Encoded words (RFC 2047) side by side."""
 
 BARE_NAME = re.compile(r"(name\s*=\s*)(=\?[^\s\";]+\?=)", re.IGNORECASE)
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 BODIES = ("text/plain", "text/html")
 
 

@@ -3,8 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, escape_psql
 
+from ..base import UNPRINTABLE
 from ..short_word import SearchChar, characters_index
-from ..workflow.guarded_mixin import FORBIDDEN_CHARACTERS
 
 SNAPSHOT = (
     "filing_no",
@@ -131,7 +131,7 @@ class PublicationLine(models.Model):
         :param str year: four digits; anything else is no filter
         """
         domain = Domain("state", "=", "published")
-        search = FORBIDDEN_CHARACTERS.sub("", search or "").strip()[:100]
+        search = UNPRINTABLE.sub("", search or "").strip()[:100]
         if search:
             text = escape_psql(search)
             domain &= Domain.OR(
@@ -141,7 +141,7 @@ class PublicationLine(models.Model):
                 ]
             )
         for name, value in (("category", category), ("territory", territory)):
-            value = FORBIDDEN_CHARACTERS.sub("", value or "")[:200]
+            value = UNPRINTABLE.sub("", value or "")[:200]
             if value:
                 domain &= Domain(name, "=", value)
         if len(year or "") == 4 and year.isascii() and year.isdigit():

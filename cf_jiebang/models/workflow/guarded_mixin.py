@@ -1,13 +1,10 @@
-import re
-
 from odoo import api, models
 from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.models import MAGIC_COLUMNS
 
+from ..base import UNPRINTABLE
 from ..file_name import clean_file_name, without_turns
 from ..rich_text import MOST_BOXES, MOST_NESTED, nesting
-
-FORBIDDEN_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 class GuardedMixin(models.AbstractModel):
@@ -143,18 +140,11 @@ class GuardedMixin(models.AbstractModel):
             if field.type == "html":
                 self._check_nesting(field, value)
             limit = self._max_lengths.get(name)
-            broken = FORBIDDEN_CHARACTERS.search(value)
-            if not broken and (not limit or len(value) <= limit):
+            if UNPRINTABLE.search(value):
+                raise self._characters_error(field)
+            if not limit or len(value) <= limit:
                 continue
             label = field.get_description(self.env, ["string"])["string"]
-            if broken:
-                raise ValidationError(
-                    self.env._(
-                        "%(field)s holds characters that can't be stored or "
-                        "printed. Delete the text and type it again.",
-                        field=label,
-                    )
-                )
             raise ValidationError(
                 self.env._(
                     "%(field)s has %(count)s characters; at most %(limit)s "

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ..base import along
 from ..personal import PERSONAL
 
 
@@ -95,15 +96,10 @@ class ReadingLogMixin(models.AbstractModel):
         records or of others that a path leads to."""
         told = []
         for path in sorted({spec.split(":")[0] for spec in specs}):
-            model = self
-            for name in path.split("."):
-                field = model._fields.get(name)
+            for model, field in along(self, path.split(".")):
                 logged = getattr(model, "_logged_fields", frozenset())
-                if name in logged - {"state"}:
+                if field.name in logged - {"state"}:
                     told.append(field.get_description(self.env, ["string"])["string"])
-                if not field or not field.relational:
-                    break
-                model = self.env[field.comodel_name]
         if told:
             raise AccessError(
                 self.env._(
