@@ -51,21 +51,10 @@ def _commands():
     brief = ["--quiet", "--output-format=concise"]
     yield "ruff check", [_tool("ruff"), "check", *brief, *python]
     yield "ruff format", [_tool("ruff"), "format", "--check", *brief, *python]
-    if ADDON.is_dir():
-        yield (
-            "pylint-odoo",
-            [_tool("pylint"), f"--rcfile={ROOT / '.pylintrc'}", "-j1", ADDON],
-        )
-        yield "oca-checks-odoo-module", [_tool("oca-checks-odoo-module"), ADDON]
-    for addon in _satellites():
-        yield (
-            f"pylint-odoo {addon.name}",
-            [_tool("pylint"), f"--rcfile={ROOT / '.pylintrc'}", "-j1", addon],
-        )
-        yield (
-            f"oca-checks-odoo-module {addon.name}",
-            [_tool("oca-checks-odoo-module"), addon],
-        )
+    if addons := [path for path in (ADDON, *SATELLITES) if path.is_dir()]:
+        pylint = [_tool("pylint"), f"--rcfile={ROOT / '.pylintrc'}", "-j1"]
+        yield "pylint-odoo", [*pylint, *addons]
+        yield "oca-checks-odoo-module", [_tool("oca-checks-odoo-module"), *addons]
     catalogues = _catalogues()
     if catalogues:
         yield "oca-checks-po", [_tool("oca-checks-po"), *catalogues]
