@@ -146,15 +146,15 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def sessions():
-    """Cookies of the roles that have logged in."""
-    return {}
+def entered():
+    """The roles that went through the login form."""
+    return set()
 
 
 @pytest.fixture
-def browser(chromium, site, facts, sessions):
+def browser(chromium, city, entered):
     """``browser.login(role)`` is a window in which the role has logged in."""
-    windows = Windows(chromium, site.url, sessions)
+    windows = Windows(chromium, city, entered)
     yield windows
     windows.close()
 
@@ -162,27 +162,32 @@ def browser(chromium, site, facts, sessions):
 class Windows:
     """The windows of one test."""
 
-    def __init__(self, program, url, sessions):
+    def __init__(self, program, city, entered):
         self.program = program
-        self.url = url
-        self.sessions = sessions
+        self.city = city
+        self.entered = entered
         self.screens = []
 
     def login(self, role):
-        """A new window of a role; the first one goes through the login form."""
+        """A new window of a role. The first of all goes through the login form, the
+        others bring a session with them."""
         context = self.program.new_context(
             viewport={"width": 1600, "height": 1000},
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
             reduced_motion="reduce",
         )
-        screen = Screen(context, self.url, role)
+        api = self.city[role]
+        screen = Screen(context, api.url, role)
         self.screens.append(screen)
-        if role in self.sessions:
-            context.add_cookies(self.sessions[role])
+        if self.entered:
+            cookies = api.web.cookies
+            context.add_cookies(
+                [{"name": c.name, "value": c.value, "url": api.url} for c in cookies]
+            )
         else:
             screen.log_in(ROLES[role])
-            self.sessions[role] = context.cookies()
+            self.entered.add(role)
         return screen
 
     def close(self):

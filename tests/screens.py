@@ -46,6 +46,14 @@ QUIET = """
 """
 """Wait until no request is under way for some frames."""
 
+GO = """
+address => {
+    history.pushState({}, "", address);
+    dispatchEvent(new PopStateEvent("popstate", {state: {}}));
+}
+"""
+"""What the browser does on the way back to an address of the web client."""
+
 
 class Screen:
     """A window of the web client.
@@ -91,6 +99,11 @@ class Screen:
         """Go to an address of the web client and wait until it is there."""
         self.page.goto(f"{self.url}/odoo/{path}")
         self.page.wait_for_selector(".o_main_navbar")
+        self.settle()
+
+    def go(self, path):
+        """Go to an address from within the web client, which stays loaded."""
+        self.page.evaluate(GO, f"/odoo/{path}")
         self.settle()
 
     def home(self):
