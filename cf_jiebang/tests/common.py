@@ -1,6 +1,7 @@
 import gc
 from contextlib import contextmanager
 from unittest import SkipTest
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -194,29 +195,30 @@ class JiebangCase(ShutDoors, Steps, TransactionCase):
     @classmethod
     def add_users(cls, people, login="jb_{}", name="Person {}"):
         """People who join ``users``, made in one call and without a letter of
-        invitation; a test logs them in by their login alone.
+        invitation or a drawn face; a test logs them in by their login alone.
 
         :param dict people: ``{persona: (role, the organisation he acts for)}``
         """
         Users = cls.env["res.users"].with_context(
             no_reset_password=True, mail_create_nolog=True
         )
-        users = Users.create(
-            [
-                {
-                    "login": login.format(persona),
-                    "name": name.format(persona),
-                    "email": "j.j@example.com",
-                    "lang": "en_US",
-                    "group_ids": [fields.Command.set(cls.env.ref(GROUP + role).ids)],
-                    "jiebang_organization_ids": [
-                        fields.Command.set(place.ids if place else [])
-                    ],
-                    "notification_type": "inbox",
-                }
-                for persona, (role, place) in people.items()
-            ]
-        ).with_env(cls.env)
+        values = [
+            {
+                "login": login.format(persona),
+                "name": name.format(persona),
+                "email": "j.j@example.com",
+                "lang": "en_US",
+                "group_ids": [fields.Command.set(cls.env.ref(GROUP + role).ids)],
+                "jiebang_organization_ids": [
+                    fields.Command.set(place.ids if place else [])
+                ],
+                "notification_type": "inbox",
+            }
+            for persona, (role, place) in people.items()
+        ]
+        partners = cls.registry["res.partner"]
+        with patch.object(partners, "_avatar_generate_svg", return_value=False):
+            users = Users.create(values).with_env(cls.env)
         cls.users |= dict(zip(people, users, strict=True))
         return users
 

@@ -26,6 +26,14 @@ class TestTours(JiebangCase, HttpCase):
         self.assertEqual(project.open_section_ids.code, "indicators")
         self.assertEqual(project.return_reason, "The baseline of the yield is missing")
 
+    def test_a_number_of_the_desk_opens_what_it_counts(self):
+        """The unit's reviewer opens his desk, presses a number, and comes back."""
+        self.walk(self.draft(name="In meeting"), "authority_review")
+        self.walk(self.draft(name="In unit_review"), "unit_review")
+        self.start_tour(
+            "/odoo/jiebang-desk", "cf_jiebang_cockpit", login="jb_unit", timeout=180
+        )
+
     def test_sealed_files_over_http(self):
         """A sealed file is handed out to who may, and only while it is whole."""
         project = self.draft()

@@ -1,6 +1,6 @@
 import json
 
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
 from ..followup.ticket_case import TicketCase
 
@@ -12,7 +12,7 @@ ROLES = (
 
 
 @tagged("post_install", "-at_install")
-class TestCockpit(TicketCase, HttpCase):
+class TestCockpit(TicketCase):
     """What each role finds on its desk, and that a number opens what it counts."""
 
     @classmethod
@@ -188,9 +188,3 @@ class TestCockpit(TicketCase, HttpCase):
         before = self.env.cr.sql_log_count
         self.desk(persona)
         return self.env.cr.sql_log_count - before
-
-    def test_in_the_browser(self):
-        """The unit's reviewer opens his desk, presses a number, and comes back."""
-        self.start_tour(
-            "/odoo/jiebang-desk", "cf_jiebang_cockpit", login="jb_unit", timeout=180
-        )
