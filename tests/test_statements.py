@@ -1,5 +1,5 @@
-"""Statements of the pages of the board: as many for a thousand projects as for a few
-hundred, for every role, through the requests that the web client sends."""
+"""Statements of the pages of the board: as many for six hundred projects as for
+two hundred, for every role, through the requests that the web client sends."""
 
 import pytest
 
@@ -54,9 +54,9 @@ def statements(site):
 
 
 def test_statements_are_constant(metered):
-    fill(metered, 300)
+    fill(metered, 200)
     few = statements(metered)
-    fill(metered, 1200)
+    fill(metered, 600)
     many = statements(metered)
     assert all(few.values()), "the server counts nothing"
     for (role, page), number in many.items():
