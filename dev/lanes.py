@@ -24,8 +24,9 @@ class Task:
 
 
 def count():
-    """How many tasks run at once: one a core of this machine, four at most."""
-    return min(len(os.sched_getaffinity(0)), 4)
+    """How many tasks run at once: one more than this machine has cores, since some wait
+    for a browser's next frame or for a clock; four at most."""
+    return min(len(os.sched_getaffinity(0)) + 1, 4)
 
 
 class Lanes:

@@ -39,7 +39,7 @@ def main(options):
             instance.prepare()
             if not options.at:
                 long = partial(testing.odoo, instance, LONG_TESTS, name="odoo-long")
-                tasks.append(Task("long tests", long, 400))
+                tasks.append(Task("long tests", long, 600))
             lanes = Lanes(tasks)
             names = "\n      ".join(task.name for task in tasks)
             progress.step(f"{lanes.lanes} at once:\n      {names}")

@@ -183,7 +183,7 @@ def names_of(tasks):
 
 def _lint(instance, _options):
     return [
-        Task("linters", _static, 120),
+        Task("linters", _static, 80),
         Task("test_lint", partial(odoo_lint, instance), 45, ("install",)),
     ]
 
@@ -229,7 +229,7 @@ def _odoo(instance, options):
             shard.seconds,
             ("demo",),
         )
-        for number, shard in enumerate(shards.inside(count() + 1), 1)
+        for number, shard in enumerate(shards.inside(count()), 1)
     ]
 
 
