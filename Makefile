@@ -10,7 +10,7 @@ $(error Python 3.11 or later is needed, with its whole standard library; this is
 endif
 .DEFAULT_GOAL := help
 .PHONY: help setup demo stop test test-all test-odoo test-outside bench bench-documents bench-load \
-	bench-year-end guide lint format wheel clean distclean
+	bench-year-end guide acts-page lint format wheel clean distclean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -50,6 +50,9 @@ bench-year-end: ## big batches by night, beside users; ARGS="--reports 500 --dos
 
 guide: ## take the pictures of docs/guide anew, from the demo data
 	@$(DEV) guide
+
+acts-page: ## draw docs/acts.md anew from the rows of the acts
+	@CF_WRITE=1 $(DEV) test --only outside -- -k test_acts_page
 
 lint: ## ruff, pylint-odoo, OCA's checks, prettier, Odoo's test_lint
 	@$(DEV) lint

@@ -116,7 +116,7 @@ def goals(rows):
             checks.append((text, limit, above / below))
 
     task = _find(rows, "kanban", "project.task", last)
-    for role, limit in (("bureau", 0.15), ("county", 0.25)):
+    for role, limit in (("bureau", 0.25), ("county", 0.25)):
         own = _find(rows, "kanban", role, last)
         ratio(f"board, {role} ÷ project.task", limit, own, task)
     cards = {
@@ -128,6 +128,11 @@ def goals(rows):
     peers = [value for who, value in cards.items() if who != "bureau"]
     if peers and "bureau" in cards:
         ratio("board, per card ÷ fastest peer", 1.0, cards["bureau"], min(peers))
+    task = _find(rows, "form", "project.task", last)
+    for role in ROLES:
+        ratio(
+            f"form, {role} ÷ project.task", 1.0, _find(rows, "form", role, last), task
+        )
     for operation in ("kanban", "list", "form", "transition"):
         for role in ROLES:
             growth = _growth(rows, operation, role)
@@ -142,18 +147,18 @@ def goals(rows):
     for role in ROLES:
         queries = [_find(rows, "kanban", role, size, "queries") for size in sizes]
         if all(queries):
-            checks.append((f"statements of the board, {role}", 25, max(queries)))
+            checks.append((f"statements of the board, {role}", 30, max(queries)))
             text = f"statements, largest − smallest size, {role}"
             checks.append((text, 0, queries[-1] - queries[0]))
     ratio(
         "transition ÷ crm.lead",
-        1.0,
+        1.25,
         _find(rows, "transition", "bureau", last),
         _find(rows, "transition", "crm.lead", last),
     )
     ratio(
         "export ÷ Odoo's export",
-        0.3,
+        1.0,
         _find(rows, "export", "bureau", last),
         _find(rows, "export_odoo", "bureau", last),
     )

@@ -139,6 +139,7 @@ class EvaluationFiller:
         )
         for table, key in CHILDREN:
             values = {"evaluation_id": "e.id", "project_name": "p.name"}
+            values |= {"decision_hash": "NULL", "decision_count": "0"}
             if key == "sheet_id":
                 values["sheet_id"] = "t.id"
                 parent = "JOIN bench_jiebang_score_sheet t ON t.copy = m.id"

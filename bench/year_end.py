@@ -156,7 +156,9 @@ class YearEnd:
                 "search",
                 domain=[("state", "=", "open"), ("kind", "=", "annual")],
             )
-            client.call("jiebang.evaluation.round", "action_add_up", rounds)
+            client.call(
+                "jiebang.evaluation.round", "action_transition", rounds, name="add_up"
+            )
 
     def batch(self, name, kill_at=None):
         """Run one batch to its end, or until ``kill_at`` records are done.

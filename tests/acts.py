@@ -21,7 +21,7 @@ class Act:
     actor: str
     opinion: bool = True
     required: tuple[str, ...] = ()
-    via: str = ""
+    carried_by: str = ""
 
 
 ACTS = {
@@ -54,7 +54,7 @@ ACTS = {
             "bureau_review",
             "bureau",
             opinion=False,
-            via="jiebang.receipt",
+            carried_by="jiebang.receipt",
         ),
         Act("bureau_accept", ("bureau_review",), "meeting", "bureau"),
         Act("bureau_file", ("bureau_review",), "running", "bureau"),
@@ -73,7 +73,7 @@ ACTS = {
             "running",
             "secretary",
             opinion=False,
-            via="jiebang.meeting",
+            carried_by="jiebang.meeting",
         ),
         Act(
             "meeting_supplement",
@@ -82,21 +82,27 @@ ACTS = {
             "secretary",
             True,
             RETURNS,
-            via="jiebang.meeting",
+            carried_by="jiebang.meeting",
         ),
         Act(
-            "meeting_defer", ("meeting",), "meeting", "secretary", via="jiebang.meeting"
+            "meeting_defer",
+            ("meeting",),
+            "meeting",
+            "secretary",
+            carried_by="jiebang.meeting",
         ),
         Act(
             "meeting_refuse",
             ("meeting",),
             "declined",
             "secretary",
-            via="jiebang.meeting",
+            carried_by="jiebang.meeting",
         ),
         Act("apply_acceptance", ("running",), "acceptance", "leader"),
         *(
-            Act(name, ("acceptance",), target, "bureau", via="jiebang.acceptance")
+            Act(
+                name, ("acceptance",), target, "bureau", carried_by="jiebang.acceptance"
+            )
             for name, target in (
                 ("acceptance_pass", "closed"),
                 ("acceptance_rectify", "running"),

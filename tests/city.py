@@ -201,7 +201,9 @@ class City:
             line_ids=[[0, 0, {"project_id": project}] for project in projects],
         )
         if issue:
-            api.call("jiebang.recommendation", "action_issue", letter)
+            api.call(
+                "jiebang.recommendation", "action_transition", letter, name="issue"
+            )
         return letter
 
     def receipt(self, project, role="bureau", register=True, **values):
@@ -213,7 +215,9 @@ class City:
             | values,
         )
         if register:
-            self[role].call("jiebang.receipt", "action_register", receipt)
+            self[role].call(
+                "jiebang.receipt", "action_transition", receipt, name="register"
+            )
         return receipt
 
     def check(self, project, role="bureau"):
@@ -249,7 +253,9 @@ class City:
             ],
         )
         if conclude:
-            self[role].call("jiebang.meeting", "action_conclude", meeting)
+            self[role].call(
+                "jiebang.meeting", "action_transition", meeting, name="conclude"
+            )
         return meeting
 
     # -- the closing report --------------------------------------------------
@@ -300,7 +306,7 @@ class City:
             ],
         )
         if conclude:
-            self[role].call(model, "action_conclude", acceptance)
+            self[role].call(model, "action_transition", acceptance, name="conclude")
         return acceptance
 
     # -- walking -------------------------------------------------------------

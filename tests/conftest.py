@@ -33,9 +33,9 @@ for login in logins:
         user.password = login
 env.cr.commit()
 acts = [
-    [act.name, list(act.sources), act.target, act.actor, act.opinion]
-    + [list(act.required), list(act.optional), act.via]
-    for act in env["jiebang.project"]._transitions
+    [act.name, list(act.sources), act.target, act.actors[0], act.opinion]
+    + [list(act.required), list(act.optional), act.carried_by]
+    for act in env["jiebang.project"]._all_acts()
 ]
 project = env["jiebang.project"]
 guarded = sorted(n for n, f in project._fields.items() if project._is_server_field(f))

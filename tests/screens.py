@@ -258,15 +258,6 @@ class Screen:
         self.page.wait_for_selector(".modal", state="detached")
         self.settle()
 
-    def press_and_confirm(self, selector):
-        """Press a button that asks first, and say yes."""
-        self.click(selector)
-        self.page.wait_for_selector(".modal footer .btn-primary")
-        self.shot(f"asks {selector}")
-        self.click(".modal footer .btn-primary")
-        self.page.wait_for_selector(".modal", state="detached")
-        self.settle()
-
     def state(self):
         """State that the form's status bar shows."""
         current = self.page.locator(".o_statusbar_status .o_arrow_button_current")

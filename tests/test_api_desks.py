@@ -25,9 +25,9 @@ def test_letters_are_their_departments(city):
         refused(city["authority"].create, model, **values | {name: value})
     letter = city["authority"].create(model, **values)
     for role in set(ROLES) - {"authority"}:
-        for method in ("action_issue", "action_gather"):
-            refused(city[role].call, model, method, letter)
-    city["authority"].call(model, "action_issue", letter)
+        refused(city[role].call, model, "action_gather", letter)
+        refused(city[role].call, model, "action_transition", letter, name="issue")
+    city["authority"].call(model, "action_transition", letter, name="issue")
     for values in (
         {"name": "other"},
         {"content": pdf("other")},
@@ -37,10 +37,26 @@ def test_letters_are_their_departments(city):
     ):
         refused(city["authority"].write, model, letter, **values)
     for role in set(ROLES) - {"authority"}:
-        refused(city[role].call, model, "action_revoke", letter, reason="理由")
+        refused(
+            city[role].call,
+            model,
+            "action_transition",
+            letter,
+            name="revoke",
+            opinion="理由",
+        )
     for nothing in (None, "", "  ", 7, ["x"]):
-        refused(city["authority"].call, model, "action_revoke", letter, reason=nothing)
-    city["authority"].call(model, "action_revoke", letter, reason="文号有误")
+        refused(
+            city["authority"].call,
+            model,
+            "action_transition",
+            letter,
+            name="revoke",
+            opinion=nothing,
+        )
+    city["authority"].call(
+        model, "action_transition", letter, name="revoke", opinion="文号有误"
+    )
     assert not city["leader"].read("jiebang.project", project, "letter_id")
 
 
@@ -57,27 +73,35 @@ def test_receipts_are_the_bureaus(city):
         refused(city["bureau"].create, model, **values | {name: value})
     receipt = city["bureau"].create(model, **values)
     for role in set(ROLES) - BUREAU:
-        refused(city[role].call, model, "action_register", receipt)
+        refused(city[role].call, model, "action_transition", receipt, name="register")
     wrong = city["bureau"].create(model, **values | {"version_code": "ZZZZ"})
-    refused(city["bureau"].call, model, "action_register", wrong)
+    refused(city["bureau"].call, model, "action_transition", wrong, name="register")
     short = city["bureau"].create(model, **values | {"discs": 1})
-    city["bureau"].call(model, "action_register", short)
+    city["bureau"].call(model, "action_transition", short, name="register")
     assert city["bureau"].read(model, short, "state") == "short"
     assert city.state(project) == "delivery"
-    city["bureau"].call(model, "action_register", receipt)
+    city["bureau"].call(model, "action_transition", receipt, name="register")
     assert city.state(project) == "bureau_review"
     refused(city["bureau"].write, model, receipt, copies=1)
-    refused(city["bureau"].call, model, "action_register", receipt)
+    refused(city["bureau"].call, model, "action_transition", receipt, name="register")
 
 
 def test_paper_without_a_letter_is_not_received(city):
     """No letter, no forwarding (R22)."""
     project = city.project_in("delivery")
     receipt = city.receipt(project, register=False)
-    refused(city["bureau"].call, "jiebang.receipt", "action_register", receipt)
+    refused(
+        city["bureau"].call,
+        "jiebang.receipt",
+        "action_transition",
+        receipt,
+        name="register",
+    )
     assert city.state(project) == "delivery"
     city.letter([project])
-    city["bureau"].call("jiebang.receipt", "action_register", receipt)
+    city["bureau"].call(
+        "jiebang.receipt", "action_transition", receipt, name="register"
+    )
     assert city.state(project) == "bureau_review"
 
 
@@ -108,7 +132,13 @@ def test_conclusions_are_the_secretarys(city):
     item = city["secretary"].search(
         "jiebang.meeting.item", ["meeting_id", "=", meeting]
     )
-    refused(city["secretary"].call, "jiebang.meeting", "action_conclude", meeting)
+    refused(
+        city["secretary"].call,
+        "jiebang.meeting",
+        "action_transition",
+        meeting,
+        name="conclude",
+    )
     for role in set(ROLES) - {"secretary"}:
         refused(city[role].write, "jiebang.meeting.item", item, conclusion="pass")
         refused(
@@ -117,9 +147,21 @@ def test_conclusions_are_the_secretarys(city):
             meeting,
             item_ids=[[1, item[0], {"conclusion": "pass"}]],
         )
-        refused(city[role].call, "jiebang.meeting", "action_conclude", meeting)
+        refused(
+            city[role].call,
+            "jiebang.meeting",
+            "action_transition",
+            meeting,
+            name="conclude",
+        )
         refused(city[role].call, "jiebang.meeting.item", "action_pass", item)
-        refused(city[role].call, "jiebang.meeting", "action_cancel", meeting)
+        refused(
+            city[role].call,
+            "jiebang.meeting",
+            "action_transition",
+            meeting,
+            name="cancel",
+        )
     for name, value in (
         ("state", "concluded"),
         ("concluded_by_id", 1),
@@ -127,7 +169,9 @@ def test_conclusions_are_the_secretarys(city):
     ):
         refused(city["secretary"].write, "jiebang.meeting", meeting, **{name: value})
     city["secretary"].call("jiebang.meeting.item", "action_pass", item)
-    city["secretary"].call("jiebang.meeting", "action_conclude", meeting)
+    city["secretary"].call(
+        "jiebang.meeting", "action_transition", meeting, name="conclude"
+    )
     assert city.state(project) == "running"
     for values in (
         {"minutes_no": "other"},
@@ -137,7 +181,13 @@ def test_conclusions_are_the_secretarys(city):
     ):
         refused(city["secretary"].write, "jiebang.meeting", meeting, **values)
     refused(city["secretary"].write, "jiebang.meeting.item", item, conclusion="refuse")
-    refused(city["secretary"].call, "jiebang.meeting", "action_cancel", meeting)
+    refused(
+        city["secretary"].call,
+        "jiebang.meeting",
+        "action_transition",
+        meeting,
+        name="cancel",
+    )
 
 
 def test_a_project_waits_on_one_agenda(city):
@@ -150,7 +200,13 @@ def test_a_project_waits_on_one_agenda(city):
     except ApiError as error:
         assert error.refused, error
     else:
-        refused(city["secretary"].call, "jiebang.meeting", "action_conclude", meeting)
+        refused(
+            city["secretary"].call,
+            "jiebang.meeting",
+            "action_transition",
+            meeting,
+            name="conclude",
+        )
     assert city.state(early) == "unit_review"
 
 

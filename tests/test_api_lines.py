@@ -102,7 +102,7 @@ def test_lines_are_frozen_with_the_file(city, sql, model):
     project = city.draft()
     line = line_of(city, model, project, "leader")
     if model == "jiebang.member":
-        city["member"].call(model, "action_confirm", line)
+        city["member"].call(model, "action_transition", line, name="confirm")
     city.act(project, "leader", "submit")
     leader, table = city["leader"], model.replace(".", "_")
     rows = partial(

@@ -13,7 +13,7 @@ from tests.acts import ACTS, PERSONS
 from tests.api import ApiError
 from tests.city import ROAD, ROLES
 
-FIRST = {act.name: act.sources[0] for act in ACTS.values() if not act.via}
+FIRST = {act.name: act.sources[0] for act in ACTS.values() if not act.carried_by}
 """Act: the first state in which it is possible."""
 STRANGERS = [role for role in ROLES if not role.startswith("county_")]
 """Everybody who tries; the county's leader and unit add nothing to the city's."""
@@ -46,7 +46,7 @@ def test_the_table_is_what_it_should_be(facts):
             act.actor,
             act.opinion,
             set(act.required),
-            act.via,
+            act.carried_by,
         )
         for act in ACTS.values()
     }
@@ -125,7 +125,7 @@ def supplement(city):
     [
         (a.name, a.name.removeprefix("meeting_"))
         for a in ACTS.values()
-        if a.via == "jiebang.meeting"
+        if a.carried_by == "jiebang.meeting"
     ],
 )
 def test_conclusions_go_through_the_meeting(city, name, conclusion):
@@ -236,8 +236,15 @@ def test_one_door_for_many_is_all_or_nothing(city):
 
 @pytest.mark.parametrize(
     "method",
-    ["_apply_transition", "_log_decision", "_take_snapshot", "_pass_on", "_write"]
-    + ["_blocking_reasons", "_filing_values", "_void_paper", "sudo", "with_user"]
+    [
+        "_apply_act",
+        "_carry_out",
+        "_log_decision",
+        "_take_snapshot",
+        "_pass_on",
+        "_write",
+    ]
+    + ["_blocking_reasons", "_act_values", "_void_paper", "sudo", "with_user"]
     + ["with_env", "with_context", "browse", "lock_for_update", "env", "pool"],
 )
 def test_private_methods_are_not_called(city, method):
@@ -281,11 +288,11 @@ def web_calls(api, project):
         ),
         "call_kw private": lambda name: api.json_rpc(
             f"{web}/call_kw",
-            **act | {"method": "_apply_transition"},
+            **act | {"method": "_apply_act"},
             args=[[project], name],
             kwargs={},
         ),
-        "jsonrpc private": lambda name: old("_apply_transition", [[project], name], {}),
+        "jsonrpc private": lambda name: old("_apply_act", [[project], name], {}),
     }
 
 

@@ -168,7 +168,7 @@ def test_personal_data_is_for_those_who_need_it(city, sql):
             partial(secretary, "copy", project),
         ):
             refused(way)
-    for field in ("payload", "content", "difference"):
+    for field in ("payload", "personal", "content", "difference"):
         refused(city["secretary"].read, "jiebang.snapshot", snapshot, field)
     for role in ("evaluator", "secretary", "member", "stranger"):
         ids = city["manager"].search("jiebang.cadre.profile", limit=3)
@@ -237,17 +237,13 @@ def test_dialogs_are_private(city):
     """What somebody types into a dialog is read and changed by nobody else."""
     project = city.project_in("unit_review")
     letter = city.letter([city.project_in("delivery")])
-    decision = {"res_model": "jiebang.project", "res_ids": str(project)}
-    decision |= {"transition": "unit_decline", "opinion": "尚未定稿的意见"}
-    for model, field, owner, values in (
-        ("jiebang.transition.wizard", "opinion", "unit", decision),
-        (
-            "jiebang.revoke.wizard",
-            "reason",
-            "authority",
-            {"letter_id": letter, "reason": "尚未定稿的意见"},
-        ),
+    model, field = "jiebang.transition.wizard", "opinion"
+    for owner, record, res_model, act in (
+        ("unit", project, "jiebang.project", "unit_decline"),
+        ("authority", letter, "jiebang.recommendation", "revoke"),
     ):
+        values = {"res_model": res_model, "res_ids": str(record), "transition": act}
+        values["opinion"] = "尚未定稿的意见"
         wizard = city[owner].create(model, **values)
         assert city[owner].read(model, wizard, field) == "尚未定稿的意见"
         for role in {*ROLES} - {owner, "bureau2"}:

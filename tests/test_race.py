@@ -103,7 +103,9 @@ def test_filings_at_once(city, sql):
     (R26)."""
     projects = [city.project_in("meeting") for _ in range(4)]
     meetings = [city.meeting({p: "pass"}, conclude=False) for p in projects]
-    conclude = partial(city["secretary"].call, "jiebang.meeting", "action_conclude")
+    conclude = partial(
+        city["secretary"].call, "jiebang.meeting", "action_transition", name="conclude"
+    )
     results = at_once(*[partial(conclude, meeting) for meeting in meetings])
     assert not errors(results)
     given = numbers(city, projects, "filing_no")
@@ -117,7 +119,11 @@ def test_one_meeting_concluded_twice(city, sql):
     projects = [city.project_in("meeting") for _ in range(2)]
     meeting = city.meeting(dict.fromkeys(projects, "pass"), conclude=False)
     conclude = partial(
-        city["secretary"].call, "jiebang.meeting", "action_conclude", meeting
+        city["secretary"].call,
+        "jiebang.meeting",
+        "action_transition",
+        meeting,
+        name="conclude",
     )
     assert len(errors(at_once(conclude, conclude, conclude))) == 2
     for project in projects:
@@ -137,7 +143,13 @@ def test_an_assessment_concluded_by_two(city, sql):
     )
     results = at_once(
         *[
-            partial(city[role].call, "jiebang.meeting", "action_conclude", meeting)
+            partial(
+                city[role].call,
+                "jiebang.meeting",
+                "action_transition",
+                meeting,
+                name="conclude",
+            )
             for role in ("secretary", "bureau")
         ]
     )
@@ -173,7 +185,13 @@ def test_two_publish_at_once(city, sql):
     listed = publication(city, city.project_in("running"))
     results = at_once(
         *[
-            partial(city[role].call, "jiebang.publication", "action_publish", listed)
+            partial(
+                city[role].call,
+                "jiebang.publication",
+                "action_transition",
+                listed,
+                name="publish",
+            )
             for role in ("bureau", "bureau2")
         ]
     )
@@ -185,13 +203,20 @@ def test_published_while_it_is_withdrawn(city, sql):
     """One withdraws what the other publishes anew in the same moment."""
     project = city.project_in("running")
     listed = publication(city, project)
-    city["bureau"].call("jiebang.publication", "action_publish", listed)
+    city["bureau"].call(
+        "jiebang.publication", "action_transition", listed, name="publish"
+    )
     withdraw = partial(
-        *(city["bureau2"].call, "jiebang.publication", "action_withdraw", listed),
-        reason="单位名称有误",
+        *(city["bureau2"].call, "jiebang.publication", "action_transition", listed),
+        name="withdraw",
+        opinion="单位名称有误",
     )
     publish = partial(
-        city["bureau"].call, "jiebang.publication", "action_publish", listed
+        city["bureau"].call,
+        "jiebang.publication",
+        "action_transition",
+        listed,
+        name="publish",
     )
     withdrawn, published = at_once(withdraw, publish)
     assert errors([published])
@@ -231,7 +256,13 @@ def test_two_receipts_at_once(city, sql):
     ]
     results = at_once(
         *[
-            partial(city[role].call, "jiebang.receipt", "action_register", receipt)
+            partial(
+                city[role].call,
+                "jiebang.receipt",
+                "action_transition",
+                receipt,
+                name="register",
+            )
             for role, receipt in zip(("bureau", "bureau2"), receipts, strict=True)
         ]
     )
@@ -248,7 +279,12 @@ def test_two_letters_at_once(city, sql):
     """The same project on two letters that are issued at once: one is in force."""
     project = city.project_in("delivery")
     letters = [city.letter([project], issue=False) for _ in range(2)]
-    issue = partial(city["authority"].call, "jiebang.recommendation", "action_issue")
+    issue = partial(
+        city["authority"].call,
+        "jiebang.recommendation",
+        "action_transition",
+        name="issue",
+    )
     assert len(errors(at_once(*[partial(issue, letter) for letter in letters]))) == 1
     states = sql(
         """

@@ -232,7 +232,7 @@ def buttons(state, actor):
     return {
         act.name
         for act in ACTS.values()
-        if act.actor == actor and state in act.sources and not act.via
+        if act.actor == actor and state in act.sources and not act.carried_by
     } - {"bureau_file"}
 
 

@@ -37,7 +37,9 @@ class Sealed:
             self.project = city.project_in("delivery")
             self.record = city.letter([self.project], issue=False)
             city["authority"].write(self.model, self.record, content=encoded)
-            city["authority"].call(self.model, "action_issue", self.record)
+            city["authority"].call(
+                self.model, "action_transition", self.record, name="issue"
+            )
         ((self.attachment, self.stored),) = sql(
             """
             SELECT id, store_fname FROM ir_attachment

@@ -8,7 +8,7 @@ from bench.board_client import Client, Screen
 from bench.board_turns import FREQUENT, OURS, ROLES
 from dev import common, testing
 
-MOST = {"kanban": 25, "list": 16, "search": 16, "form": 75, "pivot": 8}
+MOST = {"kanban": 30, "list": 16, "search": 16, "form": 46, "pivot": 8}
 """Statements of a request, whatever the number of records."""
 
 
@@ -60,5 +60,9 @@ def test_statements_are_constant(metered):
     many = statements(metered)
     assert all(few.values()), "the server counts nothing"
     for (role, page), number in many.items():
-        assert number <= few[role, page] + 2, f"{page} of {role} grows: {few}, {many}"
+        # a board searches each column that has cards
+        more = 4 if page == "kanban" else 2
+        assert number <= few[role, page] + more, (
+            f"{page} of {role} grows: {few}, {many}"
+        )
         assert number <= MOST[page], f"{page} of {role} takes {number} statements"

@@ -132,7 +132,7 @@ def write_letter(screen, scan, number):
     screen.upload("content", scan)
     screen.save()
     screen.check("letter")
-    screen.press_and_confirm("button[name='action_issue']")
+    screen.decide("issue")
     assert screen.state() == "issued"
     screen.check("letter issued")
 
@@ -148,7 +148,7 @@ def receive_paper(screen, city, project):
     screen.fill("version_code", code)
     screen.save()
     screen.check("receipt")
-    screen.click("button[name='action_register']")
+    screen.decide("register")
     assert screen.state() == "complete"
     screen.check("paper received")
 
@@ -191,7 +191,7 @@ def hold_meeting(screen, title):
     screen.save()
     screen.check("meeting")
     screen.click(".o_field_widget[name='item_ids'] button[name='action_pass']")
-    screen.press_and_confirm(".o_statusbar_buttons button[name='action_conclude']")
+    screen.decide("conclude")
     assert screen.state() == "concluded"
     screen.check("meeting concluded")
 

@@ -48,8 +48,8 @@ class JiebangDemoTickets(models.AbstractModel):
 
     @api.model
     def _do(self, record, name, text, **values):
-        act = record._get_transition(name)
-        _tier, group, _field = record._workflow_actors[act.actor]
+        act = record._get_act(name)
+        _tier, group, _field = record._workflow_actors[act.actors[0]]
         leader = record.project_id.leader_user_id
         user = self._who_may(act, record) if group else leader
         record.with_env(seen_by(user)).action_transition(name, text, **values)
@@ -99,7 +99,7 @@ class JiebangDemoTickets(models.AbstractModel):
     @api.model
     def _tell_service(self, clock, project, content, tickets):
         place = content.get("by", "authority")
-        act = self.env["jiebang.project"]._get_transition(
+        act = self.env["jiebang.project"]._get_act(
             {"authority": "authority_agree", "bureau": "bureau_accept"}[place]
         )
         officer = self._officer(act, project)
@@ -116,7 +116,7 @@ class JiebangDemoTickets(models.AbstractModel):
     @api.model
     def _tell_recognition(self, clock, project, content):
         day = clock.back(content["days"])
-        act = self.env["jiebang.project"]._get_transition("bureau_accept")
+        act = self.env["jiebang.project"]._get_act("bureau_accept")
         officer = self._officer(act, project)
         with clock.at(day):
             ground = (

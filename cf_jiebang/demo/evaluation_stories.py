@@ -69,7 +69,7 @@ class JiebangDemo(models.AbstractModel):
             )
         )
         with clock.at(day):
-            item.action_open()
+            item.action_transition("open")
         return item.sudo()
 
     def _act(self, records, user, name, opinion=None, **values):
@@ -81,7 +81,7 @@ class JiebangDemo(models.AbstractModel):
     def _fill(self, dice, sheet, level, submit=True):
         mine = sheet.with_env(seen_by(sheet.evaluator_id))
         if mine.state == "assigned":
-            mine.action_declare()
+            mine.action_transition("declare")
         for number, line in enumerate(mine.score_line_ids):
             code = line.criterion_id.code
             share = min(max(level + dice.uniform(-0.08, 0.06), 0.3), 0.98)
@@ -98,7 +98,7 @@ class JiebangDemo(models.AbstractModel):
             if not submit and number == 2:
                 return
         if submit:
-            mine.action_submit()
+            mine.action_transition("hand_in")
 
     def _tell_annual_round(self, clock):
         """The last year's that is over: reported in spring, one asks for a
@@ -165,7 +165,7 @@ class JiebangDemo(models.AbstractModel):
         self._conclude_on_persons(meeting)
         secretary = meeting.with_env(seen_by(self._user("secretary")))
         secretary.action_draft_minutes()
-        secretary.action_conclude()
+        secretary.action_transition("conclude")
 
     def _tell_closing_round(self, clock):
         """The latest closing reports, in the middle of the scoring."""
@@ -190,5 +190,6 @@ class JiebangDemo(models.AbstractModel):
                     self._fill(dice, sheet, 0.85)
                 elif number % 9 == 7:
                     mine = sheet.with_env(seen_by(sheet.evaluator_id))
-                    mine.conflict = "与项目牵头人曾有师生关系，申请回避。"
-                    mine.action_recuse()
+                    mine.action_transition(
+                        "recuse", "与项目牵头人曾有师生关系，申请回避。"
+                    )

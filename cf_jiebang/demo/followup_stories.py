@@ -112,7 +112,6 @@ class JiebangDemo(models.AbstractModel):
     @api.model
     def _sign(self, ledger):
         """Somebody who may sign for the organisation does, if there is anybody."""
-        name = "city_sign" if ledger.kind == "city" else "sign"
         user = ledger._holder_user()
         if not user:
             return
@@ -124,4 +123,4 @@ class JiebangDemo(models.AbstractModel):
                 "phone": place.phone or "0476-8888888",
             }
         )
-        mine.action_transition(name)
+        mine.action_transition("sign")

@@ -93,7 +93,7 @@ class JiebangDemo(models.AbstractModel):
 
         :return: the records that were acted on
         """
-        act = records._get_transition(name)
+        act = records._get_act(name)
         mine = records.grouped(lambda record: self._who_may(act, record))
         for user, own in mine.items():
             if user:
@@ -107,7 +107,7 @@ class JiebangDemo(models.AbstractModel):
         :return: the sheets that got one
         """
         opinions = sheets.opinion_ids.filtered(lambda o: o.giver == giver)
-        act = f"{giver}_negative" if negative else f"{giver}_give"
+        act = "give_negative" if negative else "give"
         given = self._do_by(opinions, act, negative or OPINIONS[giver])
         return given.appraisal_id
 
@@ -115,7 +115,7 @@ class JiebangDemo(models.AbstractModel):
     def _conclude_sheets(self, sheets, dice):
         for giver in ("unit", "authority", "personnel"):
             sheets &= self._give_opinions(sheets, giver)
-        act = sheets._get_transition("conclude")
+        act = sheets._get_act("conclude")
         for assessor, mine in sheets.grouped(lambda s: self._who_may(act, s)).items():
             if not assessor:
                 continue
@@ -325,7 +325,7 @@ class JiebangDemo(models.AbstractModel):
                         "date": day,
                     }
                 )
-                selection.action_announce()
+                selection.action_transition("announce")
                 line = selection.line_ids[0]
                 self._tell_incentive(
                     {

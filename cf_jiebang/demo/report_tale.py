@@ -132,8 +132,8 @@ class ReportTale:
     # -- the acts ------------------------------------------------------------
 
     def _act(self, name, opinion=None, **values):
-        act = self.report._get_transition(name)
-        if act.actor == "leader":
+        act = self.report._get_act(name)
+        if act.actors[0] == "leader":
             user = self.tale.leader
         else:
             user = self.tale.someone_for(act, self.report)

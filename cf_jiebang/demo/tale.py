@@ -181,7 +181,7 @@ class Tale:
                 for member in self.project.member_ids:
                     member.with_env(
                         seen_by(member.sudo().cadre_id.user_id)
-                    ).action_confirm()
+                    ).action_transition("confirm")
                 self.project.action_declare()
         self.project = self.project.with_env(self.env)
 
@@ -232,7 +232,7 @@ class Tale:
         values = {}
         if name == "bureau_return_minor":
             name, values["minor"] = "bureau_return", True
-        act = self.project._get_transition(name)
+        act = self.project._get_act(name)
         if "section_ids" in act.values:
             values["section_ids"] = self.sections().ids
         if "seal_scan" in act.required:
@@ -247,7 +247,7 @@ class Tale:
                 ),
                 "seal_scan_name": "党组意见盖章件.pdf",
             }
-        user = self.leader if act.actor == "leader" else self.someone_for(act)
+        user = self.leader if act.actors[0] == "leader" else self.someone_for(act)
         self.project.with_env(seen_by(user)).action_transition(name, text, **values)
 
     def _tell_submit(self, _name):
@@ -270,7 +270,7 @@ class Tale:
 
     def _tell_acceptance(self, name):
         """A panel meets; the bureau's officer records what it found."""
-        officer = self.someone_for(self.project._get_transition(name))
+        officer = self.someone_for(self.project._get_act(name))
         opinion = self.opinion("acceptance")
         values = {"conclusion": name.removeprefix("acceptance_")}
         if name == "acceptance_rectify":
@@ -307,14 +307,14 @@ class Tale:
                 }
             )
         )
-        acceptance.action_conclude()
+        acceptance.action_transition("conclude")
 
     _tell_acceptance_pass = _tell_acceptance
     _tell_acceptance_rectify = _tell_acceptance
     _tell_acceptance_fail = _tell_acceptance
 
     def _tell_receive(self, _name):
-        officer = self.someone_for(self.project._get_transition("receive"))
+        officer = self.someone_for(self.project._get_act("receive"))
         receipt = (
             self.env["jiebang.receipt"]
             .with_env(seen_by(officer))
@@ -329,10 +329,10 @@ class Tale:
                 }
             )
         )
-        receipt.action_register()
+        receipt.action_transition("register")
 
     def _tell_accept(self, _name):
-        officer = self.someone_for(self.project._get_transition("bureau_accept"))
+        officer = self.someone_for(self.project._get_act("bureau_accept"))
         project = self.project.with_env(seen_by(officer))
         project.check_ids.action_pass()
         project.action_transition("bureau_accept", self.opinion("bureau"))

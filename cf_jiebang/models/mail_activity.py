@@ -1,5 +1,3 @@
-import threading
-
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -103,26 +101,14 @@ class MailActivity(models.Model):
     # -- telling whose turn it is --------------------------------------------
 
     def _jiebang_tell_soon(self):
-        """Let those whose turn it has become be told right after the transaction:
-        no act waits for it, to tell one costs as much as half of the act."""
+        """Let those whose turn it has become be told right after the transaction, by
+        the scheduled action that it wakes once: no act waits for it, to tell one costs
+        as much as half of the act."""
         hooks = self.env.cr.precommit
         if "jiebang.tell" not in hooks.data:
             hooks.data["jiebang.tell"] = True
-            hooks.add(self._jiebang_wake)
-
-    @api.model
-    def _jiebang_wake(self):
-        """Wake the scheduled action that tells, once a transaction, as ``_trigger``
-        does; but the one who acts does not wait until it is awake."""
-        # not by ``ref``, which asks whether it is there
-        id_ = self.env["ir.model.data"]._xmlid_to_res_id("cf_jiebang.cron_tell_turns")
-        self.env["ir.cron.trigger"].with_user(SUPERUSER_ID).create(
-            {"cron_id": id_, "call_at": fields.Datetime.now()}
-        )
-        # to wake the workers Odoo connects to another database, each time anew: that
-        # takes an eighth of an act
-        waker = threading.Thread(target=self.env["ir.cron"]._notifydb)
-        self.env.cr.postcommit.add(waker.start)
+            cron = self.env.ref("cf_jiebang.cron_tell_turns").sudo()
+            hooks.add(cron._trigger)
 
     @api.model
     def _jiebang_untold_domain(self):

@@ -7,6 +7,7 @@ SECRETARY = "cf_jiebang.group_meeting_secretary"
 AUDITOR = "cf_jiebang.group_auditor"
 PERSONNEL = "cf_jiebang.group_personnel"
 EVALUATION = "cf_jiebang.group_evaluation_officer"
+EVALUATOR = "cf_jiebang.group_evaluator"
 
 POSTS = f"base.group_erp_manager,cf_jiebang.group_manager,{BUREAU},{AUDITOR}"
 """Who may read who acts where: of everybody, as on the organisation's own form."""
@@ -61,8 +62,7 @@ class ResUsers(models.Model):
     @api.depends(
         "jiebang_organization_ids",
         "group_ids",
-        "jiebang_deputy_ids.granted_date",
-        "jiebang_deputy_ids.revoked_date",
+        "jiebang_deputy_ids.state",
         "jiebang_deputy_ids.user_id.jiebang_organization_ids",
         "jiebang_deputy_ids.user_id.group_ids",
         "jiebang_deputy_ids.user_id.active",
@@ -115,9 +115,20 @@ class ResUsers(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         users = super().create(vals_list)
-        # who acts for an organisation is remembered
-        self.env.registry.clear_cache()
+        self._jiebang_forget()
         return users
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"group_ids", "jiebang_organization_ids", "active"}:
+            self._jiebang_forget()
+        return result
+
+    @api.model
+    def _jiebang_forget(self):
+        """Forget what is remembered of who acts where, and whom a file has reached."""
+        self.env.registry.clear_cache()
+        self.env["jiebang.project"].invalidate_model(["reached_me"], flush=False)
 
     @api.model
     def _get_invalidation_fields(self):

@@ -33,6 +33,7 @@ class ResUsers(models.Model):
         cache = self.env.cr.cache
         if cache.get(STANDING, running) != running:
             self.env["res.users"].invalidate_model(SCOPES, flush=False)
+            self.env["jiebang.project"].invalidate_model(["reached_me"], flush=False)
         cache[STANDING] = running
         return running
 

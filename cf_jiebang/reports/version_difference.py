@@ -1,5 +1,4 @@
 import difflib
-import json
 import re
 
 from markupsafe import Markup
@@ -7,6 +6,7 @@ from markupsafe import Markup
 from odoo import models
 from odoo.exceptions import AccessError
 
+from ..models.workflow.frozen_content import is_same
 from .project_words import chinese_number, day_text
 
 CLAUSE = re.compile(r"[^。；;\n]*[。；;\n]|[^。；;\n]+")
@@ -66,7 +66,7 @@ class VersionDifference(models.AbstractModel):
                 )
             )
         return {
-            "project": new.project_id.name or "",
+            "project": new.project_id.name or new.record_name,
             "code": new.project_id.code or "",
             "old": self._head(old) if old else "",
             "new": self._head(new),
@@ -84,7 +84,7 @@ class VersionDifference(models.AbstractModel):
         """``{code: (title, {field: (label, text)})}``"""
         return {
             code: (title, {name: (label, text) for name, label, text in rows})
-            for code, title, rows in json.loads(version.payload or "[]")
+            for code, title, rows in version._sections()
         }
 
     def _section(self, version, number, before, after, code):
@@ -95,7 +95,7 @@ class VersionDifference(models.AbstractModel):
         for name in dict.fromkeys([*old, *new]):
             label = (new.get(name) or old.get(name))[0]
             texts = [version._plain(side.get(name, ("", ""))[1]) for side in (old, new)]
-            if texts[0] == texts[1]:
+            if is_same(*texts):
                 same += 1
             elif not self._may_see(version, name):
                 rows.append([label, HIDDEN, HIDDEN])

@@ -333,7 +333,8 @@ class XlsxList(models.AbstractModel):
             for start in range(0, len(row_ids), CHUNK):
                 ids = row_ids[start : start + CHUNK]
                 rows = self._chunk_rows(ids, columns, names)
-                sheet.write_rows([(start + n, *row) for n, row in enumerate(rows, 1)])
+                for number, row in enumerate(rows, start + 1):
+                    sheet.write_row((number, *row))
                 self.env.invalidate_all()
 
     def _header(self, count, hidden):

@@ -1,23 +1,19 @@
 """A table as an Excel sheet that an office can print, filter and fill in.
 
-Row after row goes to the file, so that memory stays flat. Nothing that was typed
-into the system becomes a formula, a link or a number.
-
-``xlsxwriter`` makes the workbook and all that is above and below the table; the rows
-of the table are ours (``xlsx_rows``) and go straight into the archive, because the
-library takes three quarters of the time of a list for them.
+Row after row goes to a temporary file (``constant_memory``), so that memory stays
+flat. Nothing that was typed into the system becomes a formula, a link or a number.
 """
 
-import io
+import math
 import re
-import zipfile
+from datetime import date
 from typing import NamedTuple
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from .spreadsheet_text import is_hostile
-from .xlsx_rows import DATES, NUMBERS, Cells, clean, height, rows_xml
+from .xlsx_text import clean, height, lines_of, points
 
 OPTIONS = {
     "constant_memory": True,
@@ -30,15 +26,16 @@ MOST_INLINE = 255
 """Characters of a list of choices that Excel takes without a sheet of its own."""
 DICTIONARY = "字典"
 TOKEN = "_meta"
-SHEET = "xl/worksheets/sheet1.xml"
-FIRST = ("[Content_Types].xml", "_rels/.rels")
-"""What comes first in the archive: by it a file is known as a workbook."""
 PAPERS = {"A4": 9, "A3": 8}
 FILLED_ROWS = 200
 """Rows for which choices are offered in a table without rows."""
 
 AS_TYPED = {"num_format": "@"}
 """The look of a cell in which everything stays as it is typed."""
+NUMBERS, DATES = ("integer", "number"), ("date", "datetime")
+"""Kinds of columns whose values are no texts."""
+FIRST_YEAR = 1901
+"""Before it Excel has no dates, or wrong ones."""
 FORMATS = {
     "text": {},
     "phone": AS_TYPED,
@@ -93,20 +90,18 @@ class Sheet:
         frozen=0,
     ):
         self.columns = [Column(*column) for column in columns]
-        self._title, self._header, self._pairs = clean(title), header, pairs
-        self._number = clean(number)
-        self._paper, self._landscape, self._frozen = paper, landscape, frozen
-        self._token = token
-        self._notes = []
-        self._count = 0
-        self._marks = [f'<c r="{xl_col_to_name(i)}' for i in range(len(self.columns))]
-        parts = self._workbook()
-        top = self._cut(parts.pop(SHEET))[0]
-        self._file = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=2)
-        for name in FIRST:
-            self._file.writestr(name, parts[name])
-        self._stream = self._file.open(SHEET, "w")
-        self._stream.write(top.encode())
+        self._pairs, self._token = pairs, token
+        self._formats = {}
+        self.book = xlsxwriter.Workbook(target, OPTIONS)
+        self.book.set_properties({"title": clean(title)})
+        self.sheet = self.book.add_worksheet(sheet_name(title))
+        self._looks = [self._column_looks(column) for column in self.columns]
+        self._set_up_page(paper, landscape)
+        self._write_title(clean(number), clean(title))
+        self._write_header(header)
+        self._write_titles(frozen)
+        self._end = self._row
+        """The row below the last one of the table."""
 
     def __enter__(self):
         return self
@@ -114,65 +109,8 @@ class Sheet:
     def __exit__(self, kind, *_details):
         if kind is None:
             self.close()
-
-    # -- workbook ------------------------------------------------------------
-
-    def _workbook(self):
-        """The files of the workbook without the rows of the table.
-
-        It is made before the rows, for what is above them and the numbers of the
-        looks, and after them, when it is known how many there are: both times alike.
-        """
-        stream = io.BytesIO()
-        self.book = xlsxwriter.Workbook(stream, OPTIONS)
-        self.book.set_properties({"title": self._title})
-        self.sheet = self.book.add_worksheet(sheet_name(self._title))
-        self._formats = {}
-        self._set_up_page(self._paper, self._landscape)
-        self._write_title(self._title)
-        self._write_header(self._header)
-        self._write_titles(self._frozen)
-        self._row += self._count
-        last = max(self._row - 1, self.first_row)
-        self.sheet.autofilter(self.first_row - 1, 0, last, len(self.columns) - 1)
-        for text in self._notes:
-            self._write_note(text)
-        self._offer_choices()
-        self._write_token()
-        self.book.close()
-        with zipfile.ZipFile(stream) as archive:
-            return {name: archive.read(name) for name in archive.namelist()}
-
-    def _write_looks(self):
-        """The looks of all kinds, right of the title: the library numbers them."""
-        column = len(self.columns)
-        for look in FORMATS.values():
-            text = look | AS_TYPED
-            for style in (look, text, text | {"quote_prefix": True}):
-                self.sheet.write_blank(0, column, None, self._format(**style))
-                column += 1
-
-    def _cut(self, sheet):
-        """The XML of the sheet above the table, and below it.
-
-        ``self._cells`` become the cells of its columns, with the numbers of the looks.
-        """
-        xml = re.sub(r'<dimension ref="[^"]*"/>', "", sheet.decode(), count=1)
-        begin = xml.index(f'<c r="{xl_col_to_name(len(self.columns))}1"')
-        end = xml.index("</row>", begin)
-        numbers = iter(re.findall(r' s="(\d+)"', xml[begin:end]))
-        triples = zip(numbers, numbers, numbers, strict=True)
-        looks = dict(zip(FORMATS, triples, strict=True))
-        if not self._count:
-            self._cells = [
-                Cells(column.kind, column.width, looks[column.kind])
-                for column in self.columns
-            ]
-        xml = xml[:begin] + xml[end:]
-        below = xml.find(f'<row r="{self.first_row + self._count + 1}"')
-        if below < 0:
-            below = xml.index("</sheetData>")
-        return xml[:below], xml[below:]
+        else:
+            self.book.close()  # its temporary files go
 
     # -- page ----------------------------------------------------------------
 
@@ -190,18 +128,15 @@ class Sheet:
             look = None if column.kind in (*NUMBERS, *DATES) else typed
             sheet.set_column(index, index, column.width, look)
 
-    def _write_title(self, title):
+    def _write_title(self, number, title):
         self._row = 0
-        if self._number:
-            self._write_text(0, 0, self._number, self._format(border=0))
-            self._write_looks()
+        if number:
+            self._write_text(0, 0, number, self._format(border=0))
             self._row = 1
         look = {"font_size": 18, "bold": True, "align": "center", "border": 0}
-        last = len(self.columns) - 1
         self.sheet.set_row(self._row, 34)
+        last = len(self.columns) - 1
         self._write_merged(self._row, 0, last, title, self._format(**look))
-        if not self._number:
-            self._write_looks()
         self._row += 1
 
     def _write_header(self, header):
@@ -238,8 +173,7 @@ class Sheet:
         look = self._format(bold=True, align="center", bg_color="#E7E6E6")
         titles = [clean(column.title) for column in self.columns]
         widths = [column.width for column in self.columns]
-        points = max(22, height(zip(titles, widths, strict=True)))
-        self.sheet.set_row(self._row, points)
+        self.sheet.set_row(self._row, max(22, height(zip(titles, widths, strict=True))))
         for index, title in enumerate(titles):
             self._write_text(self._row, index, title, look)
         self.sheet.repeat_rows(self._row)
@@ -255,23 +189,46 @@ class Sheet:
         Numbers and dates stay numbers and dates in columns of that kind; all else
         is text.
         """
-        self.write_rows([values])
-
-    def write_rows(self, rows):
-        """Add rows: lists of values, as ``write_row`` takes them."""
-        number = self.first_row + self._count + 1
-        self._stream.write(rows_xml(number, rows, self._cells, self._marks).encode())
-        self._count += len(rows)
+        lines = 1
+        for index, value in enumerate(values):
+            lines = max(lines, self._write_cell(self._row, index, value))
+        self.sheet.set_row(self._row, points(lines))
+        self._row += 1
+        self._end = self._row
 
     def write_note(self, text):
         """Add a line over the whole width, below the table."""
-        self._notes.append(clean(text))
-
-    def _write_note(self, text):
-        last = len(self.columns) - 1
+        text, last = clean(text), len(self.columns) - 1
         self.sheet.set_row(self._row, height([(text, self._width(0, last))]))
         self._write_merged(self._row, 0, last, text, self._format(border=0))
         self._row += 1
+
+    def _column_looks(self, column):
+        """The looks of a column's cells: ``(of a value, of a text)``."""
+        look = FORMATS[column.kind]
+        text = self._format(**look | AS_TYPED)
+        # what is typed into an empty cell stays as it is typed: 1-2, long numbers
+        is_text = column.kind not in (*NUMBERS, *DATES)
+        return (text if is_text else self._format(**look)), text
+
+    def _write_cell(self, row, index, value):
+        """Write a value of the table and return the lines that it takes."""
+        _title, width, kind, _choices = self.columns[index]
+        look, text_look = self._looks[index]
+        sheet = self.sheet
+        if value is None or value is False or value == "":
+            sheet.write_blank(row, index, None, look)
+        elif (
+            kind in NUMBERS and isinstance(value, int | float) and math.isfinite(value)
+        ):
+            sheet.write_number(row, index, value, look)
+        elif kind in DATES and isinstance(value, date) and value.year >= FIRST_YEAR:
+            sheet.write_datetime(row, index, value, look)
+        else:
+            text = clean(value)
+            self._write_text(row, index, text, text_look)
+            return lines_of(text, width)
+        return 1
 
     def _write_text(self, row, index, text, look):
         if is_hostile(text):
@@ -308,16 +265,14 @@ class Sheet:
 
     def close(self):
         """Finish the file."""
-        parts = self._workbook()
-        self._stream.write(self._cut(parts.pop(SHEET))[1].encode())
-        self._stream.close()
-        for name, content in parts.items():
-            if name not in FIRST:
-                self._file.writestr(name, content)
-        self._file.close()
+        last = max(self._end - 1, self.first_row)
+        self.sheet.autofilter(self.first_row - 1, 0, last, len(self.columns) - 1)
+        self._offer_choices()
+        self._write_token()
+        self.book.close()
 
     def _offer_choices(self):
-        last = self.first_row + max(self._count - 1, FILLED_ROWS)
+        last = max(self._end - 1, self.first_row + FILLED_ROWS)
         lists = []
         for index, column in enumerate(self.columns):
             choices = [clean(choice) for choice in column.choices]
@@ -326,7 +281,7 @@ class Sheet:
             source = choices
             long = len(",".join(choices)) > MOST_INLINE
             if long or any("," in choice for choice in choices):
-                letter = xlsxwriter.utility.xl_col_to_name(len(lists))
+                letter = xl_col_to_name(len(lists))
                 source = f"='{DICTIONARY}'!${letter}$1:${letter}${len(choices)}"
                 lists.append(choices)
             self.sheet.data_validation(

@@ -126,7 +126,8 @@ class JiebangCase(ShutDoors, Steps, TransactionCase):
                 for name in ("Grass", "Seeds")
             ]
         )
-        (field | cls.category | cls.category2).action_publish()
+        board = cls.as_(field | cls.category | cls.category2, "manager")
+        board.action_transition("publish")
         cls.sections = {
             section.code: section for section in cls.env["jiebang.section"].search([])
         }
@@ -276,5 +277,5 @@ class ProjectCase(JiebangCase):
             }
         )
         line = self.project.member_ids.filtered(lambda m: m.cadre_id == cadre)
-        self.as_(line, persona).action_confirm()
+        self.as_(line, persona).action_transition("confirm")
         return line

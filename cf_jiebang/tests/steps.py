@@ -106,7 +106,7 @@ class Steps:
                 ],
             }
         )
-        letter.action_issue()
+        letter.action_transition("issue")
         return letter.with_env(cls.env)
 
     @classmethod
@@ -120,7 +120,7 @@ class Steps:
             }
             | values
         )
-        receipt.action_register()
+        receipt.action_transition("register")
         return receipt.with_env(cls.env)
 
     @classmethod
@@ -164,7 +164,7 @@ class Steps:
     def conclude(cls, conclusions, **values):
         """Hold a meeting and conclude it."""
         meeting = cls.meeting(conclusions, **values)
-        cls.as_(meeting, "secretary").action_conclude()
+        cls.as_(meeting, "secretary").action_transition("conclude")
         return meeting
 
     @classmethod
@@ -260,7 +260,7 @@ class Steps:
     def accept(cls, project, conclusion="pass", persona="bureau", **values):
         """Prepare the acceptance of a project and conclude it."""
         acceptance = cls.acceptance(project, conclusion, persona, **values)
-        cls.as_(acceptance, persona).action_conclude()
+        cls.as_(acceptance, persona).action_transition("conclude")
         return acceptance
 
     @classmethod

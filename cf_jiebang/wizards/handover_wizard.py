@@ -76,7 +76,7 @@ class HandoverWizard(models.TransientModel):
             self.env["jiebang.delegation"]
             .sudo()
             .search(
-                Domain("state", "in", ["planned", "active"])
+                Domain("effect", "in", ["planned", "active"])
                 & (
                     Domain("user_id", "=", officer.id)
                     | Domain("delegate_id", "=", officer.id)
@@ -246,7 +246,10 @@ class HandoverWizard(models.TransientModel):
                     reason=reason,
                 )
             )
-        desk["delegation"]._revoke(self.env._("Desk handed over: %s", reason))
+        desk["delegation"]._apply_act(
+            desk["delegation"]._get_act("revoke"),
+            self.env._("Desk handed over: %s", reason),
+        )
         lines += [
             self._line("delegation", delegation, "ended")
             for delegation in desk["delegation"]

@@ -136,7 +136,7 @@ class ReceiptScanWizard(models.TransientModel):
             receipt.write(values)
         else:
             receipt = receipts.create(values | {"project_id": project.id})
-        receipt.action_register()
+        receipt.action_transition("register")
         if receipt.state == "complete":
             text = self.env._(
                 "“%s” is complete and goes to the preliminary review.",

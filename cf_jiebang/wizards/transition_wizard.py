@@ -3,6 +3,7 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..models.res_users import SECRETARY
 from ..models.review.rubric import GRADES
 
 
@@ -64,6 +65,12 @@ class TransitionWizard(models.TransientModel):
         help="The text holds no state secret, no work secret and no personal data.",
     )
     grade = fields.Selection(GRADES)
+    item_ids = fields.Many2many(
+        "jiebang.meeting.item", string="Items", groups=SECRETARY
+    )
+    ticket_line_ids = fields.Many2many(
+        "jiebang.meeting.ticket", string="Escalated tickets", groups=SECRETARY
+    )
 
     def _records(self):
         """The files that the dialog is about.
@@ -88,7 +95,7 @@ class TransitionWizard(models.TransientModel):
         records = self.new(
             {name: defaults[name] for name in ("res_model", "res_ids")}
         )._records()
-        if len(records) == 1:
+        if len(records) == 1 and "version" in records._fields:
             records.check_access("read")
             defaults["version"] = records.version
         return defaults
@@ -98,7 +105,7 @@ class TransitionWizard(models.TransientModel):
         for wizard in self:
             records = wizard._records()
             records.check_access("read")
-            act = records._get_transition(wizard.transition)
+            act = records._get_act(wizard.transition)
             reasons = records._blocking_reasons(act.name)
             wizard.record_name = "、".join(records.mapped("display_name"))
             wizard.values_needed = ",".join(act.values)
@@ -126,14 +133,13 @@ class TransitionWizard(models.TransientModel):
         if self.create_uid != self.env.user:
             raise AccessError(self.env._("This dialog belongs to another user."))
         records = self._records()
-        act = records._get_transition(self.transition)
-        values = {name: self[name] for name in act.values}
-        if "section_ids" in values:
-            values["section_ids"] = self.section_ids.ids
-        if "organization_ids" in values:
-            values["organization_ids"] = self.organization_ids.ids
-        if "seal_scan" in values:
-            values["seal_scan"] = self.with_context(bin_size=False).seal_scan
+        act = records._get_act(self.transition)
+        dialog = self.with_context(bin_size=False)
+        values = {name: dialog[name] for name in act.values}
+        values = {
+            name: value.ids if isinstance(value, models.BaseModel) else value
+            for name, value in values.items()
+        }
         if len(records) == 1:
             values["version"] = self.version
         records.action_transition(act.name, self.opinion, **values)

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import LazyTranslate
 
-from ..legal_time import legal_today
-from ..workflow.act_log_mixin import Act
+from ..res_users import BUREAU
+from ..workflow.act import Act
 
 _lt = LazyTranslate(__name__)
 
@@ -20,17 +20,35 @@ class Category(models.Model):
 
     _name = "jiebang.category"
     _description = "Category"
-    _inherit = [
-        "jiebang.guarded.mixin",
-        "jiebang.act.log.mixin",
-        "jiebang.thread.mixin",
-    ]
+    _inherit = ["jiebang.workflow.mixin", "jiebang.thread.mixin"]
     _order = "sequence, id"
     _parent_store = True
     _acts = (
-        Act("publish", _lt("Category opened"), "agreed", "bureau", (MANAGER,)),
-        Act("withdraw", _lt("Category withdrawn"), "withdrawn", "bureau", (MANAGER,)),
+        Act(
+            name="publish",
+            label=_lt("Publish"),
+            sources=("draft", "withdrawn"),
+            target="published",
+            actors=("manager", "bureau"),
+            style="primary",
+        ),
+        Act(
+            name="withdraw",
+            label=_lt("Withdraw"),
+            sources=("published",),
+            target="withdrawn",
+            actors=("manager", "bureau"),
+            outcome="withdrawn",
+            confirm=_lt(
+                "The category is closed to new projects; those that are there keep "
+                "it. Withdraw it?"
+            ),
+        ),
     )
+    _workflow_actors = {
+        "manager": ("bureau", MANAGER, ""),
+        "bureau": ("bureau", BUREAU, ""),
+    }
     _max_lengths = {"name": 100}
 
     name = fields.Char(required=True, tracking=True, index="trigram")
@@ -100,32 +118,24 @@ class Category(models.Model):
                     self.env._("Field: it belongs to another programme.")
                 )
 
-    def _act_organization(self):
-        return self.program_id.issuer_id
+    def _check_unlink(self):
+        if self.filtered("decision_count"):
+            raise UserError(
+                self.env._(
+                    "A category that was published stays on record; withdraw it "
+                    "instead."
+                )
+            )
 
-    def action_publish(self):
-        """Open the categories to applicants (R3)."""
-        self.check_access("write")
-        sources = {category: category.state for category in self}
-        self.sudo().write(
-            {
-                "state": "published",
-                "date_published": legal_today(self.env),
-                "date_withdrawn": False,
-            }
-        )
-        for category, source in sources.items():
-            category._log_act("publish", source)
+    # -- the acts ------------------------------------------------------------
 
-    def action_withdraw(self):
-        """Close the categories to new projects; those there keep them."""
-        self.check_access("write")
-        if self.filtered(lambda category: category.state != "published"):
-            raise UserError(self.env._("Only a published category can be withdrawn."))
-        self.sudo().write(
-            {"state": "withdrawn", "date_withdrawn": legal_today(self.env)}
-        )
-        self._log_act("withdraw", "published")
+    def _values_publish(self, _given):
+        """It is open to applicants (R3)."""
+        return {"date_published": self._workflow_today(), "date_withdrawn": False}
+
+    def _values_withdraw(self, _given):
+        """It is closed to new projects; those there keep it (R12)."""
+        return {"date_withdrawn": self._workflow_today()}
 
     def action_open_projects(self):
         """Open the projects of this category."""

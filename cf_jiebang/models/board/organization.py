@@ -174,7 +174,10 @@ class Organization(models.Model):
     def _compute_route(self):
         bureaus = {
             bureau.company_id: bureau
-            for bureau in self.search([("is_bureau", "=", True)])
+            for bureau in self.search_fetch(
+                [("is_bureau", "=", True)],
+                ["company_id", "name", "contact_name", "phone"],
+            )
         }
         for organization in self:
             authority, why = organization._route()
@@ -245,16 +248,16 @@ class Organization(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         organizations = super().create(vals_list)
-        self.env.registry.clear_cache()
+        self.env["res.users"]._jiebang_forget()
         return organizations
 
     def write(self, vals):
         result = super().write(vals)
         if vals.keys() & REMEMBERED:
-            self.env.registry.clear_cache()
+            self.env["res.users"]._jiebang_forget()
         return result
 
     def unlink(self):
         result = super().unlink()
-        self.env.registry.clear_cache()
+        self.env["res.users"]._jiebang_forget()
         return result

@@ -11,6 +11,9 @@ class AgendaLineMixin(models.AbstractModel):
     _description = "Line of an Agenda"
     _inherit = ["jiebang.guarded.mixin"]
 
+    _agenda_field = ""
+    """The one2many of the meeting that holds the lines."""
+
     meeting_id = fields.Many2one(
         "jiebang.meeting", required=True, index=True, ondelete="cascade"
     )
@@ -40,39 +43,7 @@ class AgendaLineMixin(models.AbstractModel):
             raise UserError(self.env._("A line that was withdrawn stays on record."))
 
     def action_open_withdraw(self):
-        """Ask why the line is withdrawn."""
-        self.ensure_one()
-        self.meeting_id._check_secretary()
-        self.meeting_id._check_open()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Withdraw from the agenda"),
-            "res_model": "jiebang.agenda.withdraw.wizard",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_res_model": self._name,
-                "default_res_id": self.id,
-            },
-        }
-
-    def action_withdraw(self, reason=None):
-        """Take single lines off the agenda; they stay on record with the reason.
-
-        :param str reason: why, in words
-        """
-        self.check_access("write")
-        self.meeting_id._check_secretary()
-        self.meeting_id._check_open()
-        self.meeting_id._lock_or_explain()
-        reason = self.env["jiebang.project"]._clean_text(reason)
-        if not reason:
-            raise UserError(self.env._("Reason: say why the line is withdrawn."))
-        for line in self:
-            if line.withdrawn:
-                raise UserError(self.env._("A line that was withdrawn stays as it is."))
-            line.sudo().write({"withdrawn": True, "withdraw_reason": reason})
-            line.meeting_id._log_act(
-                "withdraw_line", "draft", f"{line._line_title()}: {reason}"
-            )
-        return True
+        """Ask why the lines are withdrawn."""
+        action = self.meeting_id.action_open_transition("withdraw_line")
+        action["context"] |= {f"default_{self._agenda_field}": self.ids}
+        return action

@@ -4,49 +4,49 @@ from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
 from ..res_users import UNIT
-from ..workflow.transition import Transition
+from ..workflow.act import Act
 
 _lt = LazyTranslate(__name__)
 
 PENDING = ("consent", "unit_review")
 APPLICANT = "cf_jiebang.group_applicant"
 
-TRANSITIONS = (
-    Transition(
+ACTS = (
+    Act(
         name="submit",
         label=_lt("Ask the new leader"),
         sources=("draft",),
         target="consent",
-        actor="requester",
+        actors=("requester",),
         outcome="submitted",
         snapshot=True,
         style="primary",
     ),
-    Transition(
+    Act(
         name="successor_accept",
         label=_lt("Take the project over"),
         sources=("consent",),
         target="unit_review",
-        actor="successor",
+        actors=("successor",),
         outcome="agreed",
         style="primary",
     ),
-    Transition(
+    Act(
         name="successor_decline",
         label=_lt("Don't take it over"),
         sources=("consent",),
         target="declined",
-        actor="successor",
+        actors=("successor",),
         outcome="declined",
         opinion=True,
         style="danger",
     ),
-    Transition(
+    Act(
         name="unit_consent",
         label=_lt("Consent to the new leader"),
         sources=("unit_review",),
         target="done",
-        actor="unit",
+        actors=("unit",),
         outcome="agreed",
         opinion=True,
         required=("meeting_date", "minutes_no"),
@@ -56,22 +56,22 @@ TRANSITIONS = (
             "longer leads it. This can't be undone."
         ),
     ),
-    Transition(
+    Act(
         name="unit_refuse",
         label=_lt("Don't consent"),
         sources=("unit_review",),
         target="declined",
-        actor="unit",
+        actors=("unit",),
         outcome="declined",
         opinion=True,
         style="danger",
     ),
-    Transition(
+    Act(
         name="withdraw",
         label=_lt("Withdraw"),
         sources=PENDING,
         target="withdrawn",
-        actor="requester",
+        actors=("requester",),
         outcome="withdrawn",
         opinion=True,
     ),
@@ -90,10 +90,10 @@ class LeaderChange(models.Model):
 
     _name = "jiebang.leader.change"
     _description = "Change of the Leader"
-    _inherit = ["jiebang.workflow.mixin"]
+    _inherit = ["jiebang.approval.mixin"]
     _order = "id desc"
     _check_company_auto = True
-    _transitions = TRANSITIONS
+    _acts = ACTS
     _workflow_actors = {
         "requester": ("applicant", "", ""),
         "successor": ("applicant", "", ""),
@@ -186,22 +186,14 @@ class LeaderChange(models.Model):
 
     # -- people --------------------------------------------------------------
 
-    def _actor_refusal(self, act, known):
-        if act.actor == "successor":
-            asked = self.sudo().new_leader_id.user_id
-            return "" if asked == self.env.user else "successor"
-        if act.actor == "requester":
-            return "" if self.sudo().requester_id == self.env.user else "applicant"
-        return super()._actor_refusal(act, known)
+    def _bars_requester(self):
+        return "" if self.sudo().requester_id == self.env.user else "applicant"
 
-    def _refusal_text(self, act, refusal):
-        if refusal == "successor":
-            return self.env._(
-                "“%(act)s” is an act of who is asked: %(name)s.",
-                act=act.label,
-                name=self.sudo().new_leader_id.name,
-            )
-        return super()._refusal_text(act, refusal)
+    def _bars_successor(self):
+        person = self.sudo().new_leader_id
+        if person.user_id == self.env.user:
+            return ""
+        return self.env._("Only %s, who is asked, may do this.", person.name)
 
     def _applicant_reason(self, act):
         requester = self.sudo().requester_id
@@ -228,11 +220,7 @@ class LeaderChange(models.Model):
         ) | Domain("new_leader_id.user_id", "=", uid) & Domain("state", "=", "consent")
 
     def _involved_users(self):
-        change = self.sudo()
-        return change.project_id._involved_users() | change.new_leader_id.user_id
-
-    def _workflow_project(self):
-        return self.project_id
+        return super()._involved_users() | self.sudo().new_leader_id.user_id
 
     def _holder_organization(self, level):
         empty = self.env["jiebang.organization"]
@@ -288,10 +276,14 @@ class LeaderChange(models.Model):
 
     # -- the acts ------------------------------------------------------------
 
-    def _missing_reasons(self, act):
-        if act.name not in ("submit", "successor_accept", "unit_consent"):
-            return {}
-        return {change.id: change._missing_to_change() for change in self.sudo()}
+    def _lacks_submit(self):
+        return self.sudo()._missing_to_change()
+
+    def _lacks_successor_accept(self):
+        return self.sudo()._missing_to_change()
+
+    def _lacks_unit_consent(self):
+        return self.sudo()._missing_to_change()
 
     def _missing_to_change(self):
         """Why the project can't pass, in sentences."""
@@ -336,12 +328,14 @@ class LeaderChange(models.Model):
             )
         return texts
 
-    def _transition_values(self, act, values):
-        if act.name == "submit":
-            return {"version": self.version + 1}
-        if act.name == "unit_consent":
-            return {"date_done": self._workflow_today()}
-        return {}
+    def _values_submit(self, _given):
+        return {"version": self.version + 1}
+
+    def _values_unit_consent(self, _given):
+        return {"date_done": self._workflow_today()}
+
+    def _after_unit_consent(self):
+        self._pass_project()
 
     def _snapshot_sections(self):
         rows = []
@@ -357,7 +351,3 @@ class LeaderChange(models.Model):
                 value = value.name
             rows.append([name, label, value or ""])
         return [["change", record.env._("Change of the leader"), rows]]
-
-    def _after_transition(self, act, source):
-        if act.name == "unit_consent":
-            self._pass_project()

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..workflow.holder_mixin import TURN
-from .project_applicant import COPIED
+from .project_sections import COPIED
 
 
 class LeaderChangeApply(models.Model):
@@ -44,12 +44,13 @@ class LeaderChangeApply(models.Model):
         line = project.member_ids.filtered(lambda m: m.cadre_id == old)
         vals = {
             "duty": self.duty or self.env._("Led the project"),
-            "state": "confirmed",
             "date_confirmed": today,
             "date_from": since,
             "date_to": False if self.stays else today,
         }
         if line:
+            if line.state != "confirmed":
+                line._apply_act(line._get_act("keep"))
             line.write(vals)
             return
         profile = self.env["jiebang.cadre.profile"].search(
@@ -57,7 +58,12 @@ class LeaderChangeApply(models.Model):
         )
         self.env["jiebang.member"].create(
             vals
-            | {"project_id": project.id, "cadre_id": old.id, "phone": profile.phone}
+            | {
+                "project_id": project.id,
+                "cadre_id": old.id,
+                "phone": profile.phone,
+                "state": "confirmed",
+            }
         )
 
     @api.model
@@ -69,7 +75,7 @@ class LeaderChangeApply(models.Model):
             if (
                 not model._abstract
                 and model._name.startswith("jiebang.")
-                and hasattr(model, "action_transition")
+                and hasattr(model, "_reassign_to_do")
                 and field is not None
                 and field.store
                 and field.comodel_name == "jiebang.project"
@@ -104,43 +110,3 @@ class LeaderChangeApply(models.Model):
             subject=project.name,
             body=text,
         )
-
-
-class Project(models.Model):
-    _inherit = "jiebang.project"
-
-    takeover_ids = fields.One2many(
-        "jiebang.leader.change",
-        "project_id",
-        string="Changes of the leader",
-        readonly=True,
-        copy=False,
-    )
-    led_since = fields.Date(
-        string="Leads since",
-        copy=False,
-        readonly=True,
-        help="The day on which the present leader took the project over.",
-    )
-
-    @api.depends(
-        "member_ids.date_to",
-        "takeover_ids.state",
-        "takeover_ids.new_leader_id.user_id",
-    )
-    def _compute_reader_user_ids(self):
-        """Who left reads no more; who is asked to lead reads until he has answered
-        and the unit has."""
-        result = super()._compute_reader_user_ids()
-        for project in self:
-            gone = project.member_ids.filtered("date_to").cadre_id
-            stay = project.member_ids.filtered(
-                lambda m: m.state != "declined" and not m.date_to
-            ).cadre_id
-            asked = project.takeover_ids.filtered(
-                lambda c: c.state in ("consent", "unit_review")
-            ).new_leader_id
-            readers = project.reader_user_ids
-            readers -= (gone - stay - project.leader_id).user_id
-            project.reader_user_ids = readers | asked.user_id
-        return result

@@ -1,15 +1,12 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import LazyTranslate
 
 from ..legal_time import legal_today
-from ..workflow.act_log_mixin import Act
+from ..res_users import BUREAU, SECRETARY
+from ..workflow.act import Act
 
 _lt = LazyTranslate(__name__)
-
-SECRETARY = "cf_jiebang.group_meeting_secretary"
-BUREAU = "cf_jiebang.group_bureau_officer"
-DESK = (SECRETARY, BUREAU)
 
 
 class Meeting(models.Model):
@@ -18,18 +15,54 @@ class Meeting(models.Model):
 
     _name = "jiebang.meeting"
     _description = "Joint Meeting"
-    _inherit = [
-        "jiebang.guarded.mixin",
-        "jiebang.act.log.mixin",
-        "jiebang.thread.mixin",
-    ]
+    _inherit = ["jiebang.workflow.mixin", "jiebang.thread.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _acts = (
-        Act("conclude", _lt("Meeting concluded"), "agreed", "meeting", DESK),
-        Act("cancel", _lt("Meeting cancelled"), "withdrawn", "meeting", DESK),
-        Act("withdraw_line", _lt("Line withdrawn"), "withdrawn", "meeting", DESK),
+        Act(
+            name="conclude",
+            label=_lt("Conclude"),
+            sources=("draft",),
+            target="concluded",
+            actors=("secretary", "bureau"),
+            style="primary",
+            confirm=_lt(
+                "All conclusions, results and answers are applied at once: projects "
+                "are filed, returned, deferred or declined, and those whom it concerns "
+                "are told. This can't be undone. Conclude the meeting?"
+            ),
+        ),
+        Act(
+            name="cancel",
+            label=_lt("Cancel the meeting"),
+            sources=("draft",),
+            target="cancelled",
+            actors=("secretary",),
+            outcome="withdrawn",
+            confirm=_lt(
+                "The meeting is called off; its items are free for the next one. "
+                "Cancel it?"
+            ),
+        ),
+        Act(
+            name="withdraw_line",
+            label=_lt("Withdraw from the agenda"),
+            sources=("draft",),
+            target="",
+            actors=("secretary",),
+            outcome="withdrawn",
+            opinion=True,
+            optional=("item_ids", "ticket_line_ids"),
+            confirm=_lt(
+                "The line stays on the agenda with the reason and is not decided on. "
+                "Its matter may be gathered by the next meeting."
+            ),
+        ),
     )
+    _workflow_actors = {
+        "secretary": ("meeting", SECRETARY, ""),
+        "bureau": ("meeting", BUREAU, ""),
+    }
     _max_lengths = {"name": 100, "minutes_no": 60}
     _name_told_by = (
         ("jiebang.project", "filing_meeting_id"),
@@ -171,73 +204,41 @@ class Meeting(models.Model):
         return super().write(vals)
 
     def _check_unlink(self):
-        if self.filtered(lambda m: m.state == "concluded"):
-            raise UserError(self.env._("A concluded meeting stays on record."))
+        if self.filtered("decision_count"):
+            raise UserError(
+                self.env._(
+                    "A meeting that was concluded or cancelled, or a line of which was "
+                    "withdrawn, stays on record."
+                )
+            )
 
-    # -- acts ----------------------------------------------------------------
-
-    def _act_organization(self):
-        return self.program_id.issuer_id
+    # -- agenda --------------------------------------------------------------
 
     def _agenda_lines(self):
         """Hook: the lines of the agenda, in their order, ``[record, …]``."""
         return list(self.item_ids)
 
-    def action_conclude(self):
-        """Apply the conclusions of all items at once, all or nothing (R25). What is
-        deferred goes on to the next meeting that is in preparation.
-
-        :raise UserError: minutes, quorum, or a conclusion is missing; the text
-            names each item
-        """
-        self._check_concluder()
-        self._check_open()
-        self._lock_or_explain()
-        for meeting in self:
-            meeting._check_complete()
-            meeting._apply_conclusions()
-            meeting.sudo().write(
-                {
-                    "state": "concluded",
-                    "concluded_by_id": self.env.uid,
-                    "concluded_date": fields.Datetime.now(),
-                    "quorum_percent": meeting.program_id.quorum_percent,
-                }
-            )
-            meeting._log_act("conclude", "draft")
-            meeting._after_conclusion()
-        return True
-
-    def _after_conclusion(self):
-        """Hook: what follows once a meeting is concluded."""
-        self._roll_on(
-            self.item_ids._active().filtered(lambda i: i.conclusion == "defer")
-        )
-
-    def _apply_conclusions(self):
-        """Hook: carry the conclusions over to what is on the agenda."""
-        if self.kind == "filing":
-            for item in self.item_ids._active():
-                item._apply_conclusion()
-
     def _agenda_size(self):
         """Hook: how much is on the agenda."""
         return len([line for line in self._agenda_lines() if not line.withdrawn])
 
-    def _check_concluder(self):
-        """A filing meeting is concluded by its secretary; an assessment, which
-        changes no project, by the bureau's officer as well (R35)."""
-        if self.filtered(lambda m: m.kind == "filing"):
-            self._check_secretary()
-        else:
-            self._check_preparer()
+    # -- the acts ------------------------------------------------------------
 
-    def _check_complete(self):
-        """Raise with everything that is missing before the conclusion."""
+    def _bars_bureau(self):
+        """A filing meeting is the secretary's; an assessment, which changes no
+        project, is the bureau's as well (R35)."""
+        if self.kind == "judgement":
+            return ""
+        return self.env._(
+            "Joint meetings are prepared and concluded by: %s.",
+            self.env.ref(SECRETARY).sudo().name,
+        )
+
+    def _lacks_conclude(self):
         missing = []
         if not (self.minutes_no or "").strip():
             missing.append(self.env._("Minutes No.: enter it."))
-        if self.date > legal_today(self.env):
+        if self.date > self._workflow_today():
             missing.append(self.env._("Date: the meeting has not taken place yet."))
         if not self.attendee_ids:
             missing.append(self.env._("Members of the meeting: enter who was invited."))
@@ -249,25 +250,60 @@ class Meeting(models.Model):
                     quorum=self.program_id.quorum_percent,
                 )
             )
-        lines = [line for line in self._agenda_lines() if not line.withdrawn]
         if not self._agenda_size():
             missing.append(self.env._("Agenda: it is empty."))
-        for line in lines:
-            missing += line._missing()
-        if missing:
-            raise UserError("\n".join(missing))
+        for line in self._agenda_lines():
+            missing += [] if line.withdrawn else line._missing()
+        return missing
 
-    def action_cancel(self):
-        """Call the meeting off; its items are free for the next one."""
-        self._check_secretary()
-        self._check_open()
-        self._lock_or_explain()
-        self.sudo().write({"state": "cancelled"})
-        self._log_act("cancel", "draft")
-        for meeting in self:
-            meeting._after_cancellation()
-        return True
+    def _values_conclude(self, _given):
+        return {
+            "concluded_by_id": self.env.uid,
+            "concluded_date": self._workflow_now(),
+            "quorum_percent": self.program_id.quorum_percent,
+        }
 
-    def _after_cancellation(self):
-        """Hook: what follows once a meeting is called off."""
+    def _after_conclude(self):
+        """The conclusions go to the projects, all or none (R25); what is deferred
+        goes on to the next meeting that is in preparation."""
+        items = self.item_ids._active()
+        for item in items if self.kind == "filing" else ():
+            item._apply_conclusion()
+        self._roll_on(items.filtered(lambda item: item.conclusion == "defer"))
+
+    def _after_cancel(self):
+        """What was on the agenda is free for the next meeting."""
         self._roll_on(self.item_ids._active())
+
+    def _offers_withdraw_line(self):
+        """The button stands on the line."""
+        return False
+
+    def _given_withdraw_line(self, given):
+        """The lines, all of one meeting, and what the log says of them."""
+        self.ensure_one()
+        ids = {
+            name: set(given.get(name) or ()) for name in ("item_ids", "ticket_line_ids")
+        }
+        lines = [
+            line
+            for line in self._agenda_lines()
+            if line.id in ids[line._agenda_field] and not line.withdrawn
+        ]
+        if not lines or len(lines) != sum(map(len, ids.values())):
+            raise UserError(
+                self.env._(
+                    "Agenda: choose lines of this meeting. A line that was withdrawn "
+                    "stays as it is."
+                )
+            )
+        titles = "、".join(line._line_title() for line in lines)
+        reason = given["opinion"]
+        return {"lines": lines, "reason": reason, "opinion": f"{titles}: {reason}"}
+
+    def _values_withdraw_line(self, given):
+        vals, commands = {"withdrawn": True, "withdraw_reason": given["reason"]}, {}
+        for line in given["lines"]:
+            command = Command.update(line.id, vals)
+            commands.setdefault(line._agenda_field, []).append(command)
+        return commands

@@ -4,7 +4,7 @@ from odoo import Command, api, models
 from odoo.fields import Domain
 
 from ..legal_time import legal_today
-from .meeting import SECRETARY
+from ..res_users import SECRETARY
 
 
 class MeetingDesk(models.Model):

@@ -29,6 +29,7 @@ class MeetingItem(models.Model):
     _name = "jiebang.meeting.item"
     _description = "Agenda Item"
     _inherit = ["jiebang.agenda.line.mixin"]
+    _agenda_field = "item_ids"
     _order = "meeting_id, sequence, id"
     _rec_name = "project_id"
     _max_lengths = {"opinion": 2000, "measures": 2000, "precheck_note": 200}
@@ -268,11 +269,11 @@ class MeetingItem(models.Model):
     def _apply_conclusion(self):
         """Carry the conclusion over to the project (rights are checked there)."""
         meeting, project = self.meeting_id, self.project_id
-        act = project._get_transition(CONCLUSIONS[self.conclusion])
+        act = project._get_act(CONCLUSIONS[self.conclusion])
         values = {}
         if self.conclusion == "supplement":
             values = {"section_ids": self.open_section_ids.ids, "minor": True}
-        project._apply_transition(
+        project._apply_act(
             act,
             self.opinion,
             values,

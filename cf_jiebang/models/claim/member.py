@@ -1,9 +1,15 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import LazyTranslate
 
 from ..personal import PERSONAL
+from ..workflow.act import Act
+from ..workflow.chain_mixin import REMOVED
+
+_lt = LazyTranslate(__name__)
 
 INVITED = "cf_jiebang.mail_activity_type_confirm"
+ANSWERS = ("invited", "confirmed", "declined")
 
 
 class Member(models.Model):
@@ -12,8 +18,63 @@ class Member(models.Model):
 
     _name = "jiebang.member"
     _description = "Team Member"
-    _inherit = ["jiebang.reading.log.mixin", "jiebang.project.line.mixin"]
+    _inherit = [
+        "jiebang.reading.log.mixin",
+        "jiebang.project.line.mixin",
+        "jiebang.workflow.mixin",
+    ]
     _project_field = "member_ids"
+    _initial_state = "invited"
+    _acts = (
+        Act(
+            name="confirm",
+            label=_lt("Confirm"),
+            sources=("invited",),
+            target="confirmed",
+            actors=("member",),
+            style="primary",
+        ),
+        Act(
+            name="decline",
+            label=_lt("Do not take part"),
+            sources=("invited",),
+            target="declined",
+            actors=("member",),
+            outcome="declined",
+            style="danger",
+            confirm=_lt("Do you decline to take part in this project?"),
+        ),
+        Act(
+            name="ask",
+            label=_lt("Asked anew"),
+            sources=("confirmed",),
+            target="invited",
+            actors=("project",),
+            outcome="returned",
+            carried_by="jiebang.project",
+        ),
+        Act(
+            name="keep",
+            label=_lt("Kept as a member"),
+            sources=("invited", "declined"),
+            target="confirmed",
+            actors=("project",),
+            carried_by="jiebang.leader.change",
+        ),
+        Act(
+            name="remove",
+            label=_lt("Taken off the list"),
+            sources=ANSWERS,
+            target=REMOVED,
+            actors=("project",),
+            outcome="withdrawn",
+            carried_by="jiebang.project",
+        ),
+    )
+    _workflow_actors = {
+        "member": ("applicant", "", ""),
+        "project": ("applicant", "", ""),
+    }
     _max_lengths = {"duty": 200, "specialty": 100}
 
     cadre_id = fields.Many2one(
@@ -44,6 +105,7 @@ class Member(models.Model):
             ("invited", "Invited"),
             ("confirmed", "Confirmed"),
             ("declined", "Not taking part"),
+            (REMOVED, "Taken off the list"),
         ],
         required=True,
         default="invited",
@@ -53,9 +115,6 @@ class Member(models.Model):
     date_confirmed = fields.Date(copy=False, readonly=True)
     date_from = fields.Date(string="Takes part from")
     date_to = fields.Date(string="until", copy=False, readonly=True)
-    can_answer = fields.Boolean(
-        compute="_compute_can_answer", export_string_translation=False
-    )
 
     _member_uniq = models.UniqueIndex(
         "(project_id, cadre_id)",
@@ -66,15 +125,6 @@ class Member(models.Model):
     def _compute_organization_id(self):
         for member in self:
             member.organization_id = member.cadre_id.organization_id
-
-    @api.depends_context("uid")
-    @api.depends("state", "cadre_id")
-    def _compute_can_answer(self):
-        for member in self:
-            member.can_answer = (
-                member.state == "invited"
-                and member.cadre_id.sudo().user_id == self.env.user
-            )
 
     @api.depends("cadre_id")
     def _compute_display_name(self):
@@ -111,10 +161,16 @@ class Member(models.Model):
         asked_anew = self.filtered(lambda member: member.state == "confirmed")
         if vals.keys() & {"duty", "date_from"} and not self.env.su and asked_anew:
             # he confirmed another task
-            asked_anew.sudo().write({"state": "invited", "date_confirmed": False})
-            for member in asked_anew.sudo():
-                member._invite()
+            asked_anew._apply_act(asked_anew._get_act("ask"))
         return result
+
+    def unlink(self):
+        # who has answered leaves his chain of decisions closed
+        self._check_unlink()
+        answered = self.filtered("decision_count")
+        if answered:
+            answered._apply_act(answered._get_act("remove"))
+        return super().unlink()
 
     def _invite(self):
         """Ask the member to confirm, by a to-do of his own."""
@@ -128,35 +184,46 @@ class Member(models.Model):
                 user_id=user.id,
             )
 
-    def _answer(self, state):
-        for member in self:
-            member.check_access("read")
-            if member.cadre_id.sudo().user_id != self.env.user:
-                raise AccessError(
-                    self.env._("Only %s can answer this.", member.cadre_id.name)
-                )
-            if member.state != "invited":
-                raise UserError(self.env._("You have answered already."))
-            confirmed = state == "confirmed"
-            profile = (
-                self.env["jiebang.cadre.profile"]
-                .sudo()
-                .search([("cadre_id", "=", member.cadre_id.id)], limit=1)
-            )
-            member.sudo().write(
-                {
-                    "state": state,
-                    "date_confirmed": confirmed and member.project_id._workflow_today(),
-                    "phone": confirmed and profile.phone,
-                }
-            )
-            member.sudo().project_id.activity_unlink([INVITED], user_id=self.env.uid)
-        return True
+    # -- who -----------------------------------------------------------------
 
-    def action_confirm(self):
-        """Confirm that one takes part (the member alone)."""
-        return self._answer("confirmed")
+    def _bars_member(self):
+        if self.cadre_id.sudo().user_id == self.env.user:
+            return ""
+        return self.env._("Only %s can answer this.", self.cadre_id.name)
 
-    def action_decline(self):
-        """Decline to take part (the member alone)."""
-        return self._answer("declined")
+    def _bars_project(self):
+        """Whoever acts on the project: he was asked there."""
+        return ""
+
+    def _workflow_project(self):
+        # a draft may be deleted, which a decision on it would forbid
+        return self.project_id.filtered("version")
+
+    def _my_invitations(self):
+        """Those that the current user has to answer."""
+        return self.filtered(
+            lambda member: member.state == "invited" and not member._bars_member()
+        )
+
+    # -- the acts ------------------------------------------------------------
+
+    def _values_confirm(self, _given):
+        """The phone is that of his personal file."""
+        profile = self.env["jiebang.cadre.profile"].search_fetch(
+            [("cadre_id", "=", self.cadre_id.id)], ["phone"], limit=1
+        )
+        return {"date_confirmed": self._workflow_today(), "phone": profile.phone}
+
+    def _values_decline(self, _given):
+        return {"date_confirmed": False, "phone": False}
+
+    def _values_ask(self, _given):
+        return {"date_confirmed": False}
+
+    def _left_invited(self):
+        user = self.cadre_id.user_id
+        if user:
+            self.project_id.activity_unlink([INVITED], user_id=user.id)
+
+    def _entered_invited(self):
+        self._invite()

@@ -1,9 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import LazyTranslate
 
 from ..legal_time import legal_today
+from ..res_users import BUREAU
+from ..workflow.act import Act
 
-PRIVATE = "cf_jiebang.group_bureau_officer"
+_lt = LazyTranslate(__name__)
 
 
 class Objection(models.Model):
@@ -11,16 +14,33 @@ class Objection(models.Model):
 
     _name = "jiebang.objection"
     _description = "Objection"
-    _inherit = ["jiebang.guarded.mixin"]
+    _inherit = ["jiebang.workflow.mixin"]
     _order = "date desc, id desc"
     _rec_name = "publication_id"
     _act_days = {"date": "publication_id.date"}
+    _initial_state = "open"
+    _acts = (
+        Act(
+            name="handle",
+            label=_lt("Enter the result"),
+            sources=("open", "done"),
+            target="done",
+            actors=("bureau",),
+            outcome="answered",
+            opinion=True,
+            style="primary",
+        ),
+    )
+    _workflow_actors = {"bureau": ("bureau", BUREAU, "bureau_id")}
     _max_lengths = {"name": 60, "phone": 30, "text": 5000, "result": 5000}
 
     publication_id = fields.Many2one(
         "jiebang.publication", required=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(related="publication_id.company_id", store=True)
+    bureau_id = fields.Many2one(
+        related="publication_id.bureau_id", string="Bureau of the programme"
+    )
     line_id = fields.Many2one(
         "jiebang.publication.line",
         string="Project",
@@ -29,15 +49,18 @@ class Objection(models.Model):
         domain="[('publication_id', '=', publication_id)]",
     )
     date = fields.Date(required=True, default=lambda self: legal_today(self.env))
-    name = fields.Char(string="Raised by", groups=PRIVATE)
-    phone = fields.Char(groups=PRIVATE)
+    name = fields.Char(string="Raised by", groups=BUREAU)
+    phone = fields.Char(groups=BUREAU)
     text = fields.Text(string="Objection", required=True)
-    result = fields.Text(string="Result of the handling")
-    handled_by_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    result = fields.Text(string="Result of the handling", readonly=True, copy=False)
+    handled_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
     state = fields.Selection(
         [("open", "To be handled"), ("done", "Handled")],
         required=True,
         default="open",
+        copy=False,
         readonly=True,
     )
 
@@ -56,7 +79,6 @@ class Objection(models.Model):
                         "them."
                     )
                 )
-        objections._mark()
         return objections
 
     def write(self, vals):
@@ -71,8 +93,6 @@ class Objection(models.Model):
         if not self.env.su:
             for objection in self:
                 objection._check_person()
-            if "result" in vals:
-                self._mark()
         return result
 
     def _check_unlink(self):
@@ -90,12 +110,21 @@ class Objection(models.Model):
         if self.line_id and self.line_id.publication_id != self.publication_id:
             raise UserError(self.env._("Project: choose one of this publication."))
 
-    def _mark(self):
-        for objection in self:
-            done = bool((objection.result or "").strip())
-            objection.sudo().write(
-                {
-                    "state": "done" if done else "open",
-                    "handled_by_id": done and self.env.uid,
-                }
-            )
+    # -- the acts ------------------------------------------------------------
+
+    def _lock_or_explain(self):
+        """With the publication, which is not published meanwhile."""
+        result = super()._lock_or_explain()
+        self.publication_id._lock_or_explain()
+        return result
+
+    def _offers_handle(self):
+        return not self._lacks_handle()
+
+    def _lacks_handle(self):
+        if self.publication_id.state == "objection":
+            return []
+        return [self.env._("What was published stays as it was.")]
+
+    def _values_handle(self, given):
+        return {"result": given["opinion"], "handled_by_id": self.env.uid}

@@ -5,34 +5,18 @@ from odoo.fields import NO_ACCESS
 from ..board.cadre import IDENTITIES
 from ..personal import PERSONAL, may_read_appraisals
 from ..phone import check_phone
-
-COPIED = {
-    "leader_name": "name",
-    "leader_title": "title",
-    "leader_position": "position",
-    "leader_identity": "identity",
-    "leader_gender": "gender",
-    "leader_birth_date": "birth_date",
-    "leader_ethnicity": "ethnicity",
-    "leader_political_status": "political_status",
-    "leader_education": "education",
-    "leader_school": "school",
-    "leader_phone": "phone",
-    "leader_email": "email",
-    "leader_resume": "resume",
-    "leader_appraisals": "appraisals",
-}
-"""Field of the form: field of the personal file that it is copied from."""
+from .project_sections import COPIED
 
 
-class ProjectApplicant(models.Model):
+class ProjectApplicant(models.AbstractModel):
     """Annex 1, block B: the leader as he was when the form was filled in.
 
     Copied from the personal file when the draft is begun, editable there, frozen
     with the file. None of it gates or sorts an application (R7).
     """
 
-    _inherit = "jiebang.project"
+    _name = "jiebang.project.applicant"
+    _description = "Project: annex 1, the leader"
     _logged_besides = frozenset({"leader_appraisals"})
 
     leader_name = fields.Char(string="Full name")
@@ -60,9 +44,6 @@ class ProjectApplicant(models.Model):
     )
     leader_appraisals_kept = fields.Text(
         groups=NO_ACCESS, copy=False, export_string_translation=False
-    )
-    organization_kind = fields.Selection(
-        related="organization_id.kind", string="Kind of unit"
     )
 
     def _log_cadres(self):

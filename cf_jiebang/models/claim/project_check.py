@@ -66,7 +66,7 @@ class ProjectCheck(models.Model):
         return super().write(vals)
 
     def _check_reviewer(self):
-        act = self.env["jiebang.project"]._get_transition("bureau_accept")
+        act = self.env["jiebang.project"]._get_act("bureau_accept")
         projects = self.project_id
         for project, reasons in zip(
             projects, projects._actor_reasons(act).values(), strict=True

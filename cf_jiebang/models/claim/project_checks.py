@@ -3,35 +3,10 @@ from odoo.exceptions import ValidationError
 from odoo.tools import LazyTranslate, is_html_empty
 
 from ..workflow.tiers import DECIDING_TIERS
+from .project_sections import REQUIRED
 
 _lt = LazyTranslate(__name__)
 
-REQUIRED = {
-    "basic": (
-        "name",
-        "main_category_id",
-        "date_start",
-        "date_end",
-        "summary",
-        "key_problems",
-    ),
-    "applicant": ("leader_name", "leader_phone", "leader_position"),
-    "indicators": ("indicator_ids",),
-    "milestones": ("milestone_ids",),
-    "foundation": ("plan_foundation",),
-    "content": ("plan_content",),
-    "method": ("plan_method",),
-    "innovation": ("plan_innovation",),
-    "schedule": ("plan_schedule",),
-    "declaration": (
-        "declare_true",
-        "declare_open",
-        "declare_rights",
-        "declare_publish",
-    ),
-}
-"""What annexes 1 and 2 must hold before submission, by section (R16, R17,
-R76–R80)."""
 
 MISSING = {
     "draft": _lt("the draft is to be completed and submitted"),
@@ -46,10 +21,11 @@ MISSING = {
 """What the next step waits for, by state."""
 
 
-class ProjectChecks(models.Model):
+class ProjectChecks(models.AbstractModel):
     """What a project still lacks, and what can't be right."""
 
-    _inherit = "jiebang.project"
+    _name = "jiebang.project.checklist"
+    _description = "Project: what it must hold"
 
     checklist = fields.Text(compute="_compute_checklist")
     checklist_count = fields.Integer(compute="_compute_checklist")
@@ -113,17 +89,13 @@ class ProjectChecks(models.Model):
 
     @api.depends(lambda self: self._checklist_fields())
     def _compute_checklist(self):
-        names = self._section_names()
         drafts = self.filtered(lambda p: p.state in p._editable_states)
         # long texts are not read with the rest, and here all are needed
         required = {name for names in REQUIRED.values() for name in names}
         drafts.sudo().fetch({"version", "mode", "team_name", "member_ids"} | required)
+        names = self._section_names() if drafts else {}
         for project in self:
-            items = (
-                project._checklist_items(names)
-                if project.state in project._editable_states
-                else []
-            )
+            items = project._checklist_items(names) if project in drafts else []
             project.checklist_count = len(items)
             project.checklist = "\n".join(f"• {item}" for item in items)
 

@@ -1,61 +1,104 @@
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
 
-SIMPLE = ("many2one", "selection")
+COUNTED = {
+    "evidence_count": ("jiebang.evidence", "project_id", []),
+    "meeting_count": ("jiebang.meeting.item", "project_id", []),
+    "dossier_count": (
+        "jiebang.dossier",
+        "res_id",
+        [("res_model", "=", "jiebang.project")],
+    ),
+}
+COUNTED_FROM_FILING = {
+    "progress_count": ("jiebang.progress", "project_id", []),
+    "ledger_count": ("jiebang.ledger.line", "project_id", []),
+    "ticket_count": ("jiebang.ticket", "project_id", []),
+    "open_ticket_count": ("jiebang.ticket", "project_id", [("state", "!=", "closed")]),
+    "service_count": ("jiebang.service", "project_id", []),
+    "recognition_count": ("jiebang.recognition", "project_id", []),
+    "support_count": ("jiebang.support", "project_id", []),
+    "publicity_count": ("jiebang.publicity", "project_id", []),
+    "work_report_count": ("jiebang.work.report", "project_id", []),
+    "evaluation_count": ("jiebang.evaluation", "project_id", []),
+    "acceptance_count": ("jiebang.acceptance", "project_id", []),
+}
+"""What the buttons of a form count: ``{field: (model, link to it, domain)}``; before
+a project is filed there is nothing of the latter."""
 
 
-class ProjectCounts(models.Model):
-    """The counts of a pivot."""
+class ProjectCounts(models.AbstractModel):
+    """How much there is of what belongs to a project, as far as the user reads it."""
 
-    _inherit = "jiebang.project"
+    _name = "jiebang.project.counts"
+    _description = "Project: its counts"
 
-    @api.model
-    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
-        """Put the groups in order, not the projects.
+    evidence_count = fields.Integer(compute="_compute_counts")
+    meeting_count = fields.Integer(
+        compute="_compute_counts", export_string_translation=False
+    )
+    dossier_count = fields.Integer(compute="_compute_counts")
+    progress_count = fields.Integer(
+        compute="_compute_counts", export_string_translation=False
+    )
+    ledger_count = fields.Integer(
+        compute="_compute_counts", export_string_translation=False
+    )
+    ticket_count = fields.Integer(compute="_compute_counts")
+    open_ticket_count = fields.Integer(compute="_compute_counts")
+    service_count = fields.Integer(compute="_compute_counts")
+    recognition_count = fields.Integer(compute="_compute_counts")
+    support_count = fields.Integer(compute="_compute_counts")
+    publicity_count = fields.Integer(compute="_compute_counts")
+    work_report_count = fields.Integer(
+        string="Number of work reports", compute="_compute_counts"
+    )
+    evaluation_count = fields.Integer(string="Evaluations", compute="_compute_counts")
+    acceptance_count = fields.Integer(compute="_compute_counts")
 
-        In the order of units and stages Odoo joins them to every project and sorts
-        these before it counts; to count reads an index alone (``_count_index``), and
-        there are some hundred groups.
-        """
-        names = list(dict.fromkeys(name for names in grouping_sets for name in names))
-        natural = ", ".join(names)
-        simple = all(
-            name in self._fields and self._fields[name].type in SIMPLE for name in names
-        )
-        if not simple or order != natural:
-            return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
-        found = super()._read_grouping_sets(domain, grouping_sets, aggregates)
-        places = {
-            name: self._places(
-                self.env[self._fields[name].comodel_name],
-                {
-                    group[part.index(name)].id
-                    for part, groups in zip(grouping_sets, found, strict=True)
-                    if name in part
-                    for group in groups
-                },
-            )
-            for name in names
-            if self._fields[name].type == "many2one"
-        }
-
-        def place(name, value):
-            value = places[name].get(value.id) if name in places else value or None
-            return value is None, value or 0
-
-        return [
-            sorted(
-                groups,
-                key=lambda group, part=list(part): [
-                    place(name, group[part.index(name)])
-                    for name in names
-                    if name in part
-                ],
-            )
-            for part, groups in zip(grouping_sets, found, strict=True)
+    @api.depends_context("uid")
+    @api.depends(
+        "reach",
+        "evidence_ids",
+        "meeting_item_ids",
+        "dossier_ids",
+        "progress_ids",
+        "ledger_line_ids",
+        "work_report_ids",
+        "acceptance_ids",
+    )
+    def _compute_counts(self):
+        """All counts of all projects by one statement."""
+        filed = self.filtered(lambda project: project.reach >= self.REACH_FILED)
+        parts = [self._counted_rows(*counted) for counted in COUNTED.items()]
+        parts += [
+            filed._counted_rows(*counted)
+            for counted in (COUNTED_FROM_FILING if filed else {}).items()
         ]
+        counts, parts = {}, [part for part in parts if part]
+        if parts:
+            rows = self.env.execute_query(
+                SQL(
+                    "SELECT name, project, COUNT(*) FROM (%s) AS counted"
+                    " GROUP BY name, project",
+                    SQL(" UNION ALL ").join(parts),
+                )
+            )
+            counts = {(name, project): count for name, project, count in rows}
+        for project in self:
+            for name in (*COUNTED, *COUNTED_FROM_FILING):
+                project[name] = counts.get((name, project._origin.id), 0)
 
-    def _places(self, model, ids):
-        """``{id: place}`` in the order of a model."""
-        found = model.sudo().with_context(active_test=False)
-        ordered = found.search([("id", "in", list(ids))])._ids
-        return {res_id: place for place, res_id in enumerate(ordered)}
+    def _counted_rows(self, name, counted):
+        """The rows of one count that the user may read, as ``(name, project id)``;
+        ``None`` where he reads nothing of it."""
+        model, link, domain = counted
+        Model = self.env[model]
+        if not Model.has_access("read"):
+            return None
+        query = Model._search(Domain(link, "in", self.ids) & Domain(domain))
+        if query.is_empty():
+            return None
+        project = SQL.identifier(query.table, link, to_flush=Model._fields[link])
+        return query.select(SQL("%s AS name", name), SQL("%s AS project", project))

@@ -2,11 +2,12 @@ from odoo import models
 from odoo.exceptions import UserError
 
 
-class ProjectDossier(models.Model):
+class ProjectDossier(models.AbstractModel):
     """What a project puts into its bound dossier (R23)."""
 
-    _name = "jiebang.project"
-    _inherit = ["jiebang.project", "jiebang.dossier.mixin"]
+    _name = "jiebang.project.dossier"
+    _description = "Project: what is bound"
+    _inherit = ["jiebang.dossier.mixin"]
 
     def _paper_name(self):
         return self.env._("Application file")

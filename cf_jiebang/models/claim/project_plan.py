@@ -6,11 +6,12 @@ DECLARED = ("declare_true", "declare_open", "declare_rights", "declare_publish")
 """The four statements of the declaration (annex 1, block G)."""
 
 
-class ProjectPlan(models.Model):
+class ProjectPlan(models.AbstractModel):
     """Annex 1, blocks C to G, and the seven sections of annex 2 (R16, R17, R72,
     R75–R81, R88)."""
 
-    _inherit = "jiebang.project"
+    _name = "jiebang.project.plan"
+    _description = "Project: annex 2, the plan"
 
     mode = fields.Selection(
         [("individual", "Individual"), ("team", "Team")],
@@ -30,7 +31,6 @@ class ProjectPlan(models.Model):
     )
     milestone_ids = fields.One2many("jiebang.milestone", "project_id", copy=True)
     evidence_ids = fields.One2many("jiebang.evidence", "project_id", copy=False)
-    evidence_count = fields.Integer(compute="_compute_evidence_count")
     is_invited = fields.Boolean(
         compute="_compute_is_invited", export_string_translation=False
     )
@@ -66,21 +66,11 @@ class ProjectPlan(models.Model):
     declare_publish = fields.Boolean(string="May be published", copy=False)
     declared_date = fields.Date(string="Declared on", copy=False, readonly=True)
 
-    @api.depends("evidence_ids")
-    def _compute_evidence_count(self):
-        counts = dict(
-            self.env["jiebang.evidence"]._read_group(
-                [("project_id", "in", self.ids)], ["project_id"], ["__count"]
-            )
-        )
-        for project in self:
-            project.evidence_count = counts.get(project, 0)
-
     @api.depends_context("uid")
     @api.depends("member_ids.state", "member_ids.cadre_id")
     def _compute_is_invited(self):
         for project in self:
-            project.is_invited = any(project.member_ids.mapped("can_answer"))
+            project.is_invited = bool(project.member_ids._my_invitations())
 
     @api.depends_context("lang")
     @api.depends("summary", "program_id.summary_max")
@@ -142,11 +132,11 @@ class ProjectPlan(models.Model):
 
     def action_confirm_membership(self):
         """Confirm that one takes part (an invited member alone)."""
-        return self.member_ids.filtered("can_answer").action_confirm()
+        return self.member_ids._my_invitations().action_transition("confirm")
 
     def action_decline_membership(self):
         """Decline to take part (an invited member alone)."""
-        return self.member_ids.filtered("can_answer").action_decline()
+        return self.member_ids._my_invitations().action_transition("decline")
 
     def _frozen_for_files(self):
         """Pictures in the text belong to the content: what a version holds stays as

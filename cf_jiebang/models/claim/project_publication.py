@@ -1,10 +1,11 @@
 from odoo import fields, models
 
 
-class ProjectPublication(models.Model):
+class ProjectPublication(models.AbstractModel):
     """Published is a fact of a filed project, not a state (R27)."""
 
-    _inherit = "jiebang.project"
+    _name = "jiebang.project.publication"
+    _description = "Project: published"
 
     publication_id = fields.Many2one(
         "jiebang.publication",

@@ -3,11 +3,12 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 
-class ProjectReaders(models.Model):
+class ProjectReaders(models.AbstractModel):
     """How pages with many files stay fast: the people in a file as the record rules
     ask for them, and what is read once for a page."""
 
-    _inherit = "jiebang.project"
+    _name = "jiebang.project.readers"
+    _description = "Project: who sees it"
 
     # the user is one of the people in it
     in_it = fields.Boolean(
@@ -20,6 +21,13 @@ class ProjectReaders(models.Model):
     was_in_it = fields.Boolean(
         compute="_compute_was_in_it",
         search="_search_was_in_it",
+        export_string_translation=False,
+    )
+
+    # the rule of the project and of all that belongs to it
+    reached_me = fields.Boolean(
+        compute="_compute_reached_me",
+        search="_search_reached_me",
         export_string_translation=False,
     )
 
@@ -45,6 +53,68 @@ class ProjectReaders(models.Model):
             project.was_in_it = self.env.user in project._involved_users()
 
     @api.model
+    def _reached_domain(self):
+        """Whom a project has reached: the people in it; its unit and its competent
+        department from their tier on; who reads from a tier on for the whole city.
+
+        One condition, not a domain of seven: the rules ask some thirty times a form,
+        and Odoo would take it to pieces each time.
+        """
+        user = self.env.user.sudo()
+        reach = user.jiebang_reach
+        scopes = (
+            (self.REACH_UNIT, "organization_id", user.jiebang_unit_scope_ids._ids),
+            (
+                self.REACH_AUTHORITY,
+                "authority_id",
+                user.jiebang_authority_scope_ids._ids,
+            ),
+        )
+
+        def column(alias, name):
+            return SQL.identifier(alias, name, to_flush=self._fields[name])
+
+        def to_sql(_model, alias, _query):
+            reached = column(alias, "reach")
+            parts = [
+                self._people_sql(alias, "reader_user_ids"),
+                SQL("%s >= %s", reached, reach),
+            ]
+            for tier, name, ids in scopes:
+                if ids:
+                    place = column(alias, name)
+                    parts.append(
+                        SQL("(%s >= %s AND %s IN %s)", reached, tier, place, ids)
+                    )
+            return SQL("(%s)", SQL(" OR ").join(parts))
+
+        def predicate(project):
+            return (
+                project.in_it
+                or project.reach >= reach
+                or any(
+                    project.reach >= tier and project[name].id in ids
+                    for tier, name, ids in scopes
+                )
+            )
+
+        return Domain.custom(to_sql=to_sql, predicate=predicate)
+
+    @api.depends_context("uid")
+    @api.depends("in_it", "reach", "organization_id", "authority_id")
+    def _compute_reached_me(self):
+        reached = self.filtered_domain(self._reached_domain())
+        for project in self:
+            project.reached_me = project in reached
+
+    @api.model
+    def _search_reached_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._reached_domain()
+        return domain if True in value else ~domain
+
+    @api.model
     def _search_in_it(self, operator, value):
         return self._search_people(operator, value, "reader_user_ids")
 
@@ -66,35 +136,32 @@ class ProjectReaders(models.Model):
         """
         if operator != "in":
             return NotImplemented
-        links, user = [self._fields[name] for name in names], self.env.user
-
-        def to_sql(_model, alias, _query):
-            files = [
-                SQL(
-                    "SELECT %s FROM %s WHERE %s = %s",
-                    SQL.identifier(link.column1),
-                    SQL.identifier(link.relation),
-                    SQL.identifier(link.column2),
-                    user.id,
-                    to_flush=link,
-                )
-                for link in links
-            ]
-            return SQL(
-                "%s = ANY(ARRAY(%s))",
-                SQL.identifier(alias, "id"),
-                SQL(" UNION ALL ").join(files),
-            )
-
+        user = self.env.user
         mine = Domain.custom(
-            to_sql=to_sql,
+            to_sql=lambda _model, alias, _query: self._people_sql(alias, *names),
             predicate=lambda project: any(user in project[name] for name in names),
         )
         return mine if True in value else ~mine
 
     @api.model
-    def _refusal_key(self, act):
-        return act.actor
+    def _people_sql(self, alias, *names):
+        """The condition that the user is one of the people in these fields."""
+        files = [
+            SQL(
+                "SELECT %s FROM %s WHERE %s = %s",
+                SQL.identifier(link.column1),
+                SQL.identifier(link.relation),
+                SQL.identifier(link.column2),
+                self.env.uid,
+                to_flush=link,
+            )
+            for link in (self._fields[name] for name in names)
+        ]
+        return SQL(
+            "%s = ANY(ARRAY(%s))",
+            SQL.identifier(alias, "id"),
+            SQL(" UNION ALL ").join(files),
+        )
 
     # what rights ask for is read with the page
     @api.depends(
@@ -106,5 +173,5 @@ class ProjectReaders(models.Model):
         "leader_user_id",
         "round_version",
     )
-    def _compute_available_transitions(self):
-        return super()._compute_available_transitions()
+    def _compute_available_acts(self):
+        return super()._compute_available_acts()

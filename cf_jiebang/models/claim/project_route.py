@@ -1,11 +1,12 @@
 from odoo import api, fields, models
 
 
-class ProjectRoute(models.Model):
+class ProjectRoute(models.AbstractModel):
     """The way of the file: the leader's unit, and the competent department that it
     hands in to (R18, R20). Both are fixed by the first submission."""
 
-    _inherit = "jiebang.project"
+    _name = "jiebang.project.route"
+    _description = "Project: its unit and competent department"
 
     organization_id = fields.Many2one(
         "jiebang.organization",
@@ -16,6 +17,9 @@ class ProjectRoute(models.Model):
         readonly=True,
         index=True,
         ondelete="restrict",
+    )
+    organization_kind = fields.Selection(
+        related="organization_id.kind", string="Kind of unit"
     )
     territory_id = fields.Many2one(
         related="organization_id.territory_id", store=True, index="btree_not_null"
@@ -74,3 +78,18 @@ class ProjectRoute(models.Model):
                     project.bureau_id,
                 )
             project.route_explanation = text
+
+    # -- with whom -----------------------------------------------------------
+
+    def _holder_organization(self, level):
+        return {
+            "unit": self.organization_id,
+            "authority": self.authority_id,
+            "bureau": self.bureau_id,
+        }.get(level, self.env["jiebang.organization"])
+
+    def _deadline_days(self):
+        return self.stage_id.working_days
+
+    def _due_soon_days(self):
+        return self.program_id.due_soon_days

@@ -3,11 +3,12 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 
-class ProjectSimilar(models.Model):
+class ProjectSimilar(models.AbstractModel):
     """Projects with a similar title: shown until the project is filed, never an
     obstacle (R15)."""
 
-    _inherit = "jiebang.project"
+    _name = "jiebang.project.similar"
+    _description = "Project: similar titles"
 
     similar_titles = fields.Text(
         string="Similar titles", compute="_compute_similar_titles"

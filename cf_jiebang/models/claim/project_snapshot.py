@@ -35,10 +35,11 @@ LEFT_OUT = {
 """What stands in the route, or is for the organisation department only."""
 
 
-class ProjectSnapshot(models.Model):
+class ProjectSnapshot(models.AbstractModel):
     """What is frozen when a project is submitted: all of annexes 1 and 2."""
 
-    _inherit = "jiebang.project"
+    _name = "jiebang.project.content"
+    _description = "Project: what is frozen"
 
     def _snapshot_sections(self):
         self.ensure_one()

@@ -1,10 +1,11 @@
 from odoo import models
 
 
-class ProjectWord(models.Model):
+class ProjectWord(models.AbstractModel):
     """The annexes as Word files, to be filled in without a connection."""
 
-    _inherit = "jiebang.project"
+    _name = "jiebang.project.word"
+    _description = "Project: as a Word file"
 
     def action_word_annex1(self):
         """Download annex 1 as a Word file; the address checks the rights."""

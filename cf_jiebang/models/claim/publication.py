@@ -3,11 +3,10 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import LazyTranslate
 
 from ..legal_time import legal_today
-from ..workflow.act_log_mixin import Act
+from ..res_users import BUREAU
+from ..workflow.act import Act
 
 _lt = LazyTranslate(__name__)
-
-BUREAU = "cf_jiebang.group_bureau_officer"
 
 
 class Publication(models.Model):
@@ -20,24 +19,52 @@ class Publication(models.Model):
 
     _name = "jiebang.publication"
     _description = "Publication"
-    _inherit = [
-        "jiebang.guarded.mixin",
-        "jiebang.act.log.mixin",
-        "jiebang.thread.mixin",
-    ]
+    _inherit = ["jiebang.workflow.mixin", "jiebang.thread.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
     _acts = (
         Act(
-            "open",
-            _lt("Opened to objections"),
-            "submitted",
-            "bureau",
-            (BUREAU,),
+            name="open",
+            label=_lt("Open to objections"),
+            sources=("draft",),
+            target="objection",
+            actors=("bureau",),
+            outcome="submitted",
+            style="primary",
+            confirm=_lt(
+                "From now on objections are taken, and the list can't be added to. Go "
+                "on?"
+            ),
         ),
-        Act("publish", _lt("Made public"), "agreed", "bureau", (BUREAU,)),
-        Act("withdraw", _lt("Withdrawn"), "withdrawn", "bureau", (BUREAU,)),
+        Act(
+            name="publish",
+            label=_lt("Make public"),
+            sources=("draft", "objection"),
+            target="published",
+            actors=("bureau",),
+            style="primary",
+            confirm=_lt(
+                "The list is shown on the public page at once, with the name of each "
+                "leader or team and unit. Publish it?"
+            ),
+        ),
+        Act(
+            name="withdraw",
+            label=_lt("Withdraw"),
+            sources=("objection", "published"),
+            target="withdrawn",
+            actors=("bureau",),
+            outcome="withdrawn",
+            opinion=True,
+            style="danger",
+            confirm=_lt(
+                "The list and its projects leave the public page at once. The "
+                "publication and the reason stay on record; the projects can be put on "
+                "another list."
+            ),
+        ),
     )
+    _workflow_actors = {"bureau": ("bureau", BUREAU, "bureau_id")}
     _max_lengths = {"name": 100, "channel": 100, "document_no": 60}
     _name_told_by = (("jiebang.project", "publication_id"),)
 
@@ -52,6 +79,9 @@ class Publication(models.Model):
         default=lambda self: self.env["jiebang.program"]._default_program(),
     )
     company_id = fields.Many2one(related="program_id.company_id", store=True)
+    bureau_id = fields.Many2one(
+        related="program_id.issuer_id", string="Bureau of the programme"
+    )
     channel = fields.Char(
         help="Where it is made public besides the public list: web site, newspaper."
     )
@@ -65,9 +95,6 @@ class Publication(models.Model):
         string="Number of projects", compute="_compute_line_count"
     )
     objection_ids = fields.One2many("jiebang.objection", "publication_id")
-    needs_objections = fields.Boolean(
-        compute="_compute_needs_objections", export_string_translation=False
-    )
     objection_days = fields.Integer(readonly=True, copy=False)
     objection_start = fields.Date(string="Objections from", readonly=True, copy=False)
     objection_end = fields.Date(string="Objections until", readonly=True, copy=False)
@@ -106,11 +133,6 @@ class Publication(models.Model):
         for publication in self:
             publication.line_count = counts.get(publication._origin, 0)
 
-    @api.depends("program_id.objection_days")
-    def _compute_needs_objections(self):
-        for publication in self:
-            publication.needs_objections = bool(publication.program_id.objection_days)
-
     # -- guard ---------------------------------------------------------------
 
     def _check_officer(self):
@@ -120,7 +142,7 @@ class Publication(models.Model):
         user = self.env.user
         scope = user._jiebang_scope_ids(BUREAU) if user.has_group(BUREAU) else ()
         for publication in self:
-            bureau = publication.program_id.sudo().issuer_id
+            bureau = publication.sudo().bureau_id
             if bureau.id not in scope:
                 raise AccessError(
                     self.env._(
@@ -164,11 +186,6 @@ class Publication(models.Model):
                 self.env._("A publication stays on record; withdraw it instead.")
             )
 
-    # -- acts ----------------------------------------------------------------
-
-    def _act_organization(self):
-        return self.program_id.issuer_id
-
     def _candidates(self, until=None):
         """Filed projects of the programme that are on no publication yet."""
         domain = [
@@ -199,147 +216,99 @@ class Publication(models.Model):
             }
         )
 
-    def _require(self, *states):
-        """Lock and check the state of the publications before an act."""
-        self._check_officer()
-        self._lock_or_explain()
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for publication in self:
-            if publication.state not in states:
-                raise UserError(
-                    self.env._(
-                        "“%(name)s” is in the state “%(state)s”; this is possible in: "
-                        "%(states)s.",
-                        name=publication.name,
-                        state=labels[publication.state],
-                        states="、".join(labels[state] for state in states),
-                    )
-                )
-            if not publication.line_ids:
-                raise UserError(
-                    self.env._("Projects: put at least one project on the list.")
-                )
+    # -- the acts ------------------------------------------------------------
 
-    def action_open_objections(self):
-        """Open the objection period of the programme, in working days."""
-        self._require("draft")
-        today = self._today()
-        for publication in self:
-            days = publication.program_id.objection_days
-            if not days:
-                raise UserError(
-                    self.env._(
-                        "This programme has no objection period; publish the list."
-                    )
+    def _offers_open(self):
+        return bool(self.program_id.objection_days and self.line_ids)
+
+    def _lacks_open(self):
+        texts = self._missing_lines()
+        if not self.program_id.objection_days:
+            texts.append(
+                self.env._("This programme has no objection period; publish the list.")
+            )
+        return texts
+
+    def _missing_lines(self):
+        if self.line_ids:
+            return []
+        return [self.env._("Projects: put at least one project on the list.")]
+
+    def _values_open(self, _given):
+        """The period of the programme begins, in working days."""
+        today, days = self._workflow_today(), self.program_id.objection_days
+        end = self.env["jiebang.calendar.day"]._add_working_days(today, days)
+        return {
+            "objection_days": days,
+            "objection_start": today,
+            "objection_end": end,
+        }
+
+    def _offers_publish(self):
+        waits = self.state == "draft" and self.program_id.objection_days
+        return bool(self.line_ids and not waits)
+
+    def _lacks_publish(self):
+        gone = self.line_ids.project_id.sudo().filtered(
+            lambda p: p.state not in ("running", "acceptance", "closed")
+        )
+        texts = self._missing_lines() + self._missing_objections()
+        if gone:
+            texts.append(
+                self.env._(
+                    "No longer running, take them off the list: %s.",
+                    "、".join(gone.mapped("name")),
                 )
-            publication.sudo().write(
-                {
-                    "state": "objection",
-                    "objection_days": days,
-                    "objection_start": today,
-                    "objection_end": self.env["jiebang.calendar.day"]._add_working_days(
-                        today, days
-                    ),
-                }
             )
-            publication._log_act("open", "draft")
-        return True
+        return texts
 
-    def action_publish(self):
-        """Make the list public.
-
-        :raise UserError: the objection period is missing or not over, or an
-            objection is not handled
-        """
-        self._require("draft", "objection")
-        today = self._today()
-        for publication in self:
-            publication._check_objections(today)
-            gone = publication.line_ids.project_id.sudo().filtered(
-                lambda p: p.state not in ("running", "acceptance", "closed")
-            )
-            if gone:
-                raise UserError(
-                    self.env._(
-                        "No longer running, take them off the list: %s.",
-                        "、".join(gone.mapped("name")),
-                    )
-                )
-            source = publication.state
-            publication.sudo().write(
-                {"state": "published", "date": today, "published_by_id": self.env.uid}
-            )
-            publication.line_ids.project_id.sudo().write(
-                {"publication_id": publication.id, "published_date": today}
-            )
-            publication._log_act("publish", source)
-        return True
-
-    def _check_objections(self, today):
-        if self.state == "draft" and self.program_id.objection_days:
-            raise UserError(
+    def _missing_objections(self):
+        """What is missing of the objection period, in sentences."""
+        days, end, texts = self.program_id.objection_days, self.objection_end, []
+        if self.state == "draft" and days:
+            texts.append(
                 self.env._(
                     "The programme gives %s working days for objections; open them "
                     "first.",
-                    self.program_id.objection_days,
+                    days,
                 )
             )
-        if self.state == "objection" and today <= self.objection_end:
-            raise UserError(
+        if self.state == "objection" and self._workflow_today() <= end:
+            texts.append(
                 self.env._(
                     "Objections are taken until %s; publish the list after that day.",
-                    self.objection_end,
+                    end,
                 )
             )
         pending = self.objection_ids.filtered(lambda o: o.state == "open")
         if pending:
-            raise UserError(
+            texts.append(
                 self.env._(
                     "%s objections are not handled yet: enter their results.",
                     len(pending),
                 )
             )
+        return texts
 
-    def action_open_withdraw(self):
-        """Ask for the reason of a withdrawal."""
-        self.ensure_one()
+    def _values_publish(self, _given):
+        return {"date": self._workflow_today(), "published_by_id": self.env.uid}
+
+    def _after_publish(self):
+        self.line_ids.project_id.write(
+            {"publication_id": self.id, "published_date": self.date}
+        )
+
+    def _values_withdraw(self, given):
         return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Withdraw the publication"),
-            "res_model": "jiebang.unpublish.wizard",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_publication_id": self.id},
+            "withdraw_reason": given["opinion"],
+            "withdrawn_date": self._workflow_today(),
         }
 
-    def action_withdraw(self, reason=None):
-        """Take the list back from the public; it stays on record.
-
-        :param str reason: why, in words
-        """
-        self._require("objection", "published")
-        reason = self.env["jiebang.project"]._clean_text(reason)
-        if not reason:
-            raise UserError(self.env._("Reason: say why the list is withdrawn."))
-        for publication in self.sudo():
-            source = publication.state
-            publication.write(
-                {
-                    "state": "withdrawn",
-                    "withdraw_reason": reason,
-                    "withdrawn_date": self._today(),
-                }
-            )
-            projects = publication.line_ids.project_id.filtered(
-                lambda project, p=publication: project.publication_id == p
-            )
-            projects.write({"publication_id": False, "published_date": False})
-            publication._log_act("withdraw", source, reason)
-        return True
-
-    def _today(self):
-        """The legal day, which no client chooses."""
-        return self.env["jiebang.project"]._without_client_context()._workflow_today()
+    def _after_withdraw(self):
+        projects = self.line_ids.project_id
+        projects.filtered(lambda project: project.publication_id == self).write(
+            {"publication_id": False, "published_date": False}
+        )
 
     # -- every period --------------------------------------------------------
 

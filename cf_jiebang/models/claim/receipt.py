@@ -1,7 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import LazyTranslate
 
 from ..legal_time import legal_today
+from ..res_users import BUREAU
+from ..workflow.act import Act
+
+_lt = LazyTranslate(__name__)
 
 
 class Receipt(models.Model):
@@ -10,9 +15,34 @@ class Receipt(models.Model):
 
     _name = "jiebang.receipt"
     _description = "Receipt"
-    _inherit = ["jiebang.guarded.mixin"]
+    _inherit = ["jiebang.workflow.mixin"]
     _order = "id desc"
     _rec_name = "version_code"
+    _acts = (
+        Act(
+            name="register",
+            label=_lt("Register"),
+            sources=("draft", "short"),
+            target="complete",
+            other_targets=("short",),
+            actors=("bureau",),
+            outcome="received",
+            style="primary",
+        ),
+        Act(
+            name="void",
+            label=_lt("Void"),
+            sources=("draft", "short", "complete"),
+            target="void",
+            actors=("project",),
+            outcome="returned",
+            carried_by="jiebang.project",
+        ),
+    )
+    _workflow_actors = {
+        "bureau": ("bureau", BUREAU, "bureau_id"),
+        "project": ("bureau", "", ""),
+    }
     _act_days = {"date": "project_id.letter_id.date"}
     _max_lengths = {"note": 500}
 
@@ -23,6 +53,7 @@ class Receipt(models.Model):
         ondelete="restrict",
         domain=[("state", "=", "delivery")],
     )
+    bureau_id = fields.Many2one(related="project_id.bureau_id")
     version_code = fields.Char(
         required=True,
         copy=False,
@@ -81,7 +112,7 @@ class Receipt(models.Model):
         of them."""
         if self.env.su:
             return
-        act = self.env["jiebang.project"]._get_transition("receive")
+        act = self.env["jiebang.project"]._get_act("receive")
         for reason in self.project_id._actor_reasons(act).values():
             if reason:
                 raise AccessError(reason)
@@ -124,72 +155,98 @@ class Receipt(models.Model):
             raise UserError(self.env._("What was received stays in the register."))
         self._check_receiver()
 
-    def action_register(self):
-        """Register what was handed in. When it is complete, the project goes to
-        the preliminary review; what is short is named and may be handed in later.
+    # -- who -----------------------------------------------------------------
 
-        :raise UserError: the paper is of another version, or there is no letter
-        """
-        self._check_receiver()
-        for receipt in self:
-            project = receipt.project_id
-            receipt._check_version_code(project)
-            program = project.program_id.sudo()
-            missing = receipt._missing_texts(
-                program.bound_copies - receipt.copies,
-                program.disc_copies - receipt.discs,
-            )
-            act = project._get_transition("receive")
-            project._check_reasons(act)
-            receipt._check_act_days()
-            receipt.sudo().write(
-                {
-                    "version": project.version,
-                    "letter_id": project.sudo().letter_id.id,
-                    "required_copies": program.bound_copies,
-                    "required_discs": program.disc_copies,
-                    "receiver_id": self.env.uid,
-                    "shortage": "、".join(missing) or False,
-                    "state": "short" if missing else "complete",
-                }
-            )
-            if not missing:
-                letter = project.sudo().letter_id
-                project._apply_transition(
-                    act,
-                    carrier={
-                        "received_date": receipt.date,
-                        "files": [(letter.file_name or letter.name, letter.sha256)],
-                    },
-                )
-                project.sudo().receipt_id = receipt
-        return True
+    def _bars_bureau(self):
+        project = self.sudo().project_id
+        return project._actor_reasons(project._get_act("receive"))[project.id]
 
-    def _check_version_code(self, project):
-        code = self.version_code
+    def _bars_project(self):
+        """Whoever acts on the project: he was asked there."""
+        return ""
+
+    def _actor_tier(self, actor):
+        """Who sends the project back voids its paper at his own tier."""
+        if actor == "project":
+            return self.project_id.decision_ids[:1].tier
+        return super()._actor_tier(actor)
+
+    # -- the acts ------------------------------------------------------------
+
+    def _lock_or_explain(self):
+        """With the project, which goes on by what is received."""
+        result = super()._lock_or_explain()
+        self.project_id._lock_or_explain()
+        return result
+
+    def _lacks_register(self):
+        project = self.project_id
+        reasons = project._blocking_reasons("receive")[project.id]
+        return self._wrong_code() + [r.text for r in reasons if r.kind != "access"]
+
+    def _wrong_code(self):
+        """What is wrong with the version code, in sentences."""
+        code, project = self.version_code, self.project_id
         current = project.version_code
         if code == current:
-            return
+            return []
         old = project.sudo().snapshot_ids.filtered(lambda s: s.version_code == code)
         if old:
-            raise UserError(
-                self.env._(
-                    "Version code: %(code)s is version %(old)s, which is void. The "
-                    "present version is %(current)s; ask for its paper.",
-                    code=code,
-                    old=old[0].version,
-                    current=current,
-                )
+            text = self.env._(
+                "Version code: %(code)s is version %(old)s, which is void. The "
+                "present version is %(current)s; ask for its paper.",
+                code=code,
+                old=old[0].version,
+                current=current,
             )
-        raise UserError(
-            self.env._(
+        else:
+            text = self.env._(
                 "Version code: “%(code)s” does not belong to “%(name)s”. Read it off "
                 "the cover of the bound copy.",
                 code=code,
                 name=project.display_name,
             )
+        return [text]
+
+    def _given_register(self, _given):
+        self._check_act_days()
+
+    def _target_register(self):
+        """What is short may be handed in later."""
+        return "short" if self._shortage() else "complete"
+
+    def _shortage(self):
+        """What is short of the programme's copies and discs, in words."""
+        program = self.project_id.program_id.sudo()
+        missing = self._missing_texts(
+            program.bound_copies - self.copies, program.disc_copies - self.discs
         )
+        return "、".join(missing)
+
+    def _values_register(self, _given):
+        project = self.project_id
+        return {
+            "version": project.version,
+            "letter_id": project.letter_id.id,
+            "required_copies": project.program_id.bound_copies,
+            "required_discs": project.program_id.disc_copies,
+            "receiver_id": self.env.uid,
+            "shortage": self._shortage() or False,
+        }
+
+    def _entered_complete(self):
+        """The project goes to the preliminary review."""
+        project, letter = self.project_id, self.letter_id
+        project._apply_act(
+            project._get_act("receive"),
+            carrier={
+                "received_date": self.date,
+                "files": [(letter.file_name or letter.name, letter.sha256)],
+            },
+        )
+        project.receipt_id = self
 
     def _void(self):
         """Mark receipts as void: the paper belongs to a version that went back."""
-        self.filtered(lambda receipt: receipt.state != "void").write({"state": "void"})
+        if self:
+            self._apply_act(self._get_act("void"))

@@ -7,8 +7,8 @@ from odoo.tools import LazyTranslate
 
 from ..legal_time import legal_today
 from ..res_users import AUTHORITY
+from ..workflow.act import Act
 from ..workflow.act_day import check_act_day
-from ..workflow.act_log_mixin import Act
 
 _lt = LazyTranslate(__name__)
 
@@ -19,16 +19,40 @@ class Recommendation(models.Model):
 
     _name = "jiebang.recommendation"
     _description = "Recommendation Letter"
-    _inherit = [
-        "jiebang.guarded.mixin",
-        "jiebang.act.log.mixin",
-        "jiebang.thread.mixin",
-    ]
+    _inherit = ["jiebang.workflow.mixin", "jiebang.thread.mixin"]
     _order = "date desc, id desc"
     _acts = (
-        Act("issue", _lt("Letter issued"), "agreed", "authority", (AUTHORITY,)),
-        Act("revoke", _lt("Letter revoked"), "withdrawn", "authority", (AUTHORITY,)),
+        Act(
+            name="issue",
+            label=_lt("Issue"),
+            sources=("draft",),
+            target="issued",
+            actors=("issuer",),
+            style="primary",
+            confirm=_lt(
+                "An issued letter stays as it is: number, projects and scan can't be "
+                "changed any more. Issue it?"
+            ),
+        ),
+        Act(
+            name="revoke",
+            label=_lt("Revoke"),
+            sources=("issued",),
+            target="revoked",
+            actors=("authority",),
+            outcome="withdrawn",
+            opinion=True,
+            style="danger",
+            confirm=_lt(
+                "The letter is no longer in force for any of its projects, and their "
+                "paper can't be received until a new one is issued. It stays on record."
+            ),
+        ),
     )
+    _workflow_actors = {
+        "issuer": ("authority", AUTHORITY, "authority_id"),
+        "authority": ("authority", AUTHORITY, "authority_id"),
+    }
     _max_lengths = {"name": 60, "file_name": 120}
     _name_told_by = (
         ("jiebang.project", "letter_id"),
@@ -161,86 +185,57 @@ class Recommendation(models.Model):
             )
         return True
 
-    def _act_organization(self):
-        return self.authority_id
+    # -- who -----------------------------------------------------------------
 
-    def action_issue(self):
-        """Issue the letter: its projects may then be delivered (R22).
-
-        :raise UserError: scan or projects are missing, or a project can't be on it
-        """
-        self._check_officer()
-        self._check_draft()
-        for letter in self.with_context(bin_size=False):
-            if not letter.line_ids:
-                raise UserError(
-                    self.env._("Projects: put at least one project on the letter.")
-                )
-            letter._check_scan()
-            projects = letter.line_ids.project_id
-            projects._lock_or_explain()
-            letter._check_not_involved(projects)
-            letter._check_day(projects)
-            for line in letter.line_ids:
-                line._check_issuable()
-            digests = self.env["ir.attachment"]._close_files(letter, "content")
-            letter.sudo().write(
-                {
-                    "state": "issued",
-                    "issued_by_id": self.env.uid,
-                    "issued_date": legal_today(self.env),
-                    "sha256": digests[letter.id],
-                }
-            )
-            for line in letter.line_ids.sudo():
-                line.write({"version": line.project_id.version, "state": "active"})
-                line.project_id.letter_id = letter
-            text = self.env._("Issued with %s projects.", len(letter.line_ids))
-            if officer := letter._represented_officer():
-                name = officer._jiebang_name()
-                text += " " + self.env._("Signed on behalf of %s.", name)
-            letter._message_log(body=text)
-            letter._log_act("issue", "draft")
-        return True
-
-    def _check_day(self, projects):
-        """The letter answers the department's consent to each of its projects."""
-        label = self._fields["date"].get_description(self.env, ["string"])["string"]
-        check_act_day(self.env, label, self.date)
-        receive = projects._get_transition("receive")
-        for day, what in projects._answered_by(receive).values():
-            check_act_day(self.env, label, self.date, day, what)
-
-    def _represented_officer(self):
-        """The officer for whom the current user stands in here, if any."""
-        lent = self.env.user._jiebang_deputy_places().get(AUTHORITY, {})
-        delegations = lent.get(self.authority_id.id, self.env["jiebang.delegation"])
-        return delegations[:1].sudo().user_id
-
-    def _check_not_involved(self, projects):
-        """The officer who issues is no part of the projects, and has not decided on
-        them at another tier."""
-        act = projects._get_transition("authority_agree")
-        reasons = projects._actor_reasons(act)
-        texts = [
+    def _bars_issuer(self):
+        """Who issues it is no part of the projects, and has not decided on them at
+        another tier."""
+        projects = self.sudo().line_ids.project_id
+        reasons = projects._actor_reasons(projects._get_act("authority_agree"))
+        return "\n".join(
             f"{project.display_name}: {reasons[project.id]}"
             for project in projects
             if reasons[project.id]
-        ]
-        if texts:
-            raise AccessError("\n".join(texts))
+        )
+
+    def _acting_organization(self, group, organization_field):
+        """A letter is its department's, wherever in it the officer sits."""
+        return self.authority_id
+
+    # -- the acts ------------------------------------------------------------
+
+    def _lock_or_explain(self):
+        """With the projects, whose turn it is by the letter."""
+        result = super()._lock_or_explain()
+        self.sudo().line_ids.project_id._lock_or_explain()
+        return result
+
+    def _lacks_issue(self):
+        texts = []
+        if not self.line_ids:
+            texts.append(
+                self.env._("Projects: put at least one project on the letter.")
+            )
+        if not self.with_context(bin_size=False).content:
+            texts.append(
+                self.env._("Sealed letter: choose the scan of the letter as a PDF.")
+            )
+        for line in self.line_ids:
+            texts += line._missing()
+        return texts
+
+    def _given_issue(self, _given):
+        for letter in self:
+            letter._check_scan()
+            letter._check_day()
 
     def _check_scan(self):
         """Check the sealed scan.
 
-        :raise ValidationError: it is missing or no PDF
+        :raise ValidationError: it is no PDF
         """
-        if not self.content:
-            raise ValidationError(
-                self.env._("Sealed letter: choose the scan of the letter as a PDF.")
-            )
         try:
-            raw = base64.b64decode(self.content)
+            raw = base64.b64decode(self.with_context(bin_size=False).content)
         except (binascii.Error, ValueError) as error:
             raise ValidationError(
                 self.env._("Sealed letter: the upload was cut off. Choose it again.")
@@ -252,45 +247,60 @@ class Recommendation(models.Model):
             types=("pdf",),
         )
 
-    def action_revoke(self, reason=None):
-        """Take an issued letter back; its projects wait for another one.
+    def _check_day(self):
+        """The letter answers the department's consent to each of its projects."""
+        projects = self.line_ids.project_id
+        label = self._fields["date"].get_description(self.env, ["string"])["string"]
+        check_act_day(self.env, label, self.date)
+        receive = projects._get_act("receive")
+        for day, what in projects._answered_by(receive).values():
+            check_act_day(self.env, label, self.date, day, what)
 
-        :param str reason: why, in words
-        """
-        self._check_officer()
-        reason = self.env["jiebang.project"]._clean_text(reason)
-        if not reason:
-            raise UserError(self.env._("Reason: say why the letter is revoked."))
-        for letter in self.sudo():
-            if letter.state != "issued":
-                raise UserError(self.env._("Only an issued letter can be revoked."))
-            lines = letter.line_ids.filtered(lambda line: line.state == "active")
-            received = lines.project_id.filtered(lambda p: p.state != "delivery")
-            if received:
-                raise UserError(
-                    self.env._(
-                        "The bureau has already received: %s. The letter can't be "
-                        "revoked any more.",
-                        "、".join(received.mapped("name")),
-                    )
-                )
-            lines._void()
-            lines.project_id.write({"letter_id": False})
-            letter.write({"state": "revoked", "revoke_reason": reason})
-            letter._message_log(body=self.env._("Revoked: %s", reason))
-            letter._log_act("revoke", "issued", reason)
-        return True
-
-    def action_open_revoke(self):
-        """Ask for the reason of a revocation."""
+    def _values_issue(self, _given):
+        digests = self.env["ir.attachment"]._close_files(self, "content")
         return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Revoke the letter"),
-            "res_model": "jiebang.revoke.wizard",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_letter_id": self.id},
+            "issued_by_id": self.env.uid,
+            "issued_date": self._workflow_today(),
+            "sha256": digests[self.id],
         }
+
+    def _after_issue(self):
+        """Its projects may be delivered (R22)."""
+        for line in self.line_ids:
+            line.write({"version": line.project_id.version, "state": "active"})
+            line.project_id.letter_id = self
+        text = self.env._("Issued with %s projects.", len(self.line_ids))
+        if officer := self._acting_delegation("issuer").user_id:
+            name = officer._jiebang_name()
+            text += " " + self.env._("Signed on behalf of %s.", name)
+        self._message_log(body=text)
+
+    def _lacks_revoke(self):
+        received = self._lines_in_force().project_id.filtered(
+            lambda project: project.state != "delivery"
+        )
+        if not received:
+            return []
+        return [
+            self.env._(
+                "The bureau has already received: %s. The letter can't be revoked any "
+                "more.",
+                "、".join(received.mapped("name")),
+            )
+        ]
+
+    def _lines_in_force(self):
+        return self.sudo().line_ids.filtered(lambda line: line.state == "active")
+
+    def _values_revoke(self, given):
+        return {"revoke_reason": given["opinion"]}
+
+    def _after_revoke(self):
+        """Its projects wait for another one."""
+        lines = self._lines_in_force()
+        lines._void()
+        lines.project_id.write({"letter_id": False})
+        self._message_log(body=self.env._("Revoked: %s", self.revoke_reason))
 
     def _frozen_for_files(self):
         return self.filtered(lambda letter: letter.state != "draft")

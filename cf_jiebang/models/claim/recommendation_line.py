@@ -67,33 +67,30 @@ class RecommendationLine(models.Model):
     def _check_unlink(self):
         self._check_letter()
 
-    def _check_issuable(self):
-        """Raise when the project can't be on a letter that is issued now."""
-        project = self.project_id
+    def _missing(self):
+        """Why the project can't be on a letter that is issued now, in sentences."""
+        project, letter = self.project_id, self.project_id.sudo().letter_id
         if project.authority_id != self.letter_id.authority_id:
-            raise UserError(
-                self.env._(
-                    "“%(name)s” belongs to %(other)s. Take it off the letter.",
-                    name=project.name,
-                    other=project.authority_id.sudo().name,
-                )
+            text = self.env._(
+                "“%(name)s” belongs to %(other)s. Take it off the letter.",
+                name=project.name,
+                other=project.authority_id.sudo().name,
             )
-        if project.state != "delivery":
-            raise UserError(
-                self.env._(
-                    "“%s” has no consent of the department yet. Decide on it first or "
-                    "take it off the letter.",
-                    project.name,
-                )
+        elif project.state != "delivery":
+            text = self.env._(
+                "“%s” has no consent of the department yet. Decide on it first or "
+                "take it off the letter.",
+                project.name,
             )
-        if project.sudo().letter_id:
-            raise UserError(
-                self.env._(
-                    "“%(name)s” is already on the letter %(letter)s.",
-                    name=project.name,
-                    letter=project.sudo().letter_id.name,
-                )
+        elif letter:
+            text = self.env._(
+                "“%(name)s” is already on the letter %(letter)s.",
+                name=project.name,
+                letter=letter.name,
             )
+        else:
+            return []
+        return [text]
 
     def _void(self):
         """Mark lines in force as void: their version goes back."""

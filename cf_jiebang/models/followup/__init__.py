@@ -2,7 +2,7 @@ from . import period_mixin
 from . import program
 from . import member
 from . import evidence
-from . import project
+from . import project_followup
 from . import project_light
 from . import progress
 from . import progress_opening
@@ -10,8 +10,6 @@ from . import progress_line
 from . import ledger_line
 from . import ledger
 from . import ledger_compose
-from . import ledger_version
-from . import ledger_verify
 from . import program_follow_up_service
 from . import project_ticket
 from . import ticket
@@ -28,6 +26,5 @@ from . import support
 from . import support_workflow
 from . import publicity
 from . import publicity_workflow
-from . import project_follow_up_counts
 from . import project_matters
 from . import project_timeline

@@ -2,8 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import LazyTranslate, hmac
 
+from ..legal_time import legal_day
 from ..phone import check_phone
-from ..workflow.transition import Transition
+from ..workflow.act import Act
 from .ledger_line import COLUMNS
 
 _lt = LazyTranslate(__name__)
@@ -25,7 +26,7 @@ class Ledger(models.Model):
 
     _name = "jiebang.ledger"
     _description = "Service Ledger"
-    _inherit = ["jiebang.period.mixin", "jiebang.workflow.mixin"]
+    _inherit = ["jiebang.period.mixin", "jiebang.approval.mixin"]
     _order = "date_from desc, kind, id"
     _rec_names_search = ["period", "organization_id.name"]
     _max_lengths = {"reporter_name": 30, "phone": 30}
@@ -34,37 +35,30 @@ class Ledger(models.Model):
         "reporter": ("authority", AUTHORITY, "organization_id"),
         "bureau": ("bureau", BUREAU, "organization_id"),
     }
-    _transitions = tuple(
-        act
-        for kind, actor, label in (
-            ("department", "reporter", ""),
-            ("city", "bureau", "city_"),
-        )
-        for act in (
-            Transition(
-                name=f"{label}sign",
-                label=_lt("Sign and freeze"),
-                sources=("draft", "returned"),
-                target="signed",
-                actor=actor,
-                outcome="submitted",
-                snapshot=True,
-                style="primary",
-                confirm=_lt(
-                    "The ledger is frozen as it stands and stays on record. A later "
-                    "correction is a new version with its reason."
-                ),
+    _acts = (
+        Act(
+            name="sign",
+            label=_lt("Sign and freeze"),
+            sources=("draft", "returned"),
+            target="signed",
+            actors=("reporter", "bureau"),
+            outcome="submitted",
+            snapshot=True,
+            style="primary",
+            confirm=_lt(
+                "The ledger is frozen as it stands and stays on record. A later "
+                "correction is a new version with its reason."
             ),
-            Transition(
-                name=f"{label}correct",
-                label=_lt("Correct"),
-                sources=("signed",),
-                target="returned",
-                actor=actor,
-                outcome="returned",
-                opinion=True,
-            ),
-        )
+        ),
+        Act(
+            name="correct",
+            label=_lt("Correct"),
+            sources=("signed",),
+            target="returned",
+            actors=("reporter", "bureau"),
+            outcome="returned",
+            opinion=True,
+        ),
     )
 
     program_id = fields.Many2one(
@@ -117,9 +111,6 @@ class Ledger(models.Model):
         readonly=True,
         help="Projects that are new or differ from the period before.",
     )
-    version_ids = fields.One2many(
-        "jiebang.ledger.version", "ledger_id", string="Signed versions", readonly=True
-    )
     difference = fields.Html(
         string="Since the last period", compute="_compute_difference", sanitize=False
     )
@@ -157,20 +148,11 @@ class Ledger(models.Model):
 
     # -- people --------------------------------------------------------------
 
-    def _actor_refusal(self, act, known):
-        if (act.actor == "bureau") != (self.kind == "city"):
-            return "role"
-        return super()._actor_refusal(act, known)
+    def _actors_for(self, act):
+        return ("bureau",) if self.kind == "city" else ("reporter",)
 
     def _editor_refusal(self):
-        name = "city_sign" if self.kind == "city" else "sign"
-        return self._actor_reasons(self._get_transition(name))[self.id]
-
-    def _involved_users(self):
-        return self.env["res.users"]
-
-    def _workflow_project(self):
-        return self.env["jiebang.project"]
+        return self._actor_reasons(self._get_act("sign"))[self.id]
 
     def _holder_organization(self, level):
         return self.organization_id
@@ -221,64 +203,89 @@ class Ledger(models.Model):
 
     # -- the acts ------------------------------------------------------------
 
-    def _missing_reasons(self, act):
-        if not act.name.endswith("sign"):
-            return {}
-        result = {}
-        for ledger in self:
-            missing = []
-            if not self._clean_text(ledger.reporter_name):
-                missing.append(self.env._("Filled in by: write your name."))
-            if not self._clean_text(ledger.phone):
-                missing.append(self.env._("Phone: write where you can be asked."))
-            today = self._workflow_today()
-            if today < ledger.date_to:
-                missing.append(
-                    self.env._(
-                        "The period runs until %s; sign the ledger then.",
-                        ledger.date_to,
-                    )
+    def _lacks_sign(self):
+        missing = []
+        if not self._clean_text(self.reporter_name):
+            missing.append(self.env._("Filled in by: write your name."))
+        if not self._clean_text(self.phone):
+            missing.append(self.env._("Phone: write where you can be asked."))
+        if self._workflow_today() < self.date_to:
+            missing.append(
+                self.env._(
+                    "The period runs until %s; sign the ledger then.", self.date_to
                 )
-            result[ledger.id] = missing
-        return result
+            )
+        return missing
 
-    def _transition_values(self, act, values):
-        if act.target != "signed":
-            return {}
+    def _values_sign(self, _given):
         return self._handed_in_values() | {"reporter_id": self.env.uid}
 
-    def _take_snapshot(self, kind="submitted"):
-        """Freeze the signed version, append-only."""
-        self.ensure_one()
-        last = self.decision_ids.sudo()[:1]
-        version = self.env["jiebang.ledger.version"]._freeze(
-            self, self._workflow_now(), self.version > 1 and last.opinion
-        )
-        self.write({"version_code": version.version_code})
-        return version
+    # -- what is frozen ------------------------------------------------------
 
-    def _sheet(self):
-        """The ledger as annex 4 prints it, plain values.
-
-        :return: ``{"header": [[label, value], …], "columns": [label, …],
-            "rows": [[project id, [text, …]], …]}``
-        """
+    def _snapshot_sections(self):
+        """The head of annex 4, and a section a project that is named by its id."""
         self.ensure_one()
         record = self.sudo().with_context(lang=self._document_lang())
+        head = [
+            ["organization_id", "归口管理部门", record.organization_id.name],
+            ["reporter_name", "填报人", record.reporter_name or ""],
+            ["phone", "电话", record.phone or ""],
+            ["submitted_date", "填报时间", record._filled_in_on()],
+            ["period", "期次", record.period],
+        ]
+        lines = record.line_ids.sorted("sequence")
+        return [["head", "台账", head], *(line._frozen_section() for line in lines)]
+
+    def _personal_names(self):
+        # of who fills it in as of those on its lines
+        return self.env["jiebang.ledger.line"]._logged_fields
+
+    def _frozen_cadres(self):
+        return self.line_ids.project_id.leader_id
+
+    def _authority_of_versions(self):
+        return self.organization_id.filtered(lambda _place: self.kind == "department")
+
+    def _correction_reason(self):
+        return self.version > 1 and self.decision_ids.sudo()[:1].opinion
+
+    def _verify_paper(self, version):
         return {
-            "header": [
-                ["归口管理部门", record.organization_id.name],
-                ["填报人", record.reporter_name or ""],
-                ["电话", record.phone or ""],
-                ["填报时间", record._filled_in_on()],
-            ],
-            "period": record.period,
-            "columns": [label for _name, label in COLUMNS],
+            "period": self.period,
+            "unit": self.organization_id.name,
+            "date": fields.Date.to_string(legal_day(version.date)),
+        }
+
+    @api.model
+    def _sheet_of(self, sections):
+        """Annex 4 as it is printed, plain values, out of what is frozen of a ledger.
+
+        :return: ``{"header": [[label, value], …], "period": text, "columns": [label,
+            …], "rows": [[project id, [text, …]], …]}``
+        """
+        (_code, _title, head), *projects = sections
+        return {
+            "header": [row[1:] for row in head if row[0] != "period"],
+            "period": next(text for name, _label, text in head if name == "period"),
+            "columns": self._column_labels(),
             "rows": [
-                [line.project_id.id, line._cells()]
-                for line in record.line_ids.sorted("sequence")
+                [int(code), [text for _name, _label, text in rows]]
+                for code, _title, rows in projects
             ],
         }
+
+    def _sheet(self):
+        """The present content, as ``_sheet_of`` gives it."""
+        return self._sheet_of(self._snapshot_sections())
+
+    def _signed_sheet(self):
+        """The content of the last signed version, as ``_sheet_of`` gives it."""
+        return self._sheet_of(self.sudo().snapshot_ids[:1]._sections())
+
+    def _frozen_sheet(self):
+        """The signed content where the ledger is signed, else the present one."""
+        self.ensure_one()
+        return self._signed_sheet() if self.state == "signed" else self._sheet()
 
     @api.model
     def _column_labels(self):
@@ -293,15 +300,6 @@ class Ledger(models.Model):
     def _filled_in_on(self):
         day = self.submitted_date if self.state == "signed" else False
         return f"{day.year}年{day.month}月{day.day}日" if day else ""
-
-    def _frozen_sheet(self):
-        """The signed content where the ledger is signed, else the present one."""
-        self.ensure_one()
-        if self.state == "signed":
-            version = self.version_ids.filtered(lambda v: v.version == self.version)
-            if version:
-                return version._sheet()
-        return self._sheet()
 
     @api.model
     def _document_lang(self):

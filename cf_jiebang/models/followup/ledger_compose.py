@@ -126,25 +126,22 @@ class LedgerCompose(models.Model):
     # -- differences ---------------------------------------------------------
 
     def _previous(self):
-        """The last signed version of the period before, else an empty set."""
-        return (
-            self.env["jiebang.ledger.version"]
-            .sudo()
-            .search(
-                [
-                    ("ledger_id.program_id", "=", self.program_id.id),
-                    ("ledger_id.kind", "=", self.kind),
-                    ("ledger_id.organization_id", "=", self.organization_id.id),
-                    ("ledger_id.date_to", "<", self.date_from),
-                ],
-                order="id desc",
-            )
-            .sorted(lambda v: (v.ledger_id.date_from, v.version), reverse=True)[:1]
+        """The last ledger before this that was signed, else an empty set."""
+        return self.sudo().search(
+            [
+                ("program_id", "=", self.program_id.id),
+                ("kind", "=", self.kind),
+                ("organization_id", "=", self.organization_id.id),
+                ("date_to", "<", self.date_from),
+                ("version", ">", 0),
+            ],
+            order="date_from desc",
+            limit=1,
         )
 
     def _previous_rows(self):
         previous = self._previous()
-        return dict(previous._sheet()["rows"]) if previous else {}
+        return dict(previous._signed_sheet()["rows"]) if previous else {}
 
     def _mark_lines(self, lines, before):
         """Note on ``lines`` how they differ from the rows ``before``."""
@@ -172,7 +169,7 @@ class LedgerCompose(models.Model):
         previous = self._previous()
         if not previous:
             return Markup("<p>%s</p>") % self.env._("There is no ledger before this.")
-        before = dict(previous._sheet()["rows"])
+        before = dict(previous._signed_sheet()["rows"])
         after = dict(self._sheet()["rows"])
         body = Markup("")
         for key in dict.fromkeys([*after, *before]):
@@ -184,7 +181,7 @@ class LedgerCompose(models.Model):
             "<th>%s</th><th>%s</th></tr></thead><tbody>%s</tbody></table>"
         ) % (
             self.env._("Project"),
-            self.env._("Before: %s", previous.ledger_id.period),
+            self.env._("Before: %s", previous.period),
             self.env._("Now: %s", self.period),
             body,
         )

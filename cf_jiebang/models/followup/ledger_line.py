@@ -119,3 +119,11 @@ class LedgerLine(models.Model):
     def _cells(self):
         """The texts of the nine columns."""
         return [str(self[name] or "") for name, _label in COLUMNS]
+
+    def _frozen_section(self):
+        """What is frozen of a signed ledger's line."""
+        rows = [
+            [name, label, text]
+            for (name, label), text in zip(COLUMNS, self._cells(), strict=True)
+        ]
+        return [str(self.project_id.id), self.name or "", rows]

@@ -36,17 +36,17 @@ class Meeting(models.Model):
             }
         )
 
-    def _after_conclusion(self):
+    def _after_conclude(self):
         """Answers go to their tickets; what was not answered goes on to the next
         assessment that is in preparation, or waits to be gathered."""
-        result = super()._after_conclusion()
+        result = super()._after_conclude()
         lines = self.ticket_line_ids._active()
         lines._write_back()
         self._roll_tickets(lines - lines._answered())
         return result
 
-    def _after_cancellation(self):
-        result = super()._after_cancellation()
+    def _after_cancel(self):
+        result = super()._after_cancel()
         self._roll_tickets(self.ticket_line_ids._active())
         return result
 

@@ -17,6 +17,7 @@ class MeetingTicket(models.Model):
     _name = "jiebang.meeting.ticket"
     _description = "Escalated Ticket on the Agenda"
     _inherit = ["jiebang.agenda.line.mixin"]
+    _agenda_field = "ticket_line_ids"
     _order = "meeting_id, sequence, id"
     _rec_name = "ticket_name"
     _max_lengths = {"answer": 2000, "measures": 2000}
@@ -134,8 +135,8 @@ class MeetingTicket(models.Model):
         (rights are checked there)."""
         for line in self._answered():
             meeting, ticket = line.meeting_id, line.ticket_id.sudo()
-            act = ticket._get_transition("meeting_answer")
-            ticket._apply_transition(
+            act = ticket._get_act("meeting_answer")
+            ticket._apply_act(
                 act,
                 line._answer_text(),
                 {},

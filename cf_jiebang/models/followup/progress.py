@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
-from ..workflow.transition import Transition
+from ..workflow.act import Act
 
 _lt = LazyTranslate(__name__)
 
@@ -19,30 +19,33 @@ class Progress(models.Model):
 
     _name = "jiebang.progress"
     _description = "Project Progress"
-    _inherit = ["jiebang.period.mixin", "jiebang.workflow.mixin"]
+    _inherit = ["jiebang.period.mixin", "jiebang.approval.mixin"]
     _order = "date_from desc, id desc"
     _rec_names_search = ["period", "project_id.name"]
     _max_lengths = {"text": 2000, "reason": 1000, "matters": 1000, "plan": 1000}
 
-    _workflow_actors = {"leader": ("applicant", "", "")}
+    _workflow_actors = {
+        "leader": ("applicant", "", ""),
+        "reporter": ("applicant", "", ""),
+    }
     _workflow_holders = {"draft": "applicant", "returned": "applicant"}
-    _transitions = (
-        Transition(
+    _acts = (
+        Act(
             name="submit",
             label=_lt("Hand in"),
             sources=("draft", "returned"),
             target="submitted",
-            actor="leader",
+            actors=("reporter",),
             outcome="submitted",
             snapshot=True,
             style="primary",
         ),
-        Transition(
+        Act(
             name="reopen",
             label=_lt("Reopen for correction"),
             sources=("submitted",),
             target="returned",
-            actor="leader",
+            actors=("leader",),
             outcome="returned",
             opinion=True,
         ),
@@ -143,10 +146,14 @@ class Progress(models.Model):
         """Users who fill in this report: the leader and the members he allows."""
         return self.project_id._reporting_users()
 
-    def _actor_refusal(self, act, known):
-        if act.name == "submit" and self.env.user in self._reporters():
+    def _bars_reporter(self):
+        if self.env.user in self._reporters():
             return ""
-        return super()._actor_refusal(act, known)
+        return self.env._(
+            "A progress report is handed in by the leader, %s, or a member who may "
+            "report.",
+            self.sudo().project_id.leader_id.name,
+        )
 
     def _applicant_reason(self, act):
         leader = self.sudo().project_id.leader_id.name
@@ -160,13 +167,6 @@ class Progress(models.Model):
             )
         if self.env.user == self._applicant_user():
             return ""
-        if act.name == "submit":
-            return self.env._(
-                "“%(act)s” is an act of the leader, %(name)s, or a member who may "
-                "report.",
-                act=act.label,
-                name=leader,
-            )
         return self.env._(
             "“%(act)s” is an act of the leader, %(name)s.", act=act.label, name=leader
         )
@@ -184,12 +184,6 @@ class Progress(models.Model):
         return Domain("project_id.leader_user_id", "=", user.id) | Domain(
             "project_id", "in", allowed.ids
         )
-
-    def _involved_users(self):
-        return self.sudo().project_id._involved_users()
-
-    def _workflow_project(self):
-        return self.project_id
 
     # -- content -------------------------------------------------------------
 
@@ -219,13 +213,8 @@ class Progress(models.Model):
 
     # -- the acts ------------------------------------------------------------
 
-    def _missing_reasons(self, act):
-        check = self._missing_to_submit if act.name == "submit" else self._missing_later
-        return {progress.id: check(progress) for progress in self}
-
-    @api.model
-    def _missing_to_submit(self, progress):
-        missing = []
+    def _lacks_submit(self):
+        progress, missing = self, []
         if progress.outcome == "none" and not self._clean_text(progress.reason):
             missing.append(
                 self.env._("Why there was no progress: write the reason down.")
@@ -241,28 +230,28 @@ class Progress(models.Model):
             missing.append(self.env._("“%s” is not running any more.", project.name))
         return missing
 
-    @api.model
-    def _missing_later(self, progress):
-        if progress.due_date >= self._workflow_today():
+    def _values_submit(self, _given):
+        return self._handed_in_values() | {"submitter_id": self.env.uid}
+
+    def _after_submit(self):
+        self.evidence_ids.filtered(lambda line: not line.sealed)._seal()
+        self._carry_on()
+
+    def _lacks_reopen(self):
+        if self.due_date >= self._workflow_today():
             return []
         return [
             self.env._(
                 "A correction was possible until the due date, %s. Write it into the "
                 "next report.",
-                progress.due_date,
+                self.due_date,
             )
         ]
 
-    def _transition_values(self, act, values):
-        if act.name != "submit":
-            return {}
-        return self._handed_in_values() | {"submitter_id": self.env.uid}
-
-    def _after_transition(self, act, source):
-        if act.name == "submit":
-            self.evidence_ids.filtered(lambda line: not line.sealed)._seal()
-            self._carry_on()
+    def _acted(self):
+        result = super()._acted()
         self.project_id._refresh_light()
+        return result
 
     def _carry_on(self):
         """Take what was reached into the reports that are open already: the next

@@ -3,11 +3,12 @@ from odoo import api, fields, models
 WORST_FIRST = ("red", "amber", "green")
 
 
-class ProjectLight(models.Model):
+class ProjectLight(models.AbstractModel):
     """The light of a project that is followed up: green, amber or red, with the
     reasons in words. Stored, so that a card computes nothing."""
 
-    _inherit = "jiebang.project"
+    _name = "jiebang.project.light"
+    _description = "Project: the light"
 
     light = fields.Selection(
         [("red", "Red"), ("amber", "Amber"), ("green", "Green")],

@@ -1,11 +1,12 @@
 from odoo import fields, models
 
 
-class ProjectMatters(models.Model):
+class ProjectMatters(models.AbstractModel):
     """What the tickets of a project say in its row of the ledger (R31, R87) and
     about its light."""
 
-    _inherit = "jiebang.project"
+    _name = "jiebang.project.matters"
+    _description = "Project: open matters"
 
     ticket_ids = fields.One2many(
         "jiebang.ticket", "project_id", string="Tickets", readonly=True, copy=False

@@ -1,11 +1,12 @@
 from odoo import fields, models
 
 
-class ProjectTicket(models.Model):
+class ProjectTicket(models.AbstractModel):
     """Who may raise tickets on a project, and the address that takes them by mail
     (R31)."""
 
-    _inherit = "jiebang.project"
+    _name = "jiebang.project.ticket"
+    _description = "Project: its tickets"
 
     ticket_alias_id = fields.Many2one(
         "mail.alias",
@@ -29,16 +30,18 @@ class ProjectTicket(models.Model):
 
     def _compute_ticket_address(self):
         for project in self:
-            alias = project.sudo().ticket_alias_id
+            running = project.state in self._raising_states
+            alias = running and project.sudo().ticket_alias_id
             project.ticket_address = (
-                alias.alias_full_name
-                if alias.alias_domain and project.state in self._raising_states
-                else False
+                alias.alias_full_name if alias and alias.alias_domain else False
             )
 
     def _compute_may_raise_ticket(self):
         for project in self:
-            project.may_raise_ticket = not project._raising_refusal(self.env.user)
+            running = project.state in self._raising_states
+            project.may_raise_ticket = running and not project._raising_refusal(
+                self.env.user
+            )
 
     def _raising_refusal(self, user):
         """Why ``user`` may not raise a ticket on the project now, or ``""``."""
@@ -56,17 +59,15 @@ class ProjectTicket(models.Model):
             )
         return ""
 
-    def _after_transition(self, act, source):
-        result = super()._after_transition(act, source)
-        if self.state == "running" and not self.ticket_alias_id:
-            self.ticket_alias_id = self.env["mail.alias"].create(
-                {
-                    "alias_name": f"{self.code}-{self.id}",
-                    "alias_model_id": self.env["ir.model"]._get_id("jiebang.ticket"),
-                    "alias_defaults": repr({"project_id": self.id}),
-                    # the senders are checked by the ticket, one by one
-                    "alias_contact": "everyone",
-                    "alias_domain_id": self.company_id.alias_domain_id.id,
-                }
-            )
-        return result
+    def _open_ticket_address(self):
+        """Give the project the address that takes tickets by mail."""
+        self.ticket_alias_id = self.env["mail.alias"].create(
+            {
+                "alias_name": f"{self.code}-{self.id}",
+                "alias_model_id": self.env["ir.model"]._get_id("jiebang.ticket"),
+                "alias_defaults": repr({"project_id": self.id}),
+                # the senders are checked by the ticket, one by one
+                "alias_contact": "everyone",
+                "alias_domain_id": self.company_id.alias_domain_id.id,
+            }
+        )

@@ -24,11 +24,12 @@ TICKS = 8
 """Marks on the axis at most."""
 
 
-class ProjectTimeline(models.Model):
+class ProjectTimeline(models.AbstractModel):
     """The milestones of a project over its period, with today's mark and how far
     each has come (R51, R80)."""
 
-    _inherit = "jiebang.project"
+    _name = "jiebang.project.timeline"
+    _description = "Project: the timeline"
 
     milestone_timeline = fields.Html(
         string="Timeline", compute="_compute_milestone_timeline", sanitize=False
@@ -56,11 +57,15 @@ class ProjectTimeline(models.Model):
         Line = self.env["jiebang.progress.line"]
         if not Line.has_access("read"):
             return {}
-        lines = Line.search(
+        filed = self.filtered(lambda project: project.reach >= self.REACH_FILED)
+        if not filed:
+            return {}
+        lines = Line.search_fetch(
             [
-                ("milestone_id", "in", self.milestone_ids.ids),
+                ("milestone_id", "in", filed.milestone_ids.ids),
                 ("progress_id.version", ">", 0),
-            ]
+            ],
+            ["milestone_id", "progress_id", "state", "percent"],
         )
         return {
             line.milestone_id.id: line

@@ -5,56 +5,56 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import LazyTranslate
 
-from ..workflow.transition import Transition
+from ..workflow.act import Act
 
 _lt = LazyTranslate(__name__)
 
-TRANSITIONS = (
-    Transition(
+ACTS = (
+    Act(
         name="submit",
         label=_lt("Submit the text"),
         sources=("draft", "returned"),
         target="review",
-        actor="author",
+        actors=("author",),
         outcome="submitted",
         snapshot=True,
         style="primary",
     ),
-    Transition(
+    Act(
         name="text_return",
         label=_lt("Return the text"),
         sources=("review",),
         target="returned",
-        actor="approver",
+        actors=("approver",),
         outcome="returned",
         opinion=True,
     ),
-    Transition(
+    Act(
         name="approve",
         label=_lt("Approve the text"),
         sources=("review",),
         target="approved",
-        actor="approver",
+        actors=("approver",),
         outcome="agreed",
         opinion=True,
         required=("secrecy_checked",),
         style="primary",
     ),
-    Transition(
+    Act(
         name="publish",
         label=_lt("Published"),
         sources=("approved",),
         target="published",
-        actor="author",
+        actors=("author",),
         outcome="agreed",
         style="primary",
     ),
-    Transition(
+    Act(
         name="withdraw",
         label=_lt("Withdraw"),
         sources=("draft", "returned", "review", "approved"),
         target="withdrawn",
-        actor="author",
+        actors=("author",),
         outcome="withdrawn",
         opinion=True,
         style="danger",
@@ -75,9 +75,9 @@ class Publicity(models.Model):
 
     _name = "jiebang.publicity"
     _description = "Publicity"
-    _inherit = ["jiebang.promise.mixin", "jiebang.workflow.mixin"]
+    _inherit = ["jiebang.promise.mixin", "jiebang.approval.mixin"]
     _order = "id desc"
-    _transitions = TRANSITIONS
+    _acts = ACTS
     _act_days = {"published_date": "approved_date", "spread_date": "approved_date"}
     _promised_states = ("draft", "returned", "review", "approved")
     _max_lengths = {

@@ -21,20 +21,14 @@ class PublicityWorkflow(models.Model):
         "approved": "bureau",
     }
 
-    def _actor_refusal(self, act, known):
-        refusal = super()._actor_refusal(act, known)
-        if refusal or act.actor != "approver":
-            return refusal
-        officer = self._actor_choice(act.actor, known)[1].sudo().user_id
-        return "writer" if (self.env.user | officer) & self._writers() else ""
-
-    def _refusal_text(self, act, refusal):
-        if refusal == "writer":
-            return self.env._(
-                "You wrote or submitted this text; another officer of the bureau "
-                "checks it."
-            )
-        return super()._refusal_text(act, refusal)
+    def _bars_approver(self):
+        known = self._actor_knowledge()
+        officer = self._actor_choice("approver", known)[1].sudo().user_id
+        if not (self.env.user | officer) & self._writers():
+            return ""
+        return self.env._(
+            "You wrote or submitted this text; another officer of the bureau checks it."
+        )
 
     def _writers(self):
         """Who wrote in the text, and who submitted a version of it."""
@@ -44,11 +38,11 @@ class PublicityWorkflow(models.Model):
 
     def _desk_refusal(self):
         """Why the current user does not write for the bureau here, or ``""``."""
-        act = self._get_transition("submit")
+        act = self._get_act("submit")
         return self._actor_reasons(act)[self.id] if self.id else ""
 
     def _decided_tiers(self, user):
-        """One tier only; four eyes are asked for by ``_actor_refusal``."""
+        """One tier only; four eyes are asked for by ``_bars_approver``."""
         return {}
 
     def _applicant_reason(self, act):
@@ -59,12 +53,6 @@ class PublicityWorkflow(models.Model):
 
     def _applicant_domain(self):
         return Domain("author_id", "=", self.env.uid)
-
-    def _involved_users(self):
-        return self.sudo().project_id._involved_users()
-
-    def _workflow_project(self):
-        return self.project_id
 
     def _holder_organization(self, level):
         return self.bureau_id if level == "bureau" else self.env["jiebang.organization"]
@@ -80,12 +68,7 @@ class PublicityWorkflow(models.Model):
             return self.author_id
         return super()._holder_choice()
 
-    def _missing_reasons(self, act):
-        if act.name != "publish":
-            return {}
-        return {text.id: text._missing_to_publish() for text in self}
-
-    def _missing_to_publish(self):
+    def _lacks_publish(self):
         reasons = []
         if not self.published_date:
             reasons.append(self.env._("Published on: enter the day."))
@@ -97,28 +80,19 @@ class PublicityWorkflow(models.Model):
             )
         return reasons
 
-    def _transition_values(self, act, values):
-        if act.name == "submit":
-            return {"version": self.version + 1, "approver_id": False}
-        if act.name == "approve":
-            return {
-                "approver_id": self.env.uid,
-                "approved_date": self._workflow_today(),
-            }
-        return {}
+    def _values_submit(self, _given):
+        return {"version": self.version + 1, "approver_id": False}
 
-    def _return_values(self, act, opinion, values):
-        vals = super()._return_values(act, opinion, values)
-        if act.target == "returned":
-            vals.pop("open_section_ids", None)
-        return vals
+    def _values_approve(self, _given):
+        return {"approver_id": self.env.uid, "approved_date": self._workflow_today()}
 
-    def _decision_files(self, values):
+    def _decision_files(self, given):
+        files = super()._decision_files(given)
         if self.state == "published" and self.clipping:
             if not self.clipping_sha256:
                 self._seal_clipping()
-            return [(self.clipping_name, self.clipping_sha256)]
-        return []
+            files.append((self.clipping_name, self.clipping_sha256))
+        return files
 
     def _snapshot_sections(self):
         rows = []

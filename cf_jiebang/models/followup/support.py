@@ -3,57 +3,57 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import LazyTranslate
 
 from ..res_users import BUREAU
-from ..workflow.transition import Transition
+from ..workflow.act import Act
 
 _lt = LazyTranslate(__name__)
 
-TRANSITIONS = (
-    Transition(
+ACTS = (
+    Act(
         name="arrange",
         label=_lt("Provider found"),
         sources=("need",),
         target="provided",
-        actor="bureau",
+        actors=("bureau",),
         outcome="answered",
         opinion=True,
         style="primary",
     ),
-    Transition(
+    Act(
         name="deliver",
         label=_lt("Support given, ask for feedback"),
         sources=("provided",),
         target="feedback",
-        actor="bureau",
+        actors=("bureau",),
         outcome="answered",
         opinion=True,
         style="primary",
     ),
-    Transition(
+    Act(
         name="acknowledge",
         label=_lt("Give feedback"),
         sources=("feedback",),
         target="done",
-        actor="leader",
+        actors=("leader",),
         outcome="agreed",
         opinion=True,
         required=("satisfaction",),
         style="primary",
     ),
-    Transition(
+    Act(
         name="reopen",
         label=_lt("Not what was needed"),
         sources=("feedback",),
         target="need",
-        actor="leader",
+        actors=("leader",),
         outcome="returned",
         opinion=True,
     ),
-    Transition(
+    Act(
         name="drop",
         label=_lt("Can't be given"),
         sources=("need", "provided"),
         target="dropped",
-        actor="bureau",
+        actors=("bureau",),
         outcome="declined",
         opinion=True,
         style="danger",
@@ -84,11 +84,11 @@ class Support(models.Model):
 
     _name = "jiebang.support"
     _description = "Support"
-    _inherit = ["jiebang.promise.mixin", "jiebang.workflow.mixin"]
+    _inherit = ["jiebang.promise.mixin", "jiebang.approval.mixin"]
     _order = "id desc"
     _initial_state = "need"
     _promised_states = ("need", "provided")
-    _transitions = TRANSITIONS
+    _acts = ACTS
     _act_days = {"plan_date": "recognition_id.date"}
     _max_lengths = {"name": 100, "need": 5000, "provider": 100, "plan_name": 100}
 

@@ -38,56 +38,38 @@ class SupportWorkflow(models.Model):
     def _applicant_domain(self):
         return Domain("project_id.leader_user_id", "=", self.env.uid)
 
-    def _involved_users(self):
-        return self.sudo().project_id._involved_users()
-
     def _decided_tiers(self, user):
         """To help is no approval."""
         return {}
 
-    def _workflow_project(self):
-        return self.project_id
-
     def _holder_organization(self, level):
         return self.bureau_id if level == "bureau" else self.env["jiebang.organization"]
 
-    def _missing_reasons(self, act):
-        check = {
-            "arrange": self._missing_to_arrange,
-            "deliver": self._missing_to_deliver,
-        }.get(act.name)
-        return {support.id: check(support) for support in self} if check else {}
+    def _lacks_arrange(self):
+        if self.kind == "plan":
+            missing = self.env._("Plan applied for: enter it first.")
+            return [] if self.plan_name else [missing]
+        return [] if self.provider else [self.env._("Provider: enter it first.")]
 
-    def _missing_to_arrange(self, support):
-        if support.kind == "plan":
-            return (
-                []
-                if support.plan_name
-                else [self.env._("Plan applied for: enter it first.")]
-            )
-        return [] if support.provider else [self.env._("Provider: enter it first.")]
+    def _values_arrange(self, given):
+        return {"arrangement": given["opinion"]}
 
-    def _missing_to_deliver(self, support):
-        if support.kind == "plan" and not support.plan_outcome:
+    def _lacks_deliver(self):
+        if self.kind == "plan" and not self.plan_outcome:
             return [self.env._("Outcome: approved, or not approved?")]
         return []
 
-    def _return_values(self, act, opinion, values):
-        text_field = {
-            "arrange": "arrangement",
-            "deliver": "result",
-            "drop": "result",
-            "acknowledge": "feedback",
-            "reopen": "feedback",
-        }.get(act.name)
-        return super()._return_values(act, opinion, values) | {text_field: opinion}
+    def _values_deliver(self, given):
+        return {"result": given["opinion"], "result_date": self._workflow_today()}
 
-    def _transition_values(self, act, values):
-        if act.name == "deliver":
-            return {"result_date": self._workflow_today()}
-        if act.name == "acknowledge":
-            return {"satisfaction": values["satisfaction"]}
-        return {}
+    def _values_drop(self, given):
+        return {"result": given["opinion"]}
+
+    def _values_acknowledge(self, given):
+        return {"feedback": given["opinion"], "satisfaction": given["satisfaction"]}
+
+    def _values_reopen(self, given):
+        return {"feedback": given["opinion"]}
 
     def _to_do_summary(self):
         return {

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .ticket_transitions import OPEN, TICKET_TRANSITIONS
+from .ticket_acts import ACTS, OPEN
 
 
 class Ticket(models.Model):
@@ -11,19 +11,19 @@ class Ticket(models.Model):
     bureau (R32), with the help of other organisations (R34).
 
     Who sees it: as its project, and the organisations asked to help, which see
-    nothing else of the project. Who acts: see ``ticket_transitions.py``. Nobody but
+    nothing else of the project. Who acts: see ``ticket_acts.py``. Nobody but
     the applicant confirms that it is solved; when he is silent it closes after
     ``confirm_days``.
     """
 
     _name = "jiebang.ticket"
     _description = "Ticket"
-    _inherit = ["jiebang.reading.log.mixin", "jiebang.workflow.mixin"]
+    _inherit = ["jiebang.reading.log.mixin", "jiebang.approval.mixin"]
     _order = "id desc"
     _rec_names_search = ["name", "code"]
     _max_lengths = {"name": 100, "description": 5000}
     _initial_state = "new"
-    _transitions = TICKET_TRANSITIONS
+    _acts = ACTS
 
     name = fields.Char(string="Subject", required=True, index="trigram")
     code = fields.Char(string="No.", copy=False, readonly=True, index=True)
@@ -235,7 +235,7 @@ class Ticket(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_given(vals)
+            self._check_raised(vals)
         tickets = super().create(vals_list)
         if not self.env.su:
             for project in tickets.project_id:
@@ -249,7 +249,7 @@ class Ticket(models.Model):
         tickets.sudo()._pass_on()
         return tickets.with_env(self.env)
 
-    def _check_given(self, vals):
+    def _check_raised(self, vals):
         """Blanks are no subject and no description."""
         for name in ("name", "description"):
             if name in vals and not (vals[name] or "").strip():
@@ -281,7 +281,7 @@ class Ticket(models.Model):
         }
 
     def write(self, vals):
-        self._check_given(vals)
+        self._check_raised(vals)
         moved = "project_id" in vals and self.filtered(
             lambda ticket: ticket.project_id.id != vals["project_id"]
         )

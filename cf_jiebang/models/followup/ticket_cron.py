@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..batches import in_batches
-from .ticket_transitions import OPEN
+from .ticket_acts import OPEN
 
 BATCH = 50
 """Tickets that rise or expire between two commits."""
@@ -85,13 +85,10 @@ class TicketCron(models.Model):
     def _expire(self):
         """Close a ticket whose solution the applicant neither confirmed nor
         refused, and tell him."""
-        act, source = self._get_transition("expire"), self.state
         text = self.env._(
             "Neither confirmed nor refused within %s working days.", self.confirm_days
         )
-        self.write({"state": act.target} | self._closing_values(act))
-        self._log_decision(act, source, text, {})
-        self._pass_on()
+        self._act_by_time("expire", text)
         self.message_notify(
             partner_ids=self._applicants().partner_id.ids,
             subject=self.display_name,

@@ -1,9 +1,5 @@
-from dataclasses import replace
-
 from odoo import fields, models
 from odoo.tools import plaintext2html
-
-from ..res_users import SECRETARY
 
 TODO = "mail.mail_activity_data_todo"
 
@@ -33,44 +29,19 @@ class TicketMeeting(models.Model):
         | {"meeting_owner_id", "meeting_due_date"}
     )
 
-    def _actor_refusal(self, act, known):
-        """A meeting is concluded by its secretary or by the bureau; nobody brings
-        back the answer to a ticket that he is part of."""
-        if act.actor != "meeting":
-            return super()._actor_refusal(act, known)
-        refusals = {
-            super(TicketMeeting, self)._actor_refusal(replace(act, actor=actor), known)
-            for actor in ("meeting_secretary", "meeting_bureau")
+    def _values_meeting_answer(self, given):
+        line = given["line"]
+        return {
+            "meeting_date": given["meeting_date"],
+            "meeting_minutes_no": given["minutes_no"],
+            "meeting_answer": line.answer,
+            "meeting_measures": line.measures,
+            "meeting_owner_id": line.owner_id.id,
+            "meeting_due_date": line.next_date,
         }
-        if "" in refusals:
-            return ""
-        return "involved" if "involved" in refusals else "role"
 
-    def _actor_of(self, act):
-        if act.actor != "meeting":
-            return super()._actor_of(act)
-        secretary = self.env.user.has_group(SECRETARY)
-        return "meeting_secretary" if secretary else "meeting_bureau"
-
-    def _transition_values(self, act, values):
-        vals = super()._transition_values(act, values)
-        if act.name == "meeting_answer":
-            line = values["line"]
-            vals |= {
-                "meeting_date": values["meeting_date"],
-                "meeting_minutes_no": values["minutes_no"],
-                "meeting_answer": line.answer,
-                "meeting_measures": line.measures,
-                "meeting_owner_id": line.owner_id.id,
-                "meeting_due_date": line.next_date,
-            }
-        return vals
-
-    def _after_transition(self, act, source):
-        result = super()._after_transition(act, source)
-        if act.name == "meeting_answer":
-            self._tell_meeting_answer()
-        return result
+    def _after_meeting_answer(self):
+        self._tell_meeting_answer()
 
     def _tell_meeting_answer(self):
         """Tell the applicants what the meeting said, and give the responsible person

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -19,11 +17,9 @@ class TicketWorkflow(models.Model):
         "applicant": ("applicant", "", ""),
         "authority": ("authority", AUTHORITY, "authority_id"),
         "bureau": ("bureau", BUREAU, "bureau_id"),
-        "responder": ("authority", AUTHORITY, "authority_id"),
         "helper": ("authority", AUTHORITY, "assist_organization_ids"),
         "helper_unit": ("unit", UNIT, "assist_organization_ids"),
-        "meeting": ("meeting", SECRETARY, ""),
-        "meeting_secretary": ("meeting", SECRETARY, ""),
+        "secretary": ("meeting", SECRETARY, ""),
         "meeting_bureau": ("meeting", BUREAU, "bureau_id"),
         "system": ("bureau", BUREAU, "bureau_id"),
     }
@@ -37,45 +33,8 @@ class TicketWorkflow(models.Model):
 
     # -- who -----------------------------------------------------------------
 
-    def _actor_refusal(self, act, known):
-        if act.actor == "responder":
-            refusals = {
-                self._actor_refusal(replace(act, actor=actor), known)
-                for actor in ("authority", "bureau")
-            }
-            if "" in refusals:
-                return ""
-            return "involved" if "involved" in refusals else "role"
-        if act.actor == "helper":
-            if self.env.user in self._involved_users():
-                return "involved"
-            places = set(self.sudo().assist_organization_ids.ids)
-            scopes = known[0]
-            if any(places & (scopes[group] or set()) for group in (AUTHORITY, UNIT)):
-                return ""
-            return "role"
-        if act.actor == "applicant":
-            return "" if self.env.user in self._applicants() else "applicant"
-        return super()._actor_refusal(act, known)
-
-    def _refusal_text(self, act, refusal):
-        ticket = self.sudo()
-        if refusal == "role" and act.actor == "responder":
-            return self.env._(
-                "“%(act)s” is an act of the officers of %(authority)s and of "
-                "%(bureau)s.",
-                act=act.label,
-                authority=ticket.authority_id.name or self.env._("(no organisation)"),
-                bureau=ticket.bureau_id.name,
-            )
-        if refusal == "role" and act.actor == "helper":
-            return self.env._(
-                "“%(act)s” is an act of the assisting organisations: %(names)s.",
-                act=act.label,
-                names="、".join(ticket.assist_organization_ids.mapped("name"))
-                or self.env._("none was asked"),
-            )
-        return super()._refusal_text(act, refusal)
+    def _bars_applicant(self):
+        return "" if self.env.user in self._applicants() else "applicant"
 
     def _decided_tiers(self, user):
         """Answers are no approvals: who answers for the department may do so for the
@@ -110,35 +69,12 @@ class TicketWorkflow(models.Model):
         return self.organization_id
 
     def _involved_users(self):
-        return self.sudo().project_id._involved_users() | self.sudo().reporter_id
-
-    def _workflow_project(self):
-        return self.project_id
+        return super()._involved_users() | self.sudo().reporter_id
 
     @api.depends_context("uid")
     @api.depends("state", "assist_organization_ids")
-    def _compute_available_transitions(self):
-        return super()._compute_available_transitions()
-
-    def _actor_of(self, act):
-        if act.actor == "responder":
-            wanted = ("authority", "bureau")
-            known = self._actor_knowledge()
-            return next(
-                actor
-                for actor in wanted
-                if not self._actor_refusal(replace(act, actor=actor), known)
-            )
-        if act.actor == "helper":
-            scope = self.env.user._jiebang_scope_ids(AUTHORITY)
-            own = scope & set(self.sudo().assist_organization_ids.ids)
-            return "helper" if own else "helper_unit"
-        return act.actor
-
-    def _acting_role(self, act, group):
-        if act.actor == "system":
-            return self.env._("Scheduled action")
-        return super()._acting_role(act, group)
+    def _compute_available_acts(self):
+        return super()._compute_available_acts()
 
     def _acting_organization(self, group, organization_field):
         if organization_field != "assist_organization_ids":
@@ -148,13 +84,8 @@ class TicketWorkflow(models.Model):
 
     # -- what an act brings about --------------------------------------------
 
-    def _check_transition_values(self, act, values):
-        values = super()._check_transition_values(act, values)
-        if "organization_ids" in values:
-            values["organization_ids"] = self._check_assisting(
-                values["organization_ids"]
-            )
-        return values
+    def _given_assist(self, given):
+        return {"organization_ids": self._check_assisting(given["organization_ids"])}
 
     def _check_assisting(self, organization_ids):
         """The organisations that are asked to help.
@@ -176,26 +107,70 @@ class TicketWorkflow(models.Model):
             raise UserError(self.env._("Assisting organisations: choose at least one."))
         return places.ids
 
-    def _transition_target(self, act):
-        """Referring is no answer, and what the meeting says moves nothing: the ticket
-        stays where it is on its road."""
-        return self.state if act.name in ("refer", "meeting_answer") else act.target
+    def _act_values(self, act, given):
+        """Who answers has the ticket from then on."""
+        values = super()._act_values(act, given)
+        if {"authority", "bureau"} <= set(act.actors):
+            values["desk"] = self._actor_of(act)
+            if not self.first_response_date:
+                values |= self._response_values()
+        return values
 
-    def _return_values(self, act, opinion, values):
-        """Keep the text of the act where everybody who reads the ticket sees it."""
-        text_field = {
-            "begin": "measures",
-            "assist": "assist_request",
-            "resume": "measures",
-            "watch": "measures",
-            "help": "assist_answer",
-            "propose": "result",
-            "refuse": "refusal",
-        }.get(act.name)
-        vals = super()._return_values(act, opinion, values)
-        if act.name == "help":
-            opinion = self._with_earlier_answers(opinion)
-        return vals | {text_field: opinion} if text_field else vals
+    def _values_begin(self, given):
+        return {"measures": given["opinion"]}
+
+    def _values_resume(self, given):
+        return {"measures": given["opinion"]}
+
+    def _values_refer(self, _given):
+        return {"desk": "bureau"}
+
+    def _values_assist(self, given):
+        asked = [fields.Command.link(oid) for oid in given["organization_ids"]]
+        return {
+            "assist_request": given["opinion"],
+            # the answer to an earlier request stays in the decision log
+            "assist_answer": False,
+            "assist_organization_ids": asked,
+            "assist_waiting_ids": asked,
+        }
+
+    def _after_assist(self):
+        self._ask_assisting(self.assist_waiting_ids)
+
+    def _values_help(self, given):
+        return {
+            "assist_answer": self._with_earlier_answers(given["opinion"]),
+            "assist_waiting_ids": [
+                fields.Command.unlink(place.id) for place in self._helping_places()
+            ],
+        }
+
+    def _values_watch(self, given):
+        return {"measures": given["opinion"], "review_date": given["review_date"]}
+
+    def _values_propose(self, given):
+        return {"result": given["opinion"], "proposed_date": self._workflow_now()}
+
+    def _values_refuse(self, given):
+        return {"refusal": given["opinion"], "refusal_count": self.refusal_count + 1}
+
+    def _values_confirm(self, _given):
+        return {"closed_by": "confirmed"}
+
+    def _values_settle(self, _given):
+        return {"closed_by": "settled"}
+
+    def _values_expire(self, _given):
+        return {"closed_by": "silence"}
+
+    def _entered_closed(self):
+        self.write(
+            {
+                "closed_date": self._workflow_now(),
+                "resolution_time": self._days_since_raised(),
+            }
+        )
 
     def _helping_places(self):
         """The asked organisations for which the current user answers."""
@@ -216,35 +191,6 @@ class TicketWorkflow(models.Model):
         names = "、".join(self._helping_places().mapped("name"))
         return "\n".join(filter(None, (self.assist_answer, f"{names}：{opinion}")))
 
-    def _transition_values(self, act, values):
-        vals = {}
-        if act.actor == "responder":
-            vals["desk"] = self._actor_of(act)
-            if not self.first_response_date:
-                vals |= self._response_values()
-        if act.name == "refer":
-            vals["desk"] = "bureau"
-        if act.name == "assist":
-            # the answer to an earlier request stays in the decision log
-            vals["assist_answer"] = False
-            vals["assist_organization_ids"] = [
-                fields.Command.link(oid) for oid in values["organization_ids"]
-            ]
-            vals["assist_waiting_ids"] = vals["assist_organization_ids"]
-        if act.name == "help":
-            vals["assist_waiting_ids"] = [
-                fields.Command.unlink(place.id) for place in self._helping_places()
-            ]
-        if act.name == "watch":
-            vals["review_date"] = values["review_date"]
-        if act.name == "propose":
-            vals["proposed_date"] = self._workflow_now()
-        if act.name == "refuse":
-            vals["refusal_count"] = self.refusal_count + 1
-        if act.target == "closed":
-            vals |= self._closing_values(act)
-        return vals
-
     def _days_since_raised(self):
         """Working days from the raising until now."""
         start = legal_day(self.raised_date or self._workflow_now())
@@ -258,22 +204,6 @@ class TicketWorkflow(models.Model):
             "response_time": self._days_since_raised(),
             "response_result": "late" if late else "on_time",
         }
-
-    def _closing_values(self, act):
-        return {
-            "closed_date": self._workflow_now(),
-            "closed_by": {"confirm": "confirmed", "settle": "settled"}.get(
-                act.name, "silence"
-            ),
-            "resolution_time": self._days_since_raised(),
-        }
-
-    def _log_decision(self, act, source, opinion, values):
-        row = super()._log_decision(act, source, opinion, values)
-        if act.name == "assist":
-            asked = self.env["jiebang.organization"].browse(values["organization_ids"])
-            self._ask_assisting(asked)
-        return row
 
     def _ask_assisting(self, places):
         """Tell the handlers of the organisations that are asked to help."""

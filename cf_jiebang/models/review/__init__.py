@@ -33,6 +33,7 @@ from . import cadre_passport
 from . import dimension
 from . import rubric
 from . import criterion
+from . import score_sheet_acts
 from . import evaluation_round
 from . import evaluation
 from . import evaluation_score
@@ -49,7 +50,6 @@ from . import score_sheet
 from . import evaluation_actors
 from . import score_line
 from . import work_report_evaluation
-from . import project_evaluation
 from . import meeting
 from . import evaluation_appraisal
 from . import program_acceptance

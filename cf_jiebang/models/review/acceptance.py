@@ -3,6 +3,12 @@ import binascii
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import LazyTranslate
+
+from ..res_users import BUREAU
+from ..workflow.act import Act
+
+_lt = LazyTranslate(__name__)
 
 CONCLUSIONS = {
     "pass": "acceptance_pass",
@@ -23,8 +29,24 @@ class Acceptance(models.Model):
 
     _name = "jiebang.acceptance"
     _description = "Acceptance"
-    _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
+    _inherit = ["jiebang.workflow.mixin", "jiebang.thread.mixin"]
     _order = "date desc, id desc"
+    _workflow_actors = {"bureau": ("bureau", BUREAU, "bureau_id")}
+    _acts = (
+        Act(
+            name="conclude",
+            label=_lt("Conclude"),
+            sources=("draft",),
+            target="concluded",
+            actors=("bureau",),
+            outcome="submitted",
+            style="primary",
+            confirm=_lt(
+                "This carries the conclusion over to the project and can't be undone. "
+                "Go on?"
+            ),
+        ),
+    )
     _max_lengths = {
         "number": 60,
         "place": 100,
@@ -126,6 +148,7 @@ class Acceptance(models.Model):
     authority_id = fields.Many2one(
         related="project_id.authority_id", store=True, index=True
     )
+    bureau_id = fields.Many2one(related="project_id.bureau_id")
 
     _draft_uniq = models.UniqueIndex(
         "(project_id) WHERE state = 'draft'",
@@ -163,7 +186,7 @@ class Acceptance(models.Model):
         them."""
         if self.env.su:
             return
-        act = self.env["jiebang.project"]._get_transition("acceptance_pass")
+        act = self.env["jiebang.project"]._get_act("acceptance_pass")
         for reason in self.project_id._actor_reasons(act).values():
             if reason:
                 raise AccessError(reason)
@@ -196,7 +219,8 @@ class Acceptance(models.Model):
                     )
                 )
         self.env["jiebang.evidence"]._check_drafted(acceptances)
-        acceptances.sudo()._take_report()
+        for acceptance in acceptances.sudo():
+            acceptance.write(acceptance._report_values())
         return acceptances
 
     def write(self, vals):
@@ -230,77 +254,30 @@ class Acceptance(models.Model):
 
     # -- conclusion ----------------------------------------------------------
 
-    def action_conclude(self):
-        """Conclude: the project is accepted, is not, or goes back to be rectified.
-
-        :raise AccessError: the user may not; the text says who may
-        :raise UserError: what is missing, each in a sentence
-        """
-        self.check_access("read")
-        self._check_officer()
-        for acceptance in self.with_context(bin_size=False):
-            acceptance._lock_or_explain()
-            acceptance._check_open()
-            acceptance.sudo()._take_report()
-            acceptance._check_complete()
-            acceptance._check_scan()
-            files = self.env["ir.attachment"]._close_files(acceptance, "content")
-            digest = files[acceptance.id]
-            acceptance._carry(digest)
-            acceptance.sudo().write(
-                {
-                    "sha256": digest,
-                    "state": "concluded",
-                    "concluded_by_id": self.env.uid,
-                    "concluded_date": self.project_id._workflow_now(),
-                    "panel_minimum": acceptance.program_id.acceptance_panel_minimum,
-                }
-            )
-        return True
-
-    def _take_report(self):
-        """Note the closing report that the acceptance rests on."""
-        for acceptance in self:
-            report = acceptance.project_id.work_report_ids.filtered(
-                lambda r: r.kind == "closing" and r.state == "submitted"
-            )
-            acceptance.write(
-                {"work_report_id": report.id, "version_code": report.version_code}
-            )
-
-    def _carry(self, digest):
-        """Carry the conclusion over to the project (rights are checked there)."""
+    def _bars_bureau(self):
+        """Who concludes carries the project on, so he must be the one who may."""
         project = self.project_id
-        opinion = self.opinion
-        if self.conclusion == "rectify":
-            opinion = f"{opinion}\n{self.rectification}"
-        project._apply_transition(
-            project._get_transition(CONCLUSIONS[self.conclusion]),
-            opinion,
-            carrier={
-                "meeting_date": self.date,
-                "minutes_no": self.number,
-                "files": [(self.file_name or "sheet.pdf", digest)],
-                "date_rectify": self.date_rectify,
-            },
+        return project._actor_reasons(project._get_act("acceptance_pass"))[project.id]
+
+    def _report_values(self):
+        """Which closing report the acceptance rests on."""
+        report = self._closing_report()
+        return {"work_report_id": report.id, "version_code": report.version_code}
+
+    def _closing_report(self):
+        return self.sudo().project_id.work_report_ids.filtered(
+            lambda r: r.kind == "closing" and r.state == "submitted"
         )
 
-    def _check_complete(self):
-        """Raise with everything that is missing before the conclusion."""
-        clean = self.env["jiebang.project"]._clean_text
-        today = self.project_id._workflow_today()
+    def _lock_or_explain(self):
+        """With the project, which its conclusion ends or sends back."""
+        result = super()._lock_or_explain()
+        self.project_id._lock_or_explain()
+        return result
+
+    def _lacks_conclude(self):
         least = self.program_id.sudo().acceptance_panel_minimum
-        missing = []
-        if self.date > today:
-            missing.append(self.env._("Held on: the panel has not met yet."))
-        received = self.sudo().work_report_id.received_date
-        if received and self.date < received:
-            missing.append(
-                self.env._(
-                    "Held on: the closing report reached the bureau on %s only.",
-                    received,
-                )
-            )
+        missing = self._missing_date()
         if self.present_count < least:
             missing.append(
                 self.env._(
@@ -313,16 +290,7 @@ class Acceptance(models.Model):
         heads = self.member_ids.filtered(lambda m: m.role == "head" and m.present)
         if len(heads) != 1:
             missing.append(self.env._("Panel: name one head who was present."))
-        missing += self.member_ids._stranger_reasons()
-        if not clean(self.opinion):
-            missing.append(self.env._("Opinion of the panel: write it."))
-        if not self.conclusion:
-            missing.append(self.env._("Conclusion: choose it."))
-        if self.conclusion == "rectify":
-            if not clean(self.rectification):
-                missing.append(self.env._("What is to be rectified: write it."))
-            if not self.date_rectify or self.date_rectify <= today:
-                missing.append(self.env._("Rectified by: enter a day to come."))
+        missing += self.member_ids._stranger_reasons() + self._missing_conclusion()
         if not self.content:
             missing.append(
                 self.env._(
@@ -330,14 +298,47 @@ class Acceptance(models.Model):
                     "choose its scan."
                 )
             )
-        if missing:
-            raise UserError("\n".join(missing))
+        return missing
+
+    def _missing_date(self):
+        missing = []
+        if self.date > self._workflow_today():
+            missing.append(self.env._("Held on: the panel has not met yet."))
+        received = self._closing_report().received_date
+        if received and self.date < received:
+            missing.append(
+                self.env._(
+                    "Held on: the closing report reached the bureau on %s only.",
+                    received,
+                )
+            )
+        return missing
+
+    def _missing_conclusion(self):
+        missing = []
+        if not self._clean_text(self.opinion):
+            missing.append(self.env._("Opinion of the panel: write it."))
+        if not self.conclusion:
+            missing.append(self.env._("Conclusion: choose it."))
+            return missing
+        if self.conclusion == "rectify":
+            if not self._clean_text(self.rectification):
+                missing.append(self.env._("What is to be rectified: write it."))
+            if not self.date_rectify or self.date_rectify <= self._workflow_today():
+                missing.append(self.env._("Rectified by: enter a day to come."))
+        project = self.project_id
+        reasons = project._blocking_reasons(CONCLUSIONS[self.conclusion])[project.id]
+        return missing + [r.text for r in reasons if r.kind != "access"]
+
+    def _given_conclude(self, _given):
+        """Check the signed sheets.
+
+        :raise ValidationError: one is no PDF
+        """
+        for acceptance in self:
+            acceptance._check_scan()
 
     def _check_scan(self):
-        """Check the signed sheet.
-
-        :raise ValidationError: it is no PDF
-        """
         try:
             raw = base64.b64decode(self.content)
         except (binascii.Error, ValueError) as error:
@@ -349,4 +350,39 @@ class Acceptance(models.Model):
             self.file_name or "sheet.pdf",
             self.program_id.sudo().evidence_max_mb,
             types=("pdf",),
+        )
+
+    def _values_conclude(self, _given):
+        files = self.env["ir.attachment"]._close_files(self, "content")
+        return self._report_values() | {
+            "sha256": files[self.id],
+            "concluded_by_id": self.env.uid,
+            "concluded_date": self._workflow_now(),
+            "panel_minimum": self.program_id.acceptance_panel_minimum,
+        }
+
+    def _opinion_conclude(self, _opinion):
+        labels = dict(self._fields["conclusion"]._description_selection(self.env))
+        return f"{labels[self.conclusion]}。{self._told_opinion()}"
+
+    def _told_opinion(self):
+        """What the panel found and, where it asks for it, what is to be rectified."""
+        if self.conclusion != "rectify":
+            return self.opinion
+        return f"{self.opinion}\n{self.rectification}"
+
+    def _decision_files(self, _given):
+        return [(self.file_name or "sheet.pdf", self.sha256)]
+
+    def _after_conclude(self):
+        """Carry the conclusion over to the project (rights are checked there)."""
+        self.project_id._apply_act(
+            self.project_id._get_act(CONCLUSIONS[self.conclusion]),
+            self._told_opinion(),
+            carrier={
+                "meeting_date": self.date,
+                "minutes_no": self.number,
+                "files": self._decision_files({}),
+                "date_rectify": self.date_rectify,
+            },
         )

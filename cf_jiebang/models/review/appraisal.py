@@ -308,6 +308,7 @@ class Appraisal(models.Model):
         "unit": ("unit", UNIT, "organization_id"),
         "authority": ("authority", AUTHORITY, "authority_id"),
         "personnel": ("personnel", PERSONNEL, ""),
+        "giver": ("personnel", PERSONNEL, ""),
     }
     _workflow_holders = {"open": "bureau"}
 

@@ -2,49 +2,43 @@ from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
 from ..res_users import AUTHORITY, EVALUATION, PERSONNEL, UNIT
-from ..workflow.transition import Transition
+from ..workflow.act import Act
 
 _lt = LazyTranslate(__name__)
 
 GIVERS = ("unit", "authority", "personnel")
 
-TRANSITIONS = (
-    *(
-        Transition(
-            name=f"{giver}_give",
-            label=_lt("Give the opinion"),
-            sources=("waiting",),
-            target="given",
-            actor=giver,
-            outcome="answered",
-            opinion=True,
-            style="primary",
-        )
-        for giver in GIVERS
+ACTS = (
+    Act(
+        name="give",
+        label=_lt("Give the opinion"),
+        sources=("waiting",),
+        target="given",
+        actors=GIVERS,
+        outcome="answered",
+        opinion=True,
+        style="primary",
     ),
-    *(
-        Transition(
-            name=f"{giver}_negative",
-            label=_lt("Negative finding"),
-            sources=("waiting",),
-            target="given",
-            actor=giver,
-            outcome="terminated",
-            opinion=True,
-            style="danger",
-            confirm=_lt(
-                "A negative finding stops the appraisal: there is no number, and it is "
-                "referred to the organisation department. Go on?"
-            ),
-        )
-        for giver in GIVERS
+    Act(
+        name="give_negative",
+        label=_lt("Negative finding"),
+        sources=("waiting",),
+        target="given",
+        actors=GIVERS,
+        outcome="terminated",
+        opinion=True,
+        style="danger",
+        confirm=_lt(
+            "A negative finding stops the appraisal: there is no number, and it is "
+            "referred to the organisation department. Go on?"
+        ),
     ),
-    Transition(
+    Act(
         name="ask_again",
         label=_lt("Ask for a new opinion"),
         sources=("given",),
         target="waiting",
-        actor="evaluation",
+        actors=("evaluation",),
         outcome="returned",
         opinion=True,
     ),
@@ -68,7 +62,7 @@ class AppraisalOpinion(models.Model):
     _rec_names_search = ["cadre_id.name", "project_id.name"]
     _initial_state = "waiting"
     _editable_states = ()
-    _transitions = TRANSITIONS
+    _acts = ACTS
     _log_subject = "appraisal"
     _logged_fields = frozenset({"text", "negative", "acts"})
     _workflow_actors = {
@@ -236,15 +230,8 @@ class AppraisalOpinion(models.Model):
         opinion = self.sudo()
         return opinion.subject_user_id | opinion.project_id._involved_users()
 
-    def _actor_refusal(self, act, known):
-        if act.actor in GIVERS and act.actor != self.giver:
-            return "giver"
-        return super()._actor_refusal(act, known)
-
-    def _refusal_text(self, act, refusal):
-        if refusal == "giver":
-            return self.env._("This opinion is given by another office.")
-        return super()._refusal_text(act, refusal)
+    def _actors_for(self, act):
+        return (self.giver,) if act.actors == GIVERS else act.actors
 
     def _decided_tiers(self, user):
         """One person gives one opinion on a person: offices don't speak twice."""
@@ -254,7 +241,7 @@ class AppraisalOpinion(models.Model):
                 ("state", "=", "given"),
             ]
         )
-        mine = given._given_by(user)
+        mine = given._written_by(user)
         by_sheet = mine.grouped("appraisal_id")
         return {
             opinion.id: set(
@@ -263,7 +250,7 @@ class AppraisalOpinion(models.Model):
             for opinion in self.sudo()
         }
 
-    def _given_by(self, user):
+    def _written_by(self, user):
         """Those of the given opinions that ``user`` gave, himself or by a deputy."""
         lent = (
             self.env["jiebang.decision"]
@@ -295,36 +282,41 @@ class AppraisalOpinion(models.Model):
 
     # -- acts ----------------------------------------------------------------
 
-    def _missing_reasons(self, act):
-        if act.name == "ask_again":
-            text = self.env._("The appraisal is not open; it would have to be resumed.")
-        else:
-            text = self.env._("The appraisal is closed; this opinion is not asked for.")
-        return {
-            opinion.id: [text]
-            for opinion in self.sudo()
-            if opinion.appraisal_id.state != "open"
-        }
+    def _lacks_give(self):
+        if self.sudo().appraisal_id.state == "open":
+            return []
+        return [self.env._("The appraisal is closed; this opinion is not asked for.")]
 
-    def _return_values(self, act, opinion, values):
-        vals = super()._return_values(act, opinion, values)
-        if act.name == "ask_again":
-            return vals | {"author_id": False, "given_date": False, "negative": False}
-        return vals | {
-            "text": opinion,
-            "negative": act.name.endswith("_negative"),
+    def _lacks_give_negative(self):
+        return self._lacks_give()
+
+    def _values_give(self, given, negative=False):
+        return {
+            "text": given["opinion"],
+            "negative": negative,
             "author_id": self.env.uid,
             "given_date": self._workflow_today(),
         }
 
-    def _after_transition(self, act, source):
+    def _values_give_negative(self, given):
+        return self._values_give(given, negative=True)
+
+    def _after_give_negative(self):
         sheet = self.appraisal_id
-        if self.negative:
-            sheet._apply_transition(
-                sheet._get_transition("refer_by_opinion"), self.text
-            )
-        elif sheet.state == "open":
-            sheet._pass_on()
+        sheet._apply_act(sheet._get_act("refer_by_opinion"), self.text)
+
+    def _lacks_ask_again(self):
+        if self.sudo().appraisal_id.state == "open":
+            return []
+        return [self.env._("The appraisal is not open; it would have to be resumed.")]
+
+    def _values_ask_again(self, _given):
+        return {"author_id": False, "given_date": False, "negative": False}
+
+    def _acted(self):
+        result = super()._acted()
+        self.appraisal_id.filtered(lambda sheet: sheet.state == "open")._pass_on()
+        return result
 
     def _to_do_summary(self):
         return self.env._("the opinion on %s is to be given", self.cadre_id.name)

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import LazyTranslate
 
-from ..workflow.transition import Transition
+from ..workflow.act import Act
 
 _lt = LazyTranslate(__name__)
 
@@ -12,23 +12,23 @@ class AppraisalWorkflow(models.Model):
 
     _inherit = "jiebang.appraisal"
 
-    _transitions = (
-        Transition(
+    _acts = (
+        Act(
             name="conclude",
             label=_lt("Conclude the appraisal"),
             sources=("open",),
             target="complete",
-            actor="evaluation",
+            actors=("evaluation",),
             outcome="agreed",
             opinion=True,
             style="primary",
         ),
-        Transition(
+        Act(
             name="refer",
             label=_lt("Stop and refer"),
             sources=("open", "complete"),
             target="referred",
-            actor="evaluation",
+            actors=("evaluation",),
             outcome="terminated",
             opinion=True,
             style="danger",
@@ -37,22 +37,22 @@ class AppraisalWorkflow(models.Model):
                 "organisation department. Go on?"
             ),
         ),
-        Transition(
+        Act(
             name="refer_by_opinion",
             label=_lt("Stopped by a negative finding"),
             sources=("open",),
             target="referred",
-            actor="personnel",
+            actors=("giver",),
             outcome="terminated",
             opinion=True,
-            via="jiebang.appraisal.opinion",
+            carried_by="jiebang.appraisal.opinion",
         ),
-        Transition(
+        Act(
             name="resume",
             label=_lt("Cleared: resume the appraisal"),
             sources=("referred",),
             target="open",
-            actor="personnel",
+            actors=("personnel",),
             outcome="answered",
             opinion=True,
         ),
@@ -73,22 +73,22 @@ class AppraisalWorkflow(models.Model):
         """Who gave one of the opinions, himself or by a deputy, doesn't conclude; who
         concluded or stopped it doesn't clear it up for another office."""
         decided = super()._decided_tiers(user)
-        given = self.sudo().opinion_ids._given_by(user)
+        given = self.sudo().opinion_ids._written_by(user)
         return {
             sheet.id: decided.get(sheet.id, set())
             | set((given & sheet.sudo().opinion_ids).mapped("giver"))
             for sheet in self
         }
 
-    def _actor_refusal(self, act, known):
-        if act.name != "refer_by_opinion":
-            return super()._actor_refusal(act, known)
+    def _actor_refusal(self, actor, known):
+        """Who wrote a negative opinion stops the appraisal by it."""
+        if actor != "giver":
+            return super()._actor_refusal(actor, known)
         return "" if self._negative_opinions() else "role"
 
     def _actor_of(self, act):
-        if act.name == "refer_by_opinion":
-            return self._negative_opinions()[:1].giver
-        return super()._actor_of(act)
+        actor = super()._actor_of(act)
+        return self._negative_opinions()[:1].giver if actor == "giver" else actor
 
     def _negative_opinions(self):
         """The negative opinions that the current user gave."""
@@ -96,10 +96,8 @@ class AppraisalWorkflow(models.Model):
             lambda o: o.negative and o.author_id == self.env.user
         )
 
-    def _missing_reasons(self, act):
-        if act.name != "conclude":
-            return {}
-        return {sheet.id: sheet._lacking() for sheet in self}
+    def _lacks_conclude(self):
+        return self._lacking()
 
     def _lacking(self):
         """What the conclusion still needs, in clauses."""
@@ -132,19 +130,27 @@ class AppraisalWorkflow(models.Model):
             )
         return missing
 
-    def _return_values(self, act, opinion, values):
-        today = self._workflow_today()
-        more = {
-            "conclude": {"conclusion": opinion, "concluded_date": today},
-            "refer": {"negative_reason": opinion, "concluded_date": today},
-            "refer_by_opinion": {"negative_reason": opinion, "concluded_date": today},
-            "resume": {"concluded_date": False},
-        }[act.name]
-        return super()._return_values(act, opinion, values) | more
+    def _values_conclude(self, given):
+        return {
+            "conclusion": given["opinion"],
+            "concluded_date": self._workflow_today(),
+        }
 
-    def _after_transition(self, act, source):
+    def _values_refer(self, given):
+        today = self._workflow_today()
+        return {"negative_reason": given["opinion"], "concluded_date": today}
+
+    def _values_refer_by_opinion(self, given):
+        return self._values_refer(given)
+
+    def _values_resume(self, _given):
+        return {"concluded_date": False}
+
+    def _acted(self):
+        result = super()._acted()
         # what is stopped is no longer asked for
         self.opinion_ids._pass_on()
+        return result
 
     def _to_do_summary(self):
         return self.env._("the five facets are to be scored and the sheet concluded")

@@ -32,7 +32,7 @@ class ConfidentialWorkflow(models.AbstractModel):
 
     _name = "jiebang.confidential.workflow"
     _description = "Sheet about a Person, with Acts"
-    _inherit = ["jiebang.confidential.mixin", "jiebang.workflow.mixin"]
+    _inherit = ["jiebang.confidential.mixin", "jiebang.approval.mixin"]
 
     acts = fields.Text(
         string="Acts on record",

@@ -24,7 +24,7 @@ class Evaluation(models.Model):
 
     _name = "jiebang.evaluation"
     _description = "Evaluation"
-    _inherit = ["jiebang.workflow.mixin"]
+    _inherit = ["jiebang.approval.mixin"]
     _order = "round_id desc, id"
     _rec_names_search = ["project_id.name", "project_id.filing_no"]
     _initial_state = "preparing"

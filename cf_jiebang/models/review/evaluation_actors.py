@@ -4,25 +4,27 @@ from odoo.fields import Domain
 from ..res_users import EVALUATION
 from .score_sheet import SHUT
 
-NOT_BY_SCORERS = ("decide_grade", "clear_veto")
-"""Acts that nobody carries out who has scored the project (R59), or who recused
-himself from scoring it."""
-
 
 class EvaluationActors(models.Model):
     """Who acts on an evaluation, and whose turn it is."""
 
     _inherit = "jiebang.evaluation"
 
-    def _actor_refusal(self, act, known):
-        refusal = super()._actor_refusal(act, known)
-        if refusal or act.name not in NOT_BY_SCORERS:
-            return refusal
+    def _bars_grader(self):
+        """Nobody decides who has scored the project (R59), or who recused himself from
+        scoring it."""
         mine = self.sudo().sheet_ids.filtered(lambda s: s.evaluator_id == self.env.user)
         states = set(mine.mapped("state"))
         if "recused" in states:
-            return "recused"
-        return "scored" if "submitted" in states else ""
+            return self.env._(
+                "You have declared a conflict of interest in this project, so another "
+                "officer decides on its grade."
+            )
+        if "submitted" in states:
+            return self.env._(
+                "You have scored this project, so another officer decides on its grade."
+            )
+        return ""
 
     def _holder_users(self):
         """Nobody gets the to-do of what is shut to him by his own sheet, nor who has
@@ -32,18 +34,6 @@ class EvaluationActors(models.Model):
         if self.state == "aggregated":
             barred |= sheets.filtered(lambda s: s.state == "submitted")
         return super()._holder_users() - barred.evaluator_id
-
-    def _refusal_text(self, act, refusal):
-        if refusal == "scored":
-            return self.env._(
-                "You have scored this project, so another officer decides on its grade."
-            )
-        if refusal == "recused":
-            return self.env._(
-                "You have declared a conflict of interest in this project, so another "
-                "officer decides on its grade."
-            )
-        return super()._refusal_text(act, refusal)
 
     @api.model
     def _waiting_domain(self):

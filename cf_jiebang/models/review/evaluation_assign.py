@@ -1,9 +1,8 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
-from .score_sheet import EVALUATOR, LIVE
-
-BUREAU = "cf_jiebang.group_bureau_officer"
+from ..res_users import BUREAU, EVALUATOR
+from .score_sheet import LIVE
 
 
 class EvaluationAssign(models.Model):
@@ -142,7 +141,7 @@ class EvaluationAssign(models.Model):
             mine = mine._filtered_access("read")
             reasons = mine._blocking_reasons("start")
             ready = mine.filtered(lambda e, why=reasons: not why[e.id])
-            ready._apply_transition(ready._get_transition("start"))
+            ready._apply_act(ready._get_act("start"))
 
     def _check_assigner(self):
         """Raise unless the user assigns evaluators, and it is the time for it."""

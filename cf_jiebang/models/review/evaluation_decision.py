@@ -20,7 +20,8 @@ class EvaluationDecision(models.Model):
     @api.depends_context("uid")
     @api.depends("res_model", "res_id")
     def _compute_on_shut_evaluation(self):
-        shut = set(self._shut_evaluations())
+        sheets = self.env["jiebang.score.sheet"].sudo().browse(self._shut_sheets())
+        shut = set(sheets.evaluation_id.ids)
         for row in self:
             row.on_shut_evaluation = (
                 row.res_model == "jiebang.evaluation" and row.res_id in shut
@@ -31,13 +32,13 @@ class EvaluationDecision(models.Model):
         if operator != "in":
             return NotImplemented
         shut = Domain("res_model", "=", "jiebang.evaluation") & Domain(
-            "res_id", "in", self._shut_evaluations()
+            "res_id", "in", self._shut_sheets().subselect("evaluation_id")
         )
         return shut if True in value else ~shut
 
     @api.model
-    def _shut_evaluations(self):
-        """Ids of the evaluations that the user's own sheets shut to him: as
+    def _shut_sheets(self):
+        """The query for the user's own sheets that shut their evaluation to him: as
         ``evaluation_rule_reach`` says."""
         mine = Domain("evaluator_id", "=", self.env.uid) & SHUT
-        return self.env["jiebang.score.sheet"].sudo().search(mine).evaluation_id.ids
+        return self.env["jiebang.score.sheet"].sudo()._search(mine)

@@ -1,10 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..legal_time import legal_today
-
-BUREAU = "cf_jiebang.group_bureau_officer"
-EVALUATOR = "cf_jiebang.group_evaluator"
+from ..res_users import BUREAU, EVALUATION, EVALUATOR
 
 
 class EvaluationRound(models.Model):
@@ -14,10 +12,14 @@ class EvaluationRound(models.Model):
     _name = "jiebang.evaluation.round"
     _description = "Round of Evaluation"
     _inherit = [
-        "jiebang.guarded.mixin",
+        "jiebang.workflow.mixin",
         "jiebang.thread.mixin",
         "mail.activity.mixin",
     ]
+    _workflow_actors = {
+        "bureau": ("bureau", BUREAU, ""),
+        "assessor": ("bureau", EVALUATION, ""),
+    }
     _order = "year desc, id desc"
     _check_company_auto = True
     _max_lengths = {"name": 100}
@@ -169,15 +171,6 @@ class EvaluationRound(models.Model):
         return domain
 
     # -- guard ---------------------------------------------------------------
-
-    def _check_bureau(self):
-        if not self.env.su and not self.env.user.has_group(BUREAU):
-            raise AccessError(
-                self.env._(
-                    "Rounds of evaluation are led by: %s.",
-                    self.env.ref(BUREAU).sudo().name,
-                )
-            )
 
     def write(self, vals):
         frozen = vals.keys() & {"program_id", "kind", "year", "rubric_id"}

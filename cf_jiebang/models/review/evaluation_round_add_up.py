@@ -1,9 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import LazyTranslate
 
-from ..res_users import EVALUATION
-from .evaluation_round import BUREAU
+from ..res_users import BUREAU
+from ..workflow.act import Act
+
+_lt = LazyTranslate(__name__)
 
 BATCH = 20
 """Evaluations that are added up between two commits."""
@@ -19,6 +21,22 @@ class EvaluationRoundAddUp(models.Model):
     """
 
     _inherit = "jiebang.evaluation.round"
+
+    _acts = (
+        Act(
+            name="add_up",
+            label=_lt("Add up the sheets"),
+            sources=("open",),
+            target="",
+            # the sums tell the scores of persons
+            actors=("assessor",),
+            confirm=_lt(
+                "All projects whose sheets are in are added up in the background. "
+                "After the last day the sheets that are lacking are left out, and can "
+                "no longer be handed in. Add up?"
+            ),
+        ),
+    )
 
     add_up_by_id = fields.Many2one(
         "res.users",
@@ -69,40 +87,32 @@ class EvaluationRoundAddUp(models.Model):
             )
         return domain
 
-    def action_add_up(self):
-        """Have the evaluations added up whose sheets are in, in the background.
+    def _offers_add_up(self):
+        item = self.sudo()
+        return bool(item.add_up_count and not item.add_up_by_id)
 
-        :raise AccessError: the sums tell the scores of persons, so they are for
-            evaluation officers
-        :raise UserError: none is ready, or this was asked for already
-        """
-        if not self.env.user.has_group(EVALUATION):
-            raise AccessError(
+    def _lacks_add_up(self):
+        item = self.sudo()
+        if item.add_up_by_id:
+            return [
                 self.env._(
-                    "Score sheets are added up by: %s.",
-                    self.env.ref(EVALUATION).sudo().name,
+                    "The sheets are being added up for %s.", item.add_up_by_id.name
                 )
+            ]
+        if item.add_up_count:
+            return []
+        return [
+            self.env._(
+                "No project has all its sheets yet. What is lacking after the last day "
+                "is left out then."
             )
-        for item in self:
-            item.check_access("write")
-            item._lock_or_explain()
-            if item.state != "open":
-                raise UserError(self.env._("The round is not open."))
-            asked = item.sudo().add_up_by_id
-            if asked:
-                raise UserError(
-                    self.env._("The sheets are being added up for %s.", asked.name)
-                )
-            if not item.add_up_count:
-                raise UserError(
-                    self.env._(
-                        "No project has all its sheets yet. What is lacking after "
-                        "the last day is left out then."
-                    )
-                )
-            item.sudo().add_up_by_id = self.env.user
+        ]
+
+    def _values_add_up(self, _given):
+        return {"add_up_by_id": self.env.uid}
+
+    def _after_add_up(self):
         self.env.ref(CRON).sudo()._trigger()
-        return True
 
     @api.model
     def _cron_add_up(self):
@@ -135,7 +145,7 @@ class EvaluationRoundAddUp(models.Model):
         reasons = mine._blocking_reasons("aggregate")
         ready = mine.filtered(lambda e: not reasons[e.id])
         if ready:
-            ready._apply_transition(ready._get_transition("aggregate"))
+            ready._apply_act(ready._get_act("aggregate"))
 
     def _add_up_done(self):
         """The run has looked at everything: tell the officer what it has left."""

@@ -1,6 +1,10 @@
 from odoo import api, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import LazyTranslate
+
+from ..workflow.act import Act
+
+_lt = LazyTranslate(__name__)
 
 BATCH = 50
 """Evaluations that are opened between two commits."""
@@ -17,6 +21,37 @@ class EvaluationRoundOpen(models.Model):
 
     _inherit = "jiebang.evaluation.round"
 
+    _acts = (
+        Act(
+            name="open",
+            label=_lt("Open the round"),
+            sources=("draft",),
+            target="open",
+            actors=("bureau",),
+            style="primary",
+            confirm=_lt(
+                "An evaluation is opened for each report that is at the bureau, the "
+                "evaluators are assigned and told. Open the round?"
+            ),
+        ),
+        Act(
+            name="advance",
+            label=_lt("Take up new reports"),
+            sources=("open",),
+            target="",
+            actors=("bureau",),
+            outcome="received",
+        ),
+        Act(
+            name="close",
+            label=_lt("Close the round"),
+            sources=("open",),
+            target="closed",
+            actors=("bureau",),
+            confirm=_lt("The round stays as it is from then on. Close it?"),
+        ),
+    )
+
     def _owed_domain(self):
         """Reports of the round that are at the bureau and have no evaluation."""
         return Domain(
@@ -29,31 +64,7 @@ class EvaluationRoundOpen(models.Model):
             ]
         )
 
-    def action_open(self):
-        """Open the round. The first projects are ready at once, the others follow in
-        the background.
-
-        :raise UserError: evaluators are lacking, or the standard is not in use
-        """
-        self._check_bureau()
-        for item in self:
-            item.check_access("write")
-            item._lock_or_explain()
-            if item.state != "draft":
-                raise UserError(self.env._("The round is open already."))
-            missing = item._missing_to_open()
-            if missing:
-                raise UserError("\n".join(missing))
-            item.sudo().write({"state": "open", "opened_by_id": self.env.uid})
-            item._advance(BATCH)
-        self._delay_advance()
-        return True
-
-    def _delay_advance(self):
-        """Hook: open the evaluations that remain soon, in the background."""
-        self.env.ref("cf_jiebang.cron_advance_evaluations").sudo()._trigger()
-
-    def _missing_to_open(self):
+    def _lacks_open(self):
         missing = []
         if self.rubric_id.state != "in_use":
             missing.append(self.env._("Standard: choose the one that is in use."))
@@ -64,37 +75,33 @@ class EvaluationRoundOpen(models.Model):
             missing.append(self.env._("Score by: enter the day."))
         return missing
 
-    def action_advance(self):
+    def _values_open(self, _given):
+        return {"opened_by_id": self.env.uid}
+
+    def _after_open(self):
+        """The first projects are ready at once, the others follow in the background."""
+        self._advance(BATCH)
+        self._delay_advance()
+
+    def _delay_advance(self):
+        """Hook: open the evaluations that remain soon, in the background."""
+        self.env.ref("cf_jiebang.cron_advance_evaluations").sudo()._trigger()
+
+    def _after_advance(self):
         """Take up reports that have come since, assign who is lacking, start what
         is ready."""
-        self._check_bureau()
-        for item in self:
-            item.check_access("write")
-            if item.state != "open":
-                raise UserError(self.env._("The round is not open."))
-            item._lock_or_explain()
-            item._advance(BATCH)
-            item._retry_short()
-        return True
+        self._advance(BATCH)
+        self._retry_short()
 
-    def action_close(self):
-        """Close the round once every project has its grade."""
-        self._check_bureau()
-        for item in self:
-            item.check_access("write")
-            item._lock_or_explain()
-            unfinished = item.sudo().evaluation_ids.filtered(
-                lambda e: e.state in ("preparing", "scoring", "aggregated", "review")
-            )
-            if item.state != "open" or unfinished:
-                raise UserError(
-                    self.env._(
-                        "%s projects of the round have no grade yet.",
-                        len(unfinished),
-                    )
-                )
-            item.sudo().state = "closed"
-        return True
+    def _lacks_close(self):
+        unfinished = self.sudo().evaluation_ids.filtered(
+            lambda e: e.state in ("preparing", "scoring", "aggregated", "review")
+        )
+        if not unfinished:
+            return []
+        return [
+            self.env._("%s projects of the round have no grade yet.", len(unfinished))
+        ]
 
     def _advance(self, limit):
         """Open up to ``limit`` evaluations with their sheets.

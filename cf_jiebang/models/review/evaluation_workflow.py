@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
 from ..res_users import EVALUATION
-from ..workflow.transition import Transition
+from ..workflow.act import Act
 from . import calculation
 from .evaluation import COMMITTEE
 from .rubric import GRADES
@@ -22,6 +22,8 @@ class EvaluationWorkflow(models.Model):
         "leader": ("applicant", "", ""),
         # first of its tier: the to-do is his
         "assessor": ("bureau", EVALUATION, ""),
+        # an assessor who has not scored the project
+        "grader": ("bureau", EVALUATION, ""),
         "bureau": ("bureau", "cf_jiebang.group_bureau_officer", ""),
         "secretary": ("meeting", "cf_jiebang.group_meeting_secretary", ""),
     }
@@ -30,22 +32,22 @@ class EvaluationWorkflow(models.Model):
         "graded": "meeting",
         "review": "bureau",
     }
-    _transitions = (
-        Transition(
+    _acts = (
+        Act(
             name="start",
             label=_lt("Start scoring"),
             sources=("preparing",),
             target="scoring",
-            actor="bureau",
+            actors=("bureau",),
             outcome="agreed",
             style="primary",
         ),
-        Transition(
+        Act(
             name="aggregate",
             label=_lt("Add up the sheets"),
             sources=("scoring", "review"),
             target="aggregated",
-            actor="assessor",
+            actors=("assessor",),
             outcome="agreed",
             style="primary",
             confirm=_lt(
@@ -53,48 +55,48 @@ class EvaluationWorkflow(models.Model):
                 "no longer do so."
             ),
         ),
-        Transition(
+        Act(
             name="add_up_again",
             label=_lt("Add up again"),
             sources=("aggregated",),
             target="aggregated",
-            actor="assessor",
+            actors=("assessor",),
             outcome="agreed",
         ),
-        Transition(
+        Act(
             name="clear_veto",
             label=_lt("Veto cleared up"),
             sources=("aggregated",),
             target="aggregated",
-            actor="assessor",
+            actors=("grader",),
             outcome="agreed",
             opinion=True,
         ),
-        Transition(
+        Act(
             name="decide_grade",
             label=_lt("Decide the grade"),
             sources=("aggregated",),
             target="graded",
-            actor="assessor",
+            actors=("grader",),
             outcome="agreed",
             required=("grade",),
             style="primary",
         ),
-        Transition(
+        Act(
             name="report",
             label=_lt("Reported to the joint meeting"),
             sources=("graded",),
             target="reported",
-            actor="secretary",
+            actors=("secretary",),
             outcome="received",
-            via="jiebang.meeting",
+            carried_by="jiebang.meeting",
         ),
-        Transition(
+        Act(
             name="ask_review",
             label=_lt("Ask for a re-evaluation"),
             sources=("reported",),
             target="review",
-            actor="leader",
+            actors=("leader",),
             outcome="submitted",
             opinion=True,
         ),
@@ -114,28 +116,21 @@ class EvaluationWorkflow(models.Model):
         groups=COMMITTEE,
     )
 
-    # -- what is missing -----------------------------------------------------
+    # -- the acts ------------------------------------------------------------
 
-    def _missing_reasons(self, act):
-        check = {
-            "start": self._missing_to_start,
-            "aggregate": self._missing_to_aggregate,
-            "clear_veto": self._missing_to_clear,
-            "decide_grade": self._missing_to_decide,
-            "report": self._missing_to_report,
-            "ask_review": self._missing_to_review,
-        }.get(act.name)
-        return {record.id: check(record) for record in self.sudo()} if check else {}
-
-    def _missing_to_start(self, record):
-        lacking = record._lacking_sheets()
+    def _lacks_start(self):
+        lacking = self.sudo()._lacking_sheets()
         if lacking <= 0:
             return []
         return [self.env._("%s more evaluators are to be assigned.", lacking)]
 
-    def _missing_to_aggregate(self, record):
-        there = record._counted_sheets()
-        least = record.rubric_id.min_evaluators
+    def _after_start(self):
+        self._freeze_file()
+        self.round_id._hand_over_to_dos(self.sheet_ids.evaluator_id)
+
+    def _lacks_aggregate(self):
+        record = self.sudo()
+        there, least = record._counted_sheets(), record.rubric_id.min_evaluators
         if len(there) >= least:
             return []
         return [
@@ -147,14 +142,29 @@ class EvaluationWorkflow(models.Model):
             )
         ]
 
-    def _missing_to_clear(self, record):
-        if record.veto in ("cap", "stop", "open"):
+    def _after_aggregate(self):
+        sheets = self.sheet_ids.filtered(lambda s: s.state in ("assigned", "declared"))
+        sheets._apply_act(sheets._get_act("lapse"))
+        self._add_up()
+
+    def _after_add_up_again(self):
+        self._add_up()
+
+    def _lacks_clear_veto(self):
+        if self.sudo().veto in ("cap", "stop", "open"):
             return []
         return [self.env._("No veto stands.")]
 
-    def _missing_to_decide(self, record):
+    def _values_clear_veto(self, _given):
+        return {"veto_cleared": True}
+
+    def _after_clear_veto(self):
+        self._add_up()
+
+    def _lacks_decide_grade(self):
         if not self.env.user.has_group(EVALUATION):
             return []  # what is lacking would tell of a finding on a person
+        record = self.sudo()
         political = record._political_results()
         percent, stopped = political.get(record.id, (None, False))
         if stopped:
@@ -176,34 +186,14 @@ class EvaluationWorkflow(models.Model):
             ]
         return []
 
-    def _missing_to_report(self, record):
-        return [] if record.meeting_id else [self.env._("It is on no agenda.")]
-
-    def _missing_to_review(self, record):
-        if record.review_asked:
-            return [self.env._("A re-evaluation is possible once.")]
-        last = record.reported_date + timedelta(days=record.rubric_id.review_days)
-        if record._workflow_today() > last:
-            return [self.env._("A re-evaluation could be asked for until %s.", last)]
-        return []
-
-    # -- values --------------------------------------------------------------
-
-    def _apply_transition(self, act, opinion=None, values=None, carrier=None):
-        if act.name == "decide_grade" and self.env.user.has_group(EVALUATION):
-            self._check_reason((values or {}).get("grade"), opinion)
-        return super()._apply_transition(act, opinion, values, carrier)
-
-    def _check_reason(self, grade, opinion):
+    def _given_decide_grade(self, given):
         """A grade other than the suggested one, or one that a veto touches, needs
         its reasons (R59).
 
         :raise UserError: the reasons are missing, or a veto forbids the grade
         """
-        written = self._clean_text(opinion)
+        grade = given["grade"]
         for record in self.sudo():
-            if record.state != "aggregated" or not grade:
-                continue
             if record.veto == "stop" and grade != "third":
                 raise UserError(
                     self.env._(
@@ -213,7 +203,7 @@ class EvaluationWorkflow(models.Model):
                     )
                 )
             touched = record.veto in ("open", "stop") or record.political_missing
-            if (grade != record.suggested_grade or touched) and not written:
+            if (grade != record.suggested_grade or touched) and not given["opinion"]:
                 raise UserError(
                     self.env._(
                         "“%s”: give the reasons. They are needed where the grade "
@@ -223,71 +213,65 @@ class EvaluationWorkflow(models.Model):
                     )
                 )
 
-    def _transition_values(self, act, values):
-        if act.name == "decide_grade":
-            return {
-                "grade": values["grade"],
-                "graded_suggestion": self.sudo().suggested_grade,
-                "graded_by_id": self.env.uid,
-                "graded_date": self._workflow_today(),
-            }
-        if act.name == "report":
-            return {
-                "reported_date": values["meeting_date"],
-                "days_to_report": max(
-                    (values["meeting_date"] - self.graded_date).days, 0
-                ),
-                "announced_grade": self.grade,
-                "announced_reason": self.grade_reason
-                or self.env._(
-                    "Confirmed as suggested by the standard “%s”.",
-                    self.rubric_id.display_name,
-                ),
-            }
-        if act.name == "ask_review":
-            return {
-                "review_asked": True,
-                "first_grade": self.grade,
-                "phase": 2,
-                "meeting_id": False,
-                "grade": False,
-                "graded_suggestion": False,
-                "veto_cleared": False,
-            }
-        if act.name == "clear_veto":
-            return {"veto_cleared": True}
-        return {}
+    def _values_decide_grade(self, given):
+        return {
+            "grade": given["grade"],
+            "grade_reason": given["opinion"] or False,
+            "graded_suggestion": self.suggested_grade,
+            "graded_by_id": self.env.uid,
+            "graded_date": self._workflow_today(),
+        }
 
-    def _log_decision(self, act, source, opinion, values):
-        """The reasons are kept on the record too: the log is the committee's."""
-        if act.name == "decide_grade":
-            self.grade_reason = opinion or False
-            grades = dict(self._fields["grade"]._description_selection(self.env))
-            opinion = (
-                f"{grades[self.grade]}。{opinion}" if opinion else (grades[self.grade])
-            )
-        if act.name == "ask_review":
-            self.review_reason = opinion
-        return super()._log_decision(act, source, opinion, values)
+    def _opinion_decide_grade(self, opinion):
+        """The reasons stand on the record: the log is the committee's."""
+        grades = dict(self._fields["grade"]._description_selection(self.env))
+        return "。".join(filter(None, (grades[self.grade], opinion)))
 
-    # -- what an act brings about --------------------------------------------
+    def _lacks_report(self):
+        on_agenda = self.sudo().meeting_id
+        return [] if on_agenda else [self.env._("It is on no agenda.")]
 
-    def _after_transition(self, act, source):
-        if act.name == "start":
-            self._freeze_file()
-            self.round_id._hand_over_to_dos(self.sheet_ids.evaluator_id)
-        if act.name == "aggregate":
-            self.sheet_ids.filtered(
-                lambda s: s.state in ("assigned", "declared")
-            ).write({"state": "lapsed"})
-            self._add_up()
-            self.round_id._hand_over_to_dos(self.sheet_ids.evaluator_id)
-        if act.name in ("add_up_again", "clear_veto"):
-            self._add_up()
-        if act.name == "report":
-            self._announce()
-        if act.name == "ask_review":
-            self._fill_up()
+    def _values_report(self, given):
+        return {
+            "reported_date": given["meeting_date"],
+            "days_to_report": max((given["meeting_date"] - self.graded_date).days, 0),
+            "announced_grade": self.grade,
+            "announced_reason": self.grade_reason
+            or self.env._(
+                "Confirmed as suggested by the standard “%s”.",
+                self.rubric_id.display_name,
+            ),
+        }
+
+    def _after_report(self):
+        self._announce()
+
+    def _offers_ask_review(self):
+        return not self.sudo().review_asked
+
+    def _lacks_ask_review(self):
+        record = self.sudo()
+        if record.review_asked:
+            return [self.env._("A re-evaluation is possible once.")]
+        last = record.reported_date + timedelta(days=record.rubric_id.review_days)
+        if record._workflow_today() > last:
+            return [self.env._("A re-evaluation could be asked for until %s.", last)]
+        return []
+
+    def _values_ask_review(self, given):
+        return {
+            "review_asked": True,
+            "review_reason": given["opinion"],
+            "first_grade": self.grade,
+            "phase": 2,
+            "meeting_id": False,
+            "grade": False,
+            "graded_suggestion": False,
+            "veto_cleared": False,
+        }
+
+    def _after_ask_review(self):
+        self._fill_up()
 
     def _announce(self):
         """Tell the people of the project their grade and the reasons: no scores."""

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
 from ..res_users import EVALUATION, PERSONNEL, SECRETARY
-from ..workflow.transition import Transition
+from ..workflow.act import Act
 
 _lt = LazyTranslate(__name__)
 
@@ -28,83 +28,83 @@ class IncentiveWorkflow(models.Model):
         "meeting": "meeting",
         "decided": "personnel",
     }
-    _transitions = (
-        Transition(
+    _acts = (
+        Act(
             name="nominate",
             label=_lt("Nominate"),
             sources=("draft",),
             target="eligibility",
-            actor="evaluation",
+            actors=("evaluation",),
             outcome="submitted",
             style="primary",
         ),
-        Transition(
+        Act(
             name="find_eligible",
             label=_lt("Eligible"),
             sources=("eligibility",),
             target="meeting",
-            actor="personnel",
+            actors=("personnel",),
             outcome="agreed",
             opinion=True,
             style="primary",
         ),
-        Transition(
+        Act(
             name="find_ineligible",
             label=_lt("Not eligible"),
             sources=("eligibility",),
             target="ineligible",
-            actor="personnel",
+            actors=("personnel",),
             outcome="declined",
             opinion=True,
             style="danger",
             confirm=_lt("This ends the nomination. It stays on record. Go on?"),
         ),
-        Transition(
+        Act(
             name="send_back",
             label=_lt("Back to the nomination"),
             sources=("eligibility",),
             target="draft",
-            actor="personnel",
+            actors=("personnel",),
             outcome="answered",
             opinion=True,
         ),
-        Transition(
+        Act(
             name="decide",
             label=_lt("Decided by the joint meeting"),
             sources=("meeting",),
             target="decided",
-            actor="secretary",
+            actors=("secretary",),
             outcome="agreed",
             required=("meeting_date", "minutes_no"),
             style="primary",
         ),
-        Transition(
+        Act(
             name="refuse",
             label=_lt("Not decided"),
             sources=("meeting",),
             target="refused",
-            actor="secretary",
+            actors=("secretary",),
             outcome="declined",
             opinion=True,
             style="danger",
             confirm=_lt("This ends the nomination. It stays on record. Go on?"),
         ),
-        Transition(
+        Act(
             name="carry_out",
             label=_lt("Carried out"),
             sources=("decided",),
             target="done",
-            actor="personnel",
+            actors=("personnel",),
             outcome="answered",
             required=("done_date", "seal_scan", "seal_scan_name"),
             style="primary",
         ),
-        Transition(
+        Act(
             name="withdraw",
             label=_lt("Withdraw"),
             sources=("draft", "eligibility"),
             target="withdrawn",
-            actor="evaluation",
+            actors=("evaluation",),
             outcome="withdrawn",
             opinion=True,
             style="danger",
@@ -148,22 +148,15 @@ class IncentiveWorkflow(models.Model):
 
     # -- what is missing -----------------------------------------------------
 
-    def _missing_reasons(self, act):
-        check = {
-            "nominate": self._missing_to_nominate,
-            "find_eligible": self._missing_to_find,
-            "decide": self._missing_to_decide,
-        }.get(act.name)
-        return {i.id: check(i.sudo()) for i in self} if check else {}
-
-    def _missing_to_nominate(self, incentive):
+    def _lacks_nominate(self):
+        incentive = self.sudo()
         missing = incentive._missing_ground()
         if not (incentive.reasons or "").strip():
             missing.append(self.env._("Reasons of the nomination: write them."))
         return missing + incentive._missing_by_kind()
 
-    def _missing_to_find(self, incentive):
-        return incentive._missing_by_kind()
+    def _lacks_find_eligible(self):
+        return self.sudo()._missing_by_kind()
 
     def _missing_by_kind(self):
         """What the kind of incentive asks for: the identity, the post."""
@@ -233,8 +226,8 @@ class IncentiveWorkflow(models.Model):
             )
         ]
 
-    def _missing_to_decide(self, incentive):
-        missing = []
+    def _lacks_decide(self):
+        incentive, missing = self.sudo(), []
         user = incentive.responsible_id
         if not user or not user.has_group(PERSONNEL):
             missing.append(
@@ -248,11 +241,9 @@ class IncentiveWorkflow(models.Model):
 
     # -- acts ----------------------------------------------------------------
 
-    def _check_transition_values(self, act, values):
-        values = super()._check_transition_values(act, values)
-        if act.name == "carry_out":
-            values["proof_sha256"] = self._check_proof(values)
-        return values
+    def _given_carry_out(self, given):
+        file = (given["seal_scan_name"], self._check_proof(given))
+        return {"files": [file]}
 
     def _check_proof(self, values):
         """SHA-256 of the proof: the appointment or the award, as a scan.
@@ -265,55 +256,49 @@ class IncentiveWorkflow(models.Model):
             raise UserError(
                 self.env._("Evidence: the upload was cut off. Choose it again.")
             ) from error
-        name = self._clean_text(values["seal_scan_name"])
+        name = values["seal_scan_name"]
         limit = min(self.sudo().program_id.mapped("evidence_max_mb"), default=50)
         self.env["jiebang.evidence"]._check_raw(
             raw, name, limit or 50, types=("pdf", "jpg", "jpeg", "png")
         )
         return hashlib.sha256(raw).hexdigest()
 
-    def _return_values(self, act, opinion, values):
-        vals = super()._return_values(act, opinion, values)
-        today = self._workflow_today()
-        if act.name in ("find_eligible", "find_ineligible"):
-            vals |= {
-                "eligible": "in" if act.name == "find_eligible" else "out",
-                "eligibility_basis": opinion,
-                "eligibility_date": today,
-                "eligibility_user_id": self.env.uid,
-            }
-        return vals
+    def _values_find_eligible(self, given, eligible="in"):
+        return {
+            "eligible": eligible,
+            "eligibility_basis": given["opinion"],
+            "eligibility_date": self._workflow_today(),
+            "eligibility_user_id": self.env.uid,
+        }
 
-    def _transition_values(self, act, values):
-        if act.name == "decide":
-            return {
-                "minutes_no": self._clean_text(values["minutes_no"]),
-                "decision_date": values["meeting_date"],
-                "reminded": False,
-            }
-        if act.name == "carry_out":
-            return {
-                "done_date": values["done_date"],
-                "proof": values["seal_scan"],
-                "proof_name": self._clean_text(values["seal_scan_name"]),
-            }
-        return {}
+    def _values_find_ineligible(self, given):
+        return self._values_find_eligible(given, "out")
 
-    def _after_transition(self, act, source):
-        if act.name == "carry_out":
-            self._seal_proof()
-        if act.name in ("decide", "carry_out"):
-            self._tell_person()
+    def _values_decide(self, given):
+        return {
+            "minutes_no": given["minutes_no"],
+            "decision_date": given["meeting_date"],
+            "reminded": False,
+        }
+
+    def _after_decide(self):
+        self._tell_person()
+
+    def _values_carry_out(self, given):
+        return {
+            "done_date": given["done_date"],
+            "proof": given["seal_scan"],
+            "proof_name": given["seal_scan_name"],
+        }
+
+    def _after_carry_out(self):
+        self._seal_proof()
+        self._tell_person()
 
     def _seal_proof(self):
         """From here on the file stays as it is (see ``_frozen_for_files``)."""
         digests = self.env["ir.attachment"]._close_files(self, "proof")
         self.proof_sha256 = digests[self.id]
-
-    def _decision_files(self, values):
-        if values.get("proof_sha256"):
-            return [(values["seal_scan_name"], values["proof_sha256"])]
-        return []
 
     def _missing_text(self):
         return {

@@ -92,38 +92,37 @@ class EvaluationMeeting(models.Model):
             lines += evaluation._minutes_line(self)
         return lines
 
-    # -- conclusion ----------------------------------------------------------
+    # -- the acts ------------------------------------------------------------
 
-    def _apply_conclusions(self):
-        super()._apply_conclusions()
-        if self.kind != "evaluation":
-            return
-        evaluations = self._visible_evaluations()
-        if len(evaluations) != len(self._all_evaluations()):
-            raise UserError(
+    def _lacks_conclude(self):
+        missing = super()._lacks_conclude()
+        if len(self._visible_evaluations()) != len(self._all_evaluations()):
+            missing.append(
                 self.env._(
                     "An evaluation on the agenda is of a project that you lead or "
                     "take part in; another secretary concludes this meeting."
                 )
             )
-        evaluations._apply_transition(
-            evaluations._get_transition("report"),
-            carrier={
-                "meeting_date": self.date,
-                "minutes_no": self.minutes_no,
-                "meeting_id": self.id,
-            },
-        )
+        return missing
 
-    def _check_concluder(self):
-        if self.filtered(lambda m: m.kind == "evaluation"):
-            self._check_secretary()
-        return super()._check_concluder()
+    def _after_conclude(self):
+        """The results are on record as reported, and the applicants are told."""
+        result = super()._after_conclude()
+        evaluations = self._all_evaluations()
+        if evaluations:
+            evaluations._apply_act(
+                evaluations._get_act("report"),
+                carrier={
+                    "meeting_date": self.date,
+                    "minutes_no": self.minutes_no,
+                    "meeting_id": self.id,
+                },
+            )
+        return result
 
-    def action_cancel(self):
-        result = super().action_cancel()
-        for meeting in self:
-            meeting._all_evaluations().write({"meeting_id": False})
+    def _after_cancel(self):
+        result = super()._after_cancel()
+        self._all_evaluations().write({"meeting_id": False})
         return result
 
 

@@ -8,7 +8,7 @@ BATCH = 50
 """Reminders that are sent between two commits."""
 
 
-class ProjectAcceptance(models.Model):
+class ProjectAcceptance(models.AbstractModel):
     """How a project ends (R58): accepted, not accepted, or to be rectified.
 
     *Not accepted* is a conclusion beside the grade: the project is closed with
@@ -16,7 +16,8 @@ class ProjectAcceptance(models.Model):
     who has it until ``date_rectify`` and then applies for acceptance anew.
     """
 
-    _inherit = "jiebang.project"
+    _name = "jiebang.project.acceptance"
+    _description = "Project: its acceptance"
 
     acceptance_ids = fields.One2many(
         "jiebang.acceptance",
@@ -25,7 +26,6 @@ class ProjectAcceptance(models.Model):
         readonly=True,
         copy=False,
     )
-    acceptance_count = fields.Integer(compute="_compute_acceptance_count")
     acceptance_result = fields.Selection(
         [("pass", "Accepted"), ("fail", "Not accepted")],
         string="Result of the acceptance",
@@ -39,18 +39,6 @@ class ProjectAcceptance(models.Model):
     rectify_reminded = fields.Char(
         copy=False, readonly=True, export_string_translation=False
     )
-
-    @api.depends("acceptance_ids")
-    @api.depends_context("uid")
-    def _compute_acceptance_count(self):
-        counts, model = {}, self.env["jiebang.acceptance"]
-        if model.has_access("read"):
-            rows = model._read_group(
-                [("project_id", "in", self.ids)], ["project_id"], ["__count"]
-            )
-            counts = {project.id: count for project, count in rows}
-        for project in self:
-            project.acceptance_count = counts.get(project.id, 0)
 
     def _people(self):
         """Everybody who is or was part of the projects, as entries of the
@@ -76,7 +64,7 @@ class ProjectAcceptance(models.Model):
         found = model.search([("project_id", "=", self.id)])
         draft = found.filtered(lambda acceptance: acceptance.state == "draft")
         if self.state == "acceptance" and not draft:
-            act = self._get_transition("acceptance_pass")
+            act = self._get_act("acceptance_pass")
             refusal = self._actor_reasons(act)[self.id]
             if refusal and not found:
                 raise AccessError(refusal)
@@ -93,17 +81,7 @@ class ProjectAcceptance(models.Model):
             }
         return action | {"domain": [("project_id", "=", self.id)], "context": {}}
 
-    # -- what the conclusion brings about ------------------------------------
-
-    def _transition_values(self, act, values):
-        vals = super()._transition_values(act, values)
-        if act.target in ("closed", "terminated") or act.name == "apply_acceptance":
-            vals |= {"date_rectify": False, "rectify_reminded": False}
-        if act.name == "acceptance_rectify":
-            vals |= {"date_rectify": values["date_rectify"], "rectify_reminded": False}
-        if act.target == "closed":
-            vals["acceptance_result"] = act.name.removeprefix("acceptance_")
-        return vals
+    # -- a rectification ------------------------------------------------------
 
     def _rectification_date(self, day):
         """The day that is proposed for a rectification that begins on ``day``."""

@@ -1,46 +1,17 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 
-class ProjectReport(models.Model):
+class ProjectReport(models.AbstractModel):
     """The work reports of a project; its acceptance rests on the closing report
     (R53, R58)."""
 
-    _inherit = "jiebang.project"
+    _name = "jiebang.project.reports"
+    _description = "Project: its work reports"
 
     work_report_ids = fields.One2many(
         "jiebang.work.report", "project_id", string="Work reports", readonly=True
     )
-    work_report_count = fields.Integer(
-        string="Number of work reports", compute="_compute_work_report_count"
-    )
-
-    @api.depends("work_report_ids")
-    def _compute_work_report_count(self):
-        counts = {}
-        if self.env["jiebang.work.report"].has_access("read"):
-            counts = dict(
-                self.env["jiebang.work.report"]._read_group(
-                    [("project_id", "in", self.ids)], ["project_id"], ["__count"]
-                )
-            )
-        for project in self:
-            project.work_report_count = counts.get(project, 0)
-
-    def _missing_reasons(self, act):
-        reasons = super()._missing_reasons(act)
-        if act.name != "apply_acceptance":
-            return reasons
-        ready = self.sudo().work_report_ids.filtered(
-            lambda r: r.kind == "closing" and r.state == "submitted"
-        )
-        text = self.env._(
-            "The closing report must have reached the bureau first, with copies and "
-            "discs. Begin it by “Closing report”."
-        )
-        for project in self - ready.project_id:
-            reasons[project.id] = [*reasons.get(project.id, ()), text]
-        return reasons
 
     def _begin_report(self, kind):
         """The leader opens his report, or the one that is there."""

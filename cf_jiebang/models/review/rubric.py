@@ -1,7 +1,12 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import LazyTranslate
 
-from ..legal_time import legal_today
+from ..res_users import BUREAU
+from ..workflow.act import Act
+from ..workflow.delegation import MANAGER
+
+_lt = LazyTranslate(__name__)
 
 GRADES = [("first", "Class 1"), ("second", "Class 2"), ("third", "Class 3")]
 """The grades of the scheme (R59); there are no others."""
@@ -21,8 +26,35 @@ class Rubric(models.Model):
 
     _name = "jiebang.rubric"
     _description = "Standard of Evaluation"
-    _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
+    _inherit = ["jiebang.workflow.mixin", "jiebang.thread.mixin"]
     _order = "program_id, version desc, id desc"
+    _workflow_actors = {
+        "bureau": ("bureau", BUREAU, ""),
+        "manager": ("bureau", MANAGER, ""),
+    }
+    _acts = (
+        Act(
+            name="adopt",
+            label=_lt("Adopt"),
+            sources=("draft",),
+            target="in_use",
+            actors=("bureau", "manager"),
+            style="primary",
+            confirm=_lt(
+                "The standard is used for every round that is opened from now on, and "
+                "can't be changed any more. The version before it is superseded. Adopt "
+                "it?"
+            ),
+        ),
+        Act(
+            name="supersede",
+            label=_lt("Superseded"),
+            sources=("in_use",),
+            target="superseded",
+            actors=("bureau", "manager"),
+            carried_by="jiebang.rubric",
+        ),
+    )
     _check_company_auto = True
     _max_lengths = {"name": 100, "basis": 500}
 
@@ -220,22 +252,16 @@ class Rubric(models.Model):
 
     # -- versions ------------------------------------------------------------
 
-    def _check_keeper(self):
-        """Raise unless the user may keep the standard."""
-        roles = ("cf_jiebang.group_bureau_officer", "cf_jiebang.group_manager")
-        if not self.env.su and not self.env.user.has_groups(",".join(roles)):
-            raise UserError(
-                self.env._(
-                    "The standard is kept by: %s.",
-                    "、".join(self.env.ref(role).sudo().name for role in roles),
-                )
-            )
-
     def action_new_version(self):
-        """Copy the standard as the draft that may supersede it."""
+        """Copy the standard as the draft that may supersede it.
+
+        :raise AccessError: the user doesn't keep the standard; the text says who does
+        """
         self.ensure_one()
         self.check_access("read")
-        self._check_keeper()
+        refusal = self._actor_reasons(self._get_act("adopt"))[self.id]
+        if refusal:
+            raise AccessError(refusal)
         draft = self.sudo().copy({"name": self.name, "previous_id": self.id})
         return draft._get_records_action(context={})
 
@@ -253,28 +279,7 @@ class Rubric(models.Model):
             )
         return wizard.create(defaults).action_run()
 
-    def action_adopt(self):
-        """Bring the draft into use; the version before it is superseded.
-
-        Evaluations that have begun keep the version that they were opened with.
-        """
-        self.ensure_one()
-        self.check_access("write")
-        self._check_keeper()
-        self._check_draft()
-        self._lock_or_explain()
-        missing = self._missing_to_adopt()
-        if missing:
-            raise UserError("\n".join(missing))
-        self.sudo().search(
-            [("program_id", "=", self.program_id.id), ("state", "=", "in_use")]
-        ).write({"state": "superseded"})
-        self.env.flush_all()
-        self.sudo().write({"state": "in_use", "used_from": legal_today(self.env)})
-        return True
-
-    def _missing_to_adopt(self):
-        """What a standard lacks before it can be used, in sentences."""
+    def _lacks_adopt(self):
         parts = (
             ("outcome", self.outcome_weight, self.outcome_sum),
             ("political", self.political_weight, self.political_sum),
@@ -295,3 +300,12 @@ class Rubric(models.Model):
             for part, weight, total in parts
             if round(total - weight, 2)
         ]
+
+    def _values_adopt(self, _given):
+        """The version before it is superseded. Evaluations that have begun keep the
+        version that they were opened with."""
+        before = self.search(
+            [("program_id", "=", self.program_id.id), ("state", "=", "in_use")]
+        )
+        before._apply_act(self._get_act("supersede"))
+        return {"used_from": self._workflow_today()}

@@ -91,7 +91,7 @@ class ScoreLine(models.Model):
     def write(self, vals):
         if not self.env.su:
             self.sheet_id._lock_or_explain()
-            self.sheet_id._check_mine("declared")
+            self.sheet_id._check_scores()
         return super().write(vals)
 
     @api.model_create_multi

@@ -1,12 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..legal_time import legal_day
 from . import calculation
 from .evaluation import COMMITTEE
 
-EVALUATOR = "cf_jiebang.group_evaluator"
 LIVE = ("assigned", "declared", "submitted")
 """States in which a sheet counts as work of its evaluator."""
 
@@ -28,7 +26,7 @@ class ScoreSheet(models.Model):
 
     _name = "jiebang.score.sheet"
     _description = "Score Sheet"
-    _inherit = ["jiebang.guarded.mixin"]
+    _inherit = ["jiebang.score.sheet.acts"]
     _order = "round_id desc, id"
     _rec_name = "project_name"
     _max_lengths = {"conflict": 500, "abstain_reason": 500}
@@ -79,11 +77,8 @@ class ScoreSheet(models.Model):
     place = fields.Char(string="Units of the people", readonly=True)
     category = fields.Char(readonly=True)
 
-    conflict = fields.Text(
-        string="Conflict of interest",
-        help="Kinship, a business or personal relation, work on the same project.",
-    )
-    abstain_reason = fields.Text(string="Reason for abstaining")
+    conflict = fields.Text(string="Conflict of interest", readonly=True)
+    abstain_reason = fields.Text(string="Reason for abstaining", readonly=True)
     declared_date = fields.Datetime(string="Declared on", readonly=True)
     submitted_date = fields.Datetime(string="Handed in on", readonly=True)
     disclosed = fields.Boolean(readonly=True, help="The sheets have been added up.")
@@ -108,9 +103,6 @@ class ScoreSheet(models.Model):
         help="What the scores make so far, rescaled to 100.",
     )
     done = fields.Char(string="Criteria done", compute="_compute_percent")
-    is_mine = fields.Boolean(
-        compute="_compute_is_mine", export_string_translation=False
-    )
     plan_fact_ids = fields.Many2many(
         "jiebang.evaluation.fact", string="Plan and completion", compute="_compute_file"
     )
@@ -153,12 +145,6 @@ class ScoreSheet(models.Model):
             sheet.done = f"{len(finished)}/{len(mine)}" if mine else False
 
     @api.depends_context("uid")
-    @api.depends("evaluator_id")
-    def _compute_is_mine(self):
-        for sheet in self:
-            sheet.is_mine = sheet.evaluator_id == self.env.user
-
-    @api.depends_context("uid")
     @api.depends("evaluation_id", "state")
     def _compute_file(self):
         """The frozen file, as far as the user may read it: rules decide."""
@@ -176,172 +162,5 @@ class ScoreSheet(models.Model):
             ):
                 sheet[name] = mine.filtered(lambda f, k=kinds: f.kind in k)
 
-    # -- guard ---------------------------------------------------------------
-
-    def _check_mine(self, *states):
-        """Raise unless the sheets are the user's own and in one of ``states``.
-
-        :raise AccessError: they belong to somebody else
-        :raise UserError: it is not the moment
-        """
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for sheet in self:
-            if sheet.evaluator_id != self.env.user or not self.env.user.has_group(
-                EVALUATOR
-            ):
-                raise AccessError(
-                    self.env._(
-                        "A sheet is filled in by its evaluator alone: %s.",
-                        sheet.evaluator_id.sudo().name,
-                    )
-                )
-            if sheet.state not in states:
-                raise UserError(
-                    self.env._(
-                        "“%(name)s”: the sheet is in the state “%(state)s”; this was "
-                        "possible in: %(states)s.",
-                        name=sheet.project_name,
-                        state=labels[sheet.state],
-                        states="、".join(labels[state] for state in states),
-                    )
-                )
-
-    def _check_scoring(self):
-        """Raise when the evaluation takes no sheets (any more)."""
-        for sheet in self.sudo():
-            if sheet.evaluation_id.state not in ("scoring", "review"):
-                raise UserError(
-                    self.env._("“%s” is not being scored now.", sheet.project_name)
-                )
-
-    def _check_no_conflict(self):
-        """Raise for a conflict of interest that the directory knows: it may arise
-        after the declaration as well."""
-        for sheet in self:
-            found = sheet.evaluation_id.sudo()._conflicts(sheet.evaluator_id)
-            if found:
-                raise UserError(
-                    self.env._(
-                        "“%(name)s”: %(conflict)s Recuse yourself.",
-                        name=sheet.project_name,
-                        conflict=found[sheet.evaluation_id.id, sheet.evaluator_id.id],
-                    )
-                )
-
-    def write(self, vals):
-        if not self.env.su:
-            self._lock_or_explain()
-            if "conflict" in vals:
-                self._check_mine("assigned", "declared")
-            if "abstain_reason" in vals:
-                self._check_mine("declared")
-            self._check_mine("assigned", "declared")
-        return super().write(vals)
-
     def _check_unlink(self):
         raise UserError(self.env._("A score sheet stays on record."))
-
-    # -- acts ----------------------------------------------------------------
-
-    def _now(self):
-        return self.evaluation_id.sudo()._workflow_now()
-
-    def _today(self):
-        return legal_day(self._now())
-
-    def action_declare(self):
-        """Declare that there is no conflict of interest; the file opens."""
-        self.check_access("read")
-        self._lock_or_explain()
-        self._check_mine("assigned")
-        self._check_scoring()
-        for sheet in self:
-            if self.env["jiebang.evaluation"]._clean_text(sheet.conflict):
-                raise UserError(
-                    self.env._(
-                        "“%s”: you have written down a conflict of interest. Recuse "
-                        "yourself, or clear the text.",
-                        sheet.project_name,
-                    )
-                )
-        self._check_no_conflict()
-        for sheet in self.sudo():
-            sheet.write(
-                {
-                    "state": "declared",
-                    "declared_date": sheet._now(),
-                    "line_ids": [
-                        fields.Command.create(vals)
-                        for vals in sheet.evaluation_id._line_values()
-                    ],
-                }
-            )
-        return True
-
-    def action_recuse(self):
-        """Recuse oneself for the conflict that is written down; someone else is
-        assigned."""
-        self.check_access("read")
-        self._lock_or_explain()
-        self._check_mine("assigned", "declared")
-        for sheet in self:
-            if not self.env["jiebang.evaluation"]._clean_text(sheet.conflict):
-                raise UserError(
-                    self.env._(
-                        "Conflict of interest: write down what it is before you "
-                        "recuse yourself."
-                    )
-                )
-        self._leave("recused")
-        return True
-
-    def action_abstain(self):
-        """Hand the sheet back without scores, with the reason."""
-        self.check_access("read")
-        self._lock_or_explain()
-        self._check_mine("declared")
-        for sheet in self:
-            if not self.env["jiebang.evaluation"]._clean_text(sheet.abstain_reason):
-                raise UserError(
-                    self.env._("Reason for abstaining: write it down first.")
-                )
-        self._leave("abstained")
-        return True
-
-    def _leave(self, state):
-        """Close the sheets without scores and look for somebody else."""
-        sheets = self.sudo()
-        sheets.line_ids.unlink()
-        sheets.write({"state": state, "submitted_date": sheets[:1]._now()})
-        sheets.evaluation_id._fill_up()
-        sheets.round_id._hand_over_to_dos(sheets.evaluator_id)
-        if state == "recused":
-            reports = sheets.evaluation_id.work_report_id
-            open_appraisals = (
-                self.env["jiebang.appraisal"]
-                .sudo()
-                .search([("work_report_id", "in", reports.ids), ("state", "=", "open")])
-            )
-            open_appraisals._reassign_to_do()
-
-    def action_submit(self):
-        """Hand the sheets in, complete and for good."""
-        self.check_access("read")
-        self._lock_or_explain()
-        self._check_mine("declared")
-        self._check_scoring()
-        self._check_no_conflict()
-        missing = []
-        for sheet in self:
-            lines = sheet.line_ids
-            texts = [text for line in lines for text in line._missing()]
-            counted = lines.filtered(lambda line: line.kind != "veto")
-            if not texts and all(counted.mapped("not_applicable")):
-                texts = [self.env._("not everything can be “not applicable”.")]
-            missing += [f"{sheet.project_name}: {text}" for text in texts]
-        if missing:
-            raise UserError("\n".join(missing))
-        sheets = self.sudo()
-        sheets.write({"state": "submitted", "submitted_date": sheets[:1]._now()})
-        sheets.round_id._hand_over_to_dos(sheets.evaluator_id)
-        return True

@@ -1,8 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import LazyTranslate
 
 from ..legal_time import legal_today
 from ..res_users import EVALUATION, PERSONNEL
+from ..workflow.act import Act
+
+_lt = LazyTranslate(__name__)
 
 
 class Selection(models.Model):
@@ -11,7 +15,20 @@ class Selection(models.Model):
 
     _name = "jiebang.selection"
     _description = "Selection of Exemplars"
-    _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
+    _inherit = ["jiebang.workflow.mixin", "jiebang.thread.mixin"]
+    _initial_state = "open"
+    _workflow_actors = {"personnel": ("personnel", PERSONNEL, "")}
+    _acts = (
+        Act(
+            name="announce",
+            label=_lt("Announce the result"),
+            sources=("open",),
+            target="announced",
+            actors=("personnel",),
+            style="primary",
+            confirm=_lt("The list is frozen with its result. Go on?"),
+        ),
+    )
     _order = "year desc, id desc"
     _check_company_auto = True
     _act_days = {"date": ""}
@@ -108,39 +125,26 @@ class Selection(models.Model):
                 self.env._("“%s” has nominations and stays.", self[0].display_name)
             )
 
-    def action_announce(self):
-        """Freeze the list with its result: who was chosen may be honoured (R70).
+    # -- the result is announced (R70) ---------------------------------------
 
-        :raise UserError: document, date or somebody chosen is missing
-        """
-        self.check_access("write")
-        if not self.env.user.has_group(PERSONNEL):
-            raise AccessError(
-                self.env._(
-                    "The result is announced by: %s.",
-                    self.env.ref(PERSONNEL).sudo().name,
-                )
-            )
-        self._check_open()
-        self._lock_or_explain()
-        self.line_ids.filtered("chosen")._check_not_myself()
-        for selection in self:
-            missing = []
-            if not (selection.document_no or "").strip():
-                missing.append(self.env._("Document No.: enter it."))
-            if not selection.date:
-                missing.append(self.env._("Decided on: enter the day."))
-            if not selection.line_ids.filtered("chosen"):
-                missing.append(self.env._("Nominated: mark who was chosen."))
-            if missing:
-                raise UserError("\n".join(missing))
-            selection.sudo().write(
-                {
-                    "state": "announced",
-                    "announced_date": selection.env[
-                        "jiebang.project"
-                    ]._workflow_today(),
-                    "announced_by_id": self.env.uid,
-                }
-            )
-        return True
+    def _bars_personnel(self):
+        """Nobody announces himself."""
+        if self.env.user not in self.sudo().line_ids.filtered("chosen").subject_user_id:
+            return ""
+        return self.line_ids._myself_text()
+
+    def _lacks_announce(self):
+        missing = []
+        if not (self.document_no or "").strip():
+            missing.append(self.env._("Document No.: enter it."))
+        if not self.date:
+            missing.append(self.env._("Decided on: enter the day."))
+        if not self.line_ids.filtered("chosen"):
+            missing.append(self.env._("Nominated: mark who was chosen."))
+        return missing
+
+    def _values_announce(self, _given):
+        return {
+            "announced_date": self._workflow_today(),
+            "announced_by_id": self.env.uid,
+        }

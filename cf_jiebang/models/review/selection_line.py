@@ -54,12 +54,13 @@ class SelectionLine(models.Model):
         self._check_not_myself()
 
     def _check_not_myself(self):
-        """Raise for lines about the current user: nobody nominates, chooses or
-        announces himself."""
+        """Raise for lines about the current user: nobody nominates or chooses
+        himself."""
         if not self.env.su and self.env.user in self.sudo().subject_user_id:
-            raise AccessError(
-                self.env._("This is about yourself, so someone else must decide.")
-            )
+            raise AccessError(self._myself_text())
+
+    def _myself_text(self):
+        return self.env._("This is about yourself, so someone else must decide.")
 
     @api.model_create_multi
     def create(self, vals_list):

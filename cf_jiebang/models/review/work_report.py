@@ -7,14 +7,18 @@ class WorkReport(models.Model):
     R52–R56).
 
     One annual report a project and calendar year, one closing report a project.
-    Who sees it: who sees the project. Who acts: see ``_transitions`` in
+    Who sees it: who sees the project. Who acts: see ``_acts`` in
     ``work_report_workflow.py``. Overdue is a fact that follows from the dates,
     never a state.
     """
 
     _name = "jiebang.work.report"
     _description = "Work Report"
-    _inherit = ["jiebang.reminder.mixin", "jiebang.workflow.mixin"]
+    _inherit = [
+        "jiebang.reminder.mixin",
+        "jiebang.seal.scan.mixin",
+        "jiebang.approval.mixin",
+    ]
     _order = "year desc, id desc"
     _name_told_by = (
         ("jiebang.evaluation", "work_report_id"),

@@ -16,9 +16,9 @@ class WorkReportEvaluation(models.Model):
         groups=COMMITTEE,
     )
 
-    def _missing_to_return(self, report):
-        reasons = super()._missing_to_return(report)
-        if report.sudo().evaluation_ids:
+    def _lacks_bureau_return(self):
+        reasons = super()._lacks_bureau_return()
+        if self.sudo().evaluation_ids:
             reasons.append(
                 self.env._("The report is being evaluated and stays as it is.")
             )

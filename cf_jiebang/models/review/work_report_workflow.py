@@ -1,21 +1,11 @@
-import re
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
-from ..workflow.transition import Transition
+from ..workflow.act import RETURN, Act
 from .work_report_content import REPORT_SECTIONS
 
 _lt = LazyTranslate(__name__)
-
-RETURN = {
-    "target": "returned",
-    "outcome": "returned",
-    "opinion": True,
-    "required": ("section_ids",),
-    "optional": ("minor",),
-}
 
 
 class WorkReportWorkflow(models.Model):
@@ -42,151 +32,109 @@ class WorkReportWorkflow(models.Model):
         "delivery": "authority",
     }
     _section_fields = REPORT_SECTIONS
-    _transitions = (
-        Transition(
+    _acts = (
+        Act(
             name="submit",
             label=_lt("Submit"),
             sources=("draft", "returned"),
             target="unit_review",
-            actor="leader",
+            actors=("leader",),
             outcome="submitted",
             snapshot=True,
             style="primary",
         ),
-        Transition(
+        Act(
             name="unit_agree",
             label=_lt("Unit seals the report"),
             sources=("unit_review",),
             target="authority_review",
-            actor="unit",
+            actors=("unit",),
             outcome="agreed",
             opinion=True,
             optional=("seal_scan", "seal_scan_name"),
             style="primary",
         ),
-        Transition(
+        Act(
             name="unit_return",
             label=_lt("Return to the leader"),
             sources=("unit_review",),
-            actor="unit",
+            actors=("unit",),
             **RETURN,
         ),
-        Transition(
+        Act(
             name="authority_agree",
             label=_lt("Consent"),
             sources=("authority_review",),
             target="delivery",
-            actor="authority",
+            actors=("authority",),
             outcome="agreed",
             opinion=True,
             style="primary",
         ),
-        Transition(
+        Act(
             name="authority_return",
             label=_lt("Return for correction"),
             sources=("authority_review", "delivery"),
-            actor="authority",
+            actors=("authority",),
             **RETURN,
         ),
-        Transition(
+        Act(
             name="receive",
             label=_lt("Receive the paper"),
             sources=("delivery",),
             target="submitted",
-            actor="bureau",
+            actors=("bureau",),
             outcome="received",
             required=("version_code",),
             optional=("copies", "discs", "received_date"),
             style="primary",
         ),
-        Transition(
+        Act(
             name="bureau_return",
             label=_lt("Return for supplement"),
             sources=("delivery", "submitted"),
-            actor="bureau",
+            actors=("bureau",),
             **RETURN,
         ),
-        Transition(
+        Act(
             name="discharge",
             label=_lt("Discharged by the closing report"),
             sources=("draft", "returned"),
             target="discharged",
-            actor="leader",
+            actors=("leader",),
             outcome="submitted",
-            via="jiebang.work.report",
+            carried_by="jiebang.work.report",
         ),
     )
 
-    # -- what is missing -----------------------------------------------------
+    _returns_to = {
+        "unit": "unit_review",
+        "authority": "authority_review",
+        "bureau": "delivery",
+    }
 
-    def _missing_reasons(self, act):
-        check = {
-            "submit": self._missing_to_submit,
-            "bureau_return": self._missing_to_return,
-        }.get(act.name)
-        return {report.id: check(report) for report in self} if check else {}
+    # -- the acts ------------------------------------------------------------
 
-    def _missing_to_submit(self, report):
-        return report._checklist_items()
+    def _act_values(self, act, given):
+        """Who has it next is reminded anew."""
+        return super()._act_values(act, given) | {"reminded": False}
 
-    def _missing_to_return(self, report):
-        """A closing report on which the acceptance rests is not taken back."""
-        project = report.sudo().project_id
-        if report.kind == "closing" and project.state in ("acceptance", "closed"):
-            return [
-                self.env._(
-                    "The acceptance rests on this report. End the acceptance as “to be "
-                    "rectified” first."
-                )
-            ]
-        return []
-
-    # -- what an act brings about --------------------------------------------
-
-    def _transition_target(self, act):
-        if act.name != "submit" or self.state != "returned" or not self._comes_back():
-            return act.target
-        return {
-            "unit": "unit_review",
-            "authority": "authority_review",
-            "bureau": "delivery",
-        }[self.return_tier]
+    def _lacks_submit(self):
+        return self._checklist_items()
 
     def _comes_back(self):
-        """Whether the report comes back directly to the tier that returned it."""
         return self.return_minor and self.program_id.minor_return_direct
 
-    def _transition_values(self, act, values):
-        vals = {"reminded": False}
-        if act.name == "submit":
-            vals["version"] = self.version + 1
-            if self.state == "draft" or not self._comes_back():
-                vals["round_version"] = self.version + 1
-            if not self.submitted_date:
-                vals |= {
-                    "submitted_date": self._workflow_today(),
-                    "is_late": self._would_be_late(),
-                }
-        if act.name == "receive":
+    def _values_submit(self, _given):
+        vals = self._next_version()
+        if not self.submitted_date:
             vals |= {
-                "copies": values.get("copies") or 0,
-                "discs": values.get("discs") or 0,
-                "received_date": values["received_date"],
-                "receiver_id": self.env.uid,
-            }
-        if act.target == "returned":
-            # the paper of a version that goes back is void
-            vals |= {
-                "copies": 0,
-                "discs": 0,
-                "received_date": False,
-                "receiver_id": False,
+                "submitted_date": self._workflow_today(),
+                "is_late": self._would_be_late(),
             }
         return vals
 
-    def _after_transition(self, act, source):
-        if act.name != "submit":
-            return
+    def _after_submit(self):
         self.evidence_ids._seal()
         self.output_line_ids.evidence_ids._seal()
         if self.kind == "closing" and self.discharges_annual:
@@ -204,89 +152,64 @@ class WorkReportWorkflow(models.Model):
         )
         if annual:
             annual.discharged_by_id = self
-            annual.sudo(False)._apply_transition(self._get_transition("discharge"))
+            annual.sudo(False)._apply_act(self._get_act("discharge"))
 
-    def _log_decision(self, act, source, opinion, values):
-        if act.name == "receive" and not opinion:
-            opinion = self.env._(
-                "Received: %(copies)s bound copies, %(discs)s discs, version %(code)s.",
-                copies=self.copies,
-                discs=self.discs,
-                code=self.version_code,
-            )
-        if act.name == "discharge":
-            opinion = self.env._(
-                "Discharged by: %s", self.discharged_by_id.display_name
-            )
-        return super()._log_decision(act, source, opinion, values)
+    def _opinion_discharge(self, _opinion):
+        return self.env._("Discharged by: %s", self.discharged_by_id.display_name)
 
-    # -- values that come with an act ----------------------------------------
-
-    def _check_transition_values(self, act, values):
-        values = super()._check_transition_values(act, values)
-        if "section_ids" in values:
-            values["section_ids"] = self._check_sections(values["section_ids"])
-        if act.name == "unit_agree":
-            values = self._check_seal(act, values)
-        if act.name == "receive":
-            values = self._check_receipt(values)
-        return values
-
-    def _check_sections(self, section_ids):
-        """The ticked sections of a report.
-
-        :raise UserError: none of them is one
-        """
-        ids = [number for number in section_ids if isinstance(number, int)]
-        sections = self.env["jiebang.section"].browse(ids).exists()
-        sections = sections.filtered(lambda s: s.code in self._section_fields)
-        if not sections:
-            raise UserError(
-                self.env._("Sections: tick at least one section to be corrected.")
-            )
-        return sections.ids
-
-    def _check_seal(self, act, values):
-        if values.get("seal_scan"):
-            values["evidence_id"] = [
-                report._store_seal_scan(act, values) for report in self.sudo()
-            ]
-        elif any(self.sudo().mapped("seal_required")):
+    def _given_unit_agree(self, given):
+        if not given.get("seal_scan") and any(self.sudo().mapped("seal_required")):
             raise UserError(
                 self.env._(
                     "Sealed scan: the rules of the programme ask for it. Attach the "
                     "sealed cover."
                 )
             )
-        return values
 
-    def _store_seal_scan(self, act, values):
-        """Keep the sealed scan as evidence that nobody can change."""
-        file_name = self._clean_text(values.get("seal_scan_name"))
-        if not re.search(r"\.(pdf|jpe?g|png)$", file_name, re.IGNORECASE):
-            raise UserError(
+    def _seal_scan_name(self, act):
+        return f"{super()._seal_scan_name(act)} {self.year}"
+
+    def _lacks_bureau_return(self):
+        """A closing report on which the acceptance rests is not taken back."""
+        project = self.sudo().project_id
+        if self.kind == "closing" and project.state in ("acceptance", "closed"):
+            return [
                 self.env._(
-                    "Sealed scan: a PDF or a picture is expected, not “%s”.", file_name
+                    "The acceptance rests on this report. End the acceptance as “to be "
+                    "rectified” first."
                 )
-            )
-        scan = self.env["jiebang.evidence"].create(
+            ]
+        return []
+
+    def _entered_returned(self):
+        """The paper of a version that goes back is void."""
+        self.write(
             {
-                "project_id": self.project_id.id,
-                "name": f"{self.env._(act.label)} {self.year}",
-                "kind": "seal_scan",
-                "content": values["seal_scan"],
-                "file_name": file_name,
+                "copies": 0,
+                "discs": 0,
+                "received_date": False,
+                "receiver_id": False,
             }
         )
-        scan._seal()
-        return scan
 
-    def _decision_files(self, values):
-        return [
-            (scan.file_name, scan.sha256)
-            for scan in values.get("evidence_id", ())
-            if scan.project_id == self.project_id
-        ]
+    def _given_receive(self, given):
+        return self._check_receipt(given)
+
+    def _values_receive(self, given):
+        return {
+            "copies": given.get("copies") or 0,
+            "discs": given.get("discs") or 0,
+            "received_date": given["received_date"],
+            "receiver_id": self.env.uid,
+        }
+
+    def _opinion_receive(self, opinion):
+        return opinion or self.env._(
+            "Received: %(copies)s bound copies, %(discs)s discs, version %(code)s.",
+            copies=self.copies,
+            discs=self.discs,
+            code=self.version_code,
+        )
 
     def _check_receipt(self, values):
         """Check what was handed in: the right version, and enough of it.

@@ -1,6 +1,20 @@
+from typing import NamedTuple
+
 from odoo import models
 
 from .tiers import DECIDING_TIERS, TIERS
+
+
+class Knowledge(NamedTuple):
+    """What is asked once about the current user, for all records of a set."""
+
+    scopes: dict
+    """``{group: ids of his organisations in it, None where he is not in it}``."""
+    decided: dict
+    """``{user: {record id: tiers on which he has decided in this round}}``, for the
+    user and the officers for whom he stands in."""
+    lent: dict
+    """``{group: {organisation id: delegations}}`` where he acts as a deputy."""
 
 
 class ActorMixin(models.AbstractModel):
@@ -9,6 +23,10 @@ class ActorMixin(models.AbstractModel):
     ``_workflow_actors`` says for each actor of the table ``(tier, group,
     organisation field)``: an actor without a group is the applicant himself, one
     without a field acts for the whole city.
+
+    What an actor must fulfil besides says ``_bars_<actor>(self)``: a sentence why
+    the current user, who has the role, is not this actor here, or ``""``; for an
+    actor without a group it stands for the question whether he is the applicant.
     """
 
     _name = "jiebang.actor.mixin"
@@ -17,7 +35,7 @@ class ActorMixin(models.AbstractModel):
     _workflow_actors = {}
 
     def _actor_reasons(self, act):
-        """Say why the current user may not be the actor of ``act``.
+        """Say why the current user may not be an actor of ``act``.
 
         Rights come from the group and the organisations of the real user, also
         under ``sudo``. Nobody decides on a file he is part of, nor on two tiers
@@ -29,15 +47,11 @@ class ActorMixin(models.AbstractModel):
         return {
             record.id: refusal and record._refusal_text(act, refusal)
             for record in self
-            for refusal in [record._actor_refusal(act, known)]
+            for refusal in [record._act_refusal(act, known)]
         }
 
     def _actor_knowledge(self):
-        """What is asked once for all records: ``(scopes, earlier, lent)``, with
-        ``{group: organisations of the user in it, None where he is not}``,
-        ``{user: {record id: tiers on which he has decided in this round}}`` for
-        the user and the officers for whom he stands in, and
-        ``{group: {organisation id: delegations}}`` where he acts as a deputy."""
+        """What is asked once for all records, as :class:`Knowledge`."""
         user = self.env.user
         scopes = {
             group: user._jiebang_scope_ids(group) if user.has_group(group) else None
@@ -55,23 +69,35 @@ class ActorMixin(models.AbstractModel):
         }
         if lent:
             people.add(user)
-        earlier = {person: self._decided_tiers(person) for person in people}
-        return scopes, earlier, lent
+        decided = {person: self._decided_tiers(person) for person in people}
+        return Knowledge(scopes, decided, lent)
 
-    def _actor_refusal(self, act, known):
-        """Why the current user is not the actor of ``act`` here: ``applicant``,
-        ``role``, ``involved``, the tier on which he has decided, or ``""``. What
-        binds the officer for whom he stands in binds him: ``officer_…``."""
-        scopes = known[0]
-        _tier, group, organization_field = self._workflow_actors[act.actor]
+    def _act_refusal(self, act, known):
+        """Why the current user is none of the actors of ``act`` here, or ``""``; where
+        several fail, what keeps the nearest of them from acting."""
+        refusals = [self._actor_refusal(a, known) for a in self._actors_for(act)]
+        if "" in refusals:
+            return ""
+        return next((r for r in refusals if r != "role"), "role")
+
+    def _actor_refusal(self, actor, known):
+        """Why the current user is not ``actor`` here: ``applicant``, ``role``,
+        ``involved``, the tier on which he has decided, a sentence of
+        ``_bars_<actor>``, or ``""``. What binds the officer for whom he stands in
+        binds him: ``officer_…``."""
+        _tier, group, organization_field = self._workflow_actors[actor]
+        bars = getattr(self, f"_bars_{actor}", None)
         if not group:
+            if bars:
+                return bars()
             return "" if self._applicant_user() == self.env.user else "applicant"
-        scope = scopes[group]
+        scope = known.scopes[group]
         if scope is None:
             return "role"
-        if organization_field and self.sudo()[organization_field].id not in scope:
+        if organization_field and scope.isdisjoint(self.sudo()[organization_field].ids):
             return "role"
-        return self._actor_choice(act.actor, known)[0]
+        refusal = self._actor_choice(actor, known)[0]
+        return refusal or (bars() if bars else "")
 
     def _actor_choice(self, actor, known):
         """Whether the current user, who has the role, may decide here, and for whom.
@@ -80,23 +106,23 @@ class ActorMixin(models.AbstractModel):
             in his own right
         """
         tier, group, organization_field = self._workflow_actors[actor]
-        scopes, earlier, lent = known
         involved, user = self._involved_users(), self.env.user
         delegations = self.env["jiebang.delegation"]
         if user in involved:
             return "involved", delegations
-        decided = earlier.get(user, {}).get(self.id, set()) - {tier}
+        decided = known.decided.get(user, {}).get(self.id, set()) - {tier}
         if decided:
             return next(iter(decided)), delegations
         places = self.sudo()[organization_field] if organization_field else ()
-        places = [place for place in places if place.id in scopes[group]]
-        if not places or any(place.id not in lent[group] for place in places):
+        places = [place for place in places if place.id in known.scopes[group]]
+        lent = known.lent[group]
+        if not places or any(place.id not in lent for place in places):
             return "", delegations
         refusal = ""
         for place in places:
-            for delegation in lent[group][place.id]:
+            for delegation in lent[place.id]:
                 officer = delegation.user_id
-                decided = earlier.get(officer, {}).get(self.id, set()) - {tier}
+                decided = known.decided.get(officer, {}).get(self.id, set()) - {tier}
                 if officer in involved:
                     refusal = "officer_involved"
                 elif decided:
@@ -123,32 +149,72 @@ class ActorMixin(models.AbstractModel):
                 "The officer for whom you stand in has already decided on this file "
                 "at another tier; another person must decide here."
             )
-        if refusal != "role":
+        if refusal in dict(TIERS):
             return self.env._(
                 "You have already decided on this file at the tier “%s”; another "
                 "person must decide here.",
                 dict(TIERS)[refusal],
             )
-        _tier, group, organization_field = self._workflow_actors[act.actor]
+        if refusal != "role":
+            return refusal
+        return self.env._(
+            "“%(act)s” is an act of: %(roles)s.",
+            act=act.label,
+            roles="; ".join(
+                dict.fromkeys(map(self._actor_title, self._actors_for(act)))
+            ),
+        )
+
+    def _actor_title(self, actor):
+        """Who ``actor`` is here: the role, and the organisation for which he acts."""
+        _tier, group, organization_field = self._workflow_actors[actor]
+        if not group:
+            return self._applicant_user().name or ""
         role = self.env.ref(group).sudo().name
         if not organization_field:
-            return self.env._(
-                "“%(act)s” is an act of: %(role)s.", act=act.label, role=role
-            )
+            return role
+        places = self.sudo()[organization_field]
         return self.env._(
-            "“%(act)s” is an act of: %(role)s, acting for %(organization)s.",
-            act=act.label,
+            "%(role)s, acting for %(organization)s",
             role=role,
-            organization=self.sudo()[organization_field].display_name
+            organization="、".join(places.mapped("display_name"))
             or self.env._("(no organisation)"),
         )
+
+    def _actors_for(self, act):
+        """Hook: those of the row's actors that there are for this record."""
+        return act.actors
+
+    def _actor_of(self, act):
+        """The actor as whom the current user carries out ``act``: the first of the
+        row's that he is."""
+        actors = self._actors_for(act)
+        if len(actors) == 1:
+            return actors[0]
+        known = self._actor_knowledge()
+        return next((a for a in actors if not self._actor_refusal(a, known)), actors[0])
+
+    def _tier_of(self, act):
+        """The tier at which the current user carries out ``act``."""
+        return self._actor_tier(self._actor_of(act))
+
+    def _actor_tier(self, actor):
+        """The tier of ``actor`` here."""
+        return self._workflow_actors[actor][0]
 
     def _applicant_reason(self, act):
         """Why the current user is not the applicant of this record, or ``""``.
 
         :param act: the act that was tried, ``None`` for a change of the content
         """
-        raise NotImplementedError(self._name)
+        user = self._applicant_user()
+        if user and user == self.env.user:
+            return ""
+        if act is None:
+            return self.env._("Only %s may change this.", user.name or "")
+        return self.env._(
+            "“%(act)s” is an act of %(name)s.", act=act.label, name=user.name or ""
+        )
 
     def _fetch_people(self):
         """Hook: read who is part of the records, where it takes fewer statements than
@@ -159,16 +225,20 @@ class ActorMixin(models.AbstractModel):
         return self.env["res.users"]
 
     def _involved_users(self):
-        """Users who are part of the record, and so never decide on it."""
-        raise NotImplementedError(self._name)
+        """Hook: users who are part of the record, and so never decide on it: those of
+        its project, where it has one."""
+        project = self.sudo()._workflow_project()
+        return project._involved_users() if project else self.env["res.users"]
 
     def _decided_tiers(self, user):
         """``{record id: {tiers on which user has decided in this round}}``, himself
-        or through a deputy.
+        or through a deputy. What has no versions has no rounds.
 
         A round begins with a submission that climbs all tiers; versions that came
         back directly after a minor return belong to the same round.
         """
+        if "round_version" not in self._fields:
+            return {}
         rows = (
             self.env["jiebang.decision"]
             .sudo()
@@ -190,3 +260,52 @@ class ActorMixin(models.AbstractModel):
             if row.version >= begins[row.res_id]:
                 result.setdefault(row.res_id, set()).add(row.tier)
         return result
+
+    # -- as whom he acts -----------------------------------------------------
+
+    def _acting_role(self, act, group):
+        """The role that the log names for ``act``."""
+        if act.carried_by == "ir.cron":
+            return self.env._("Scheduled action")
+        if not group and act.carried_by:
+            return self.env["ir.model"]._get(act.carried_by).name
+        if not group:
+            return self.env._("Applicant")
+        group_id = self.env["ir.model.data"]._xmlid_to_res_id(group)
+        return self.env["res.groups"].sudo().browse(group_id).name
+
+    def _acting_organization(self, group, organization_field):
+        """The organisation for which the current user acts on the record: the
+        nearest one of his at or above the record's own."""
+        if not group:
+            return self._applicant_organization()
+        user = self.env.user.sudo()
+        mine = user.jiebang_organization_ids
+        his = mine | user._jiebang_lent_places()[user.id, group]
+        for place in self[organization_field] if organization_field else ():
+            while place and place not in his:
+                place = place.parent_id
+            if place:
+                return place
+        return mine[:1]
+
+    def _acting_delegation(self, actor):
+        """The delegation by which the current user acts as ``actor`` here; empty
+        where he acts in his own right."""
+        group = self._workflow_actors[actor][1]
+        if not group or not self.env.user._jiebang_deputy_places().get(group):
+            return self.env["jiebang.delegation"]
+        known = self._actor_knowledge()
+        if group not in known.lent:
+            return self.env["jiebang.delegation"]
+        return self._actor_choice(actor, known)[1].sudo()
+
+    def _applicant_organization(self):
+        """Hook: the organisation of the applicant."""
+        return self.env["jiebang.organization"]
+
+    def _workflow_project(self):
+        """Hook: the project that the record belongs to, which decides who sees its
+        decisions and versions."""
+        project = self._fields.get("project_id")
+        return self.project_id if project else self.env["jiebang.project"]

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import ormcache
@@ -64,17 +64,14 @@ class CalendarDay(models.Model):
         :param years: numbers of years
         :rtype: set[int]
         """
-        years = set(years)
-        if not years:
-            return set()
-        groups = self.sudo()._read_group(
-            [
-                ("date", ">=", date(min(years), 1, 1)),
-                ("date", "<=", date(max(years), 12, 31)),
-            ],
-            ["date:year"],
-        )
-        return years - {start.year for (start,) in groups}
+        return set(years) - self._statutory_years() if years else set()
+
+    @api.model
+    @ormcache()
+    def _statutory_years(self):
+        """Years whose days are entered; asked for at every form."""
+        groups = self.sudo()._read_group([], ["date:year"])
+        return frozenset(start.year for (start,) in groups)
 
     @api.model
     def get_provisional_text(self):

@@ -1,4 +1,9 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..legal_time import legal_day, legal_now
+
+REMOVED = "removed"
+"""State of a record that an act on record takes out of the database."""
 
 
 class ChainMixin(models.AbstractModel):
@@ -42,3 +47,58 @@ class ChainMixin(models.AbstractModel):
                 or self.env._("%s decisions verified: the chain is whole.", count),
             },
         }
+
+    # -- writing it ----------------------------------------------------------
+
+    @api.model
+    def _workflow_now(self):
+        """The moment of an act, to the second, in UTC."""
+        return legal_now(self.env)
+
+    def _workflow_today(self):
+        """The legal day of an act, wherever the one who acts may sit."""
+        return legal_day(self._workflow_now())
+
+    def _log_decision(self, act, source, opinion, given):
+        """Append the row of ``act`` to the decisions (record locked)."""
+        self.ensure_one()
+        actor = self._actor_of(act)
+        _tier, group, organization_field = self._workflow_actors[actor]
+        user = self.env.user
+        # the applicant, whose turn it often is next, is read with him
+        (user | self._applicant_user()).mapped("name")
+        place = self._acting_organization(group, organization_field)
+        role = self._acting_role(act, group)
+        files = self._decision_files(given)
+        Decision = self.env["jiebang.decision"]
+        return Decision._append(
+            self,
+            Decision._signed_by(user, self._acting_delegation(actor))
+            | {
+                "project_id": self._workflow_project().id,
+                "version": self.version if Decision._versioned(self) else 0,
+                "tier": self._actor_tier(actor),
+                "transition": act.name,
+                "state_from": source,
+                "state_to": self.state,
+                "outcome": act.outcome,
+                "opinion": opinion or False,
+                "role": role,
+                "organization_id": place.id,
+                "organization_name": place.display_name or False,
+                "meeting_date": self._as_date(given.get("meeting_date")),
+                "minutes_no": self._clean_text(given.get("minutes_no")) or False,
+                "attachments": "\n".join(f"{name}  {sha}" for name, sha in files)
+                or False,
+                "date": self._workflow_now(),
+            },
+        )
+
+    def _decision_files(self, given):
+        """``[(name, SHA-256), …]`` of the files that carry the act."""
+        return list(given.get("files", ()))
+
+    def _content_fault(self):
+        """Hook: say what of the content is no longer what a decision names (as
+        superuser)."""
+        return ""

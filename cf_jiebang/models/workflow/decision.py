@@ -45,27 +45,16 @@ class Decision(models.Model):
 
     _name = "jiebang.decision"
     _description = "Decision"
-    _inherit = ["jiebang.append.only.mixin"]
+    _inherit = ["jiebang.record.mixin", "jiebang.append.only.mixin"]
     _order = "id desc"
     _rec_name = "transition_label"
     _allow_sudo_commands = False
     _max_lengths = {"opinion": 5000}
 
-    res_model = fields.Char(required=True, readonly=True)
-    res_id = fields.Many2oneReference(
-        string="Record",
-        model_field="res_model",
-        required=True,
-        readonly=True,
-        index=True,
-    )
     project_id = fields.Many2one(
         "jiebang.project", readonly=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one("res.company", readonly=True, index=True)
-    record_name = fields.Char(
-        string="On", compute="_compute_record_name", help="Where you may read it."
-    )
     sequence = fields.Integer(string="No.", required=True, readonly=True)
     version = fields.Integer(readonly=True)
     tier = fields.Selection(
@@ -152,7 +141,7 @@ class Decision(models.Model):
     def _compute_labels(self):
         for row in self:
             model = self.env.get(row.res_model)
-            table = getattr(model, "_transitions", ()) or getattr(model, "_acts", ())
+            table = model._all_acts() if hasattr(model, "_all_acts") else ()
             acts = {act.name: act.label for act in table}
             label = acts.get(row.transition)
             row.transition_label = self.env._(label) if label else row.transition
@@ -162,24 +151,6 @@ class Decision(models.Model):
                 else {}
             )
             row.state_to_label = states.get(row.state_to, row.state_to)
-
-    @api.depends_context("uid", "lang")
-    @api.depends("res_model", "res_id")
-    def _compute_record_name(self):
-        """Kind and name of the record, a statement or two a kind."""
-        for name, rows in self.grouped("res_model").items():
-            model = self.env.get(name)
-            if model is None:
-                rows.record_name = name
-                continue
-            kind = self.env["ir.model"]._get(name).name
-            records = model.browse(rows.mapped("res_id")).exists()
-            shown = records._filtered_access("read")
-            names = {record.id: record.display_name for record in shown}
-            for row in rows:
-                row.record_name = " ".join(
-                    part for part in (kind, names.get(row.res_id)) if part
-                )
 
     @api.model
     def _signed_by(self, user, delegation):
@@ -205,7 +176,7 @@ class Decision(models.Model):
             vals,
             res_model=record._name,
             res_id=record.id,
-            company_id=self._company_of(record, vals.get("project_id")).id,
+            company_id=self._company_of(record, vals).id,
             sequence=record.decision_count + 1,
         )
         previous = record.decision_hash or ""
@@ -292,7 +263,7 @@ class Decision(models.Model):
                 found=len(rows),
             )
         if not rows and not self._versioned(record):
-            return ""
+            return record._content_fault()
         last = rows[-1:]
         told = (last.state_to, last.version) if last else (record._initial_state, 0)
         version = record.version if self._versioned(record) else 0
@@ -301,22 +272,26 @@ class Decision(models.Model):
                 "State or version of “%s” does not follow from its decisions.",
                 record.display_name,
             )
-        return ""
+        return record._content_fault()
 
     @api.model
-    def _company_of(self, record, project_id):
-        """The company of what is decided on: its own, or of its project, or of the
-        organisation that acts."""
+    def _company_of(self, record, vals):
+        """The company of what is decided on: its own, or that of its project, its
+        programme or the organisation that acts."""
         if "company_id" in record._fields:
             return record.company_id
-        if project_id:
-            return self.env["jiebang.project"].browse(project_id).company_id
-        return record._act_organization().company_id
+        if vals.get("project_id"):
+            return self.env["jiebang.project"].browse(vals["project_id"]).company_id
+        for name in ("project_id", "program_id"):
+            if name in record._fields:
+                return record[name].company_id
+        place = self.env["jiebang.organization"].browse(vals["organization_id"])
+        return place.company_id
 
     @api.model
     def _versioned(self, record):
-        """``["version"]`` for records that have versions."""
-        return ["version"] if "version" in record._fields else []
+        """``["version"]`` for records that are handed in version by version."""
+        return ["version"] if "round_version" in record._fields else []
 
     def action_open_record(self):
         """Open the record that was decided on."""

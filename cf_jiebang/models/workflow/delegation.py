@@ -21,13 +21,13 @@ class Delegation(models.Model):
     the administrator *what* he is. It lends what the officer has in his own
     right, today: what he loses, or was lent himself, his delegate has not.
 
-    Whether it runs follows from the dates; nothing is switched on or off. Once
-    granted it is on record: it can be revoked, not changed or deleted.
+    Once granted it is on record: it can be revoked, not changed or deleted. Whether
+    it runs (``effect``) follows from its days; nothing is switched on or off.
     """
 
     _name = "jiebang.delegation"
     _description = "Delegation"
-    _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
+    _inherit = ["jiebang.workflow.mixin", "jiebang.thread.mixin"]
     _order = "date_from desc, id desc"
     _rec_names_search = ["user_id.name", "delegate_id.name", "reason"]
     _max_lengths = {"reason": 500, "revoke_reason": 500}
@@ -68,7 +68,7 @@ class Delegation(models.Model):
     date_from = fields.Date(
         string="From",
         required=True,
-        default=lambda self: self.env["jiebang.project"]._workflow_today(),
+        default=lambda self: self._workflow_today(),
     )
     date_to = fields.Date(string="Until", required=True, help="The last day.")
     reason = fields.Text(required=True)
@@ -92,6 +92,14 @@ class Delegation(models.Model):
         string="Reason of the revocation", readonly=True, copy=False
     )
     state = fields.Selection(
+        [("draft", "Draft"), ("granted", "Granted"), ("revoked", "Revoked")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    effect = fields.Selection(
         [
             ("draft", "Draft"),
             ("planned", "Not begun"),
@@ -99,14 +107,13 @@ class Delegation(models.Model):
             ("ended", "Ended"),
             ("revoked", "Revoked"),
         ],
-        compute="_compute_state",
-        search="_search_state",
+        string="Validity",
+        compute="_compute_effect",
+        search="_search_effect",
     )
-    decision_ids = fields.One2many(
-        "jiebang.decision", "delegation_id", string="Decided as deputy", readonly=True
-    )
-    decision_count = fields.Integer(
-        string="Decisions", compute="_compute_decision_count"
+    company_id = fields.Many2one(related="organization_ids.company_id")
+    deputy_decision_count = fields.Integer(
+        string="Decided as deputy", compute="_compute_deputy_decision_count"
     )
     candidate_ids = fields.Many2many(
         "res.users", compute="_compute_choices", export_string_translation=False
@@ -181,57 +188,48 @@ class Delegation(models.Model):
                 officer=delegation.user_id.sudo().name or "…",
             )
 
-    # -- state ---------------------------------------------------------------
+    # -- effect --------------------------------------------------------------
 
     @api.model
     def _today(self):
-        """The legal day; states of another day are forgotten."""
-        today = self.env["jiebang.project"]._workflow_today()
+        """The legal day; effects of another day are forgotten."""
+        today = self._workflow_today()
         cache = self.env.cr.cache
         if cache.get(DAY, today) != today:
-            self.invalidate_model(["state"], flush=False)
+            self.invalidate_model(["effect"], flush=False)
         cache[DAY] = today
         return today
 
-    @api.depends("granted_date", "revoked_date", "date_from", "date_to")
-    def _compute_state(self):
+    @api.depends("state", "date_from", "date_to")
+    def _compute_effect(self):
         today = self._today()
         for delegation in self:
-            delegation.state = (
-                "draft"
-                if not delegation.granted_date
-                else "revoked"
-                if delegation.revoked_date
-                else "planned"
-                if delegation.date_from > today
-                else "ended"
-                if delegation.date_to < today
-                else "active"
-            )
+            effect = delegation.state
+            if effect == "granted":
+                effect = "ended" if delegation.date_to < today else "active"
+                effect = "planned" if delegation.date_from > today else effect
+            delegation.effect = effect
 
     @api.model
-    def _state_domain(self, state):
+    def _effect_domain(self, effect):
         today = self._today()
-        granted = Domain("granted_date", "!=", False)
-        in_force = granted & Domain("revoked_date", "=", False)
-        return {
-            "draft": ~granted,
-            "revoked": granted & Domain("revoked_date", "!=", False),
-            "planned": in_force & Domain("date_from", ">", today),
-            "ended": in_force & Domain("date_to", "<", today),
-            "active": in_force
-            & Domain("date_from", "<=", today)
-            & Domain("date_to", ">=", today),
-        }.get(state, Domain.FALSE)
+        days = {
+            "planned": Domain("date_from", ">", today),
+            "ended": Domain("date_to", "<", today),
+            "active": Domain("date_from", "<=", today) & Domain("date_to", ">=", today),
+        }
+        if effect in days:
+            return Domain("state", "=", "granted") & days[effect]
+        return Domain("state", "=", effect)
 
     @api.model
-    def _search_state(self, operator, value):
+    def _search_effect(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain.OR(self._state_domain(state) for state in value)
+        return Domain.OR(self._effect_domain(effect) for effect in value)
 
-    @api.depends("decision_ids")
-    def _compute_decision_count(self):
+    @api.depends_context("uid")
+    def _compute_deputy_decision_count(self):
         counts = dict(
             self.env["jiebang.decision"]._read_group(
                 [("delegation_id", "in", self.ids)], ["delegation_id"], ["__count"]
@@ -240,9 +238,7 @@ class Delegation(models.Model):
             else ()
         )
         for delegation in self:
-            delegation.decision_count = counts.get(delegation._origin, 0)
-
-    # -- effect --------------------------------------------------------------
+            delegation.deputy_decision_count = counts.get(delegation._origin, 0)
 
     def _group(self):
         """The group of the delegated role."""
@@ -255,8 +251,7 @@ class Delegation(models.Model):
         and deputies who are there: seldom changed."""
         in_force = self.sudo().search(
             [
-                ("granted_date", "!=", False),
-                ("revoked_date", "=", False),
+                ("state", "=", "granted"),
                 ("user_id.active", "=", True),
                 ("delegate_id.active", "=", True),
             ],
@@ -275,7 +270,7 @@ class Delegation(models.Model):
         """Delegations that run today, of officers and deputies who are there."""
         known = self.sudo().browse(self._running_ids(self._today()))
         # who was revoked a moment ago signs for nobody, whatever is remembered
-        return known.filtered(lambda delegation: not delegation.revoked_date)
+        return known.filtered(lambda delegation: delegation.state == "granted")
 
     @api.model
     def _running_to(self, users):

@@ -1,10 +1,14 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import LazyTranslate
 
+from .act import Act
 from .delegation import MANAGER
+
+_lt = LazyTranslate(__name__)
 
 LONGEST = 366
 """Days that a delegation may run."""
@@ -15,25 +19,78 @@ class DelegationActs(models.Model):
 
     _inherit = "jiebang.delegation"
 
+    _workflow_actors = {
+        "officer": ("", "", ""),
+        "deputy": ("", "", ""),
+        "manager": ("bureau", MANAGER, ""),
+    }
+    _acts = (
+        Act(
+            name="grant",
+            label=_lt("Grant"),
+            sources=("draft",),
+            target="granted",
+            actors=("officer", "manager"),
+            style="primary",
+            confirm=_lt(
+                "The deputy signs in the officer's name during these days, and it is "
+                "printed as such. It can be revoked, not changed."
+            ),
+        ),
+        Act(
+            name="revoke",
+            label=_lt("Revoke"),
+            sources=("granted",),
+            target="revoked",
+            actors=("officer", "deputy", "manager"),
+            outcome="withdrawn",
+            opinion=True,
+            style="danger",
+            confirm=_lt(
+                "The deputy may no longer sign from now on, and his to-dos go back to "
+                "the officer. What he signed stays in force and on record."
+            ),
+        ),
+    )
+
+    # -- who -----------------------------------------------------------------
+
+    def _bars_officer(self):
+        return "" if self.sudo().user_id == self.env.user else "role"
+
+    def _bars_deputy(self):
+        return "" if self.sudo().delegate_id == self.env.user else "role"
+
+    def _actor_title(self, actor):
+        delegation = self.sudo()
+        people = {"officer": delegation.user_id, "deputy": delegation.delegate_id}
+        return people[actor].name if actor in people else super()._actor_title(actor)
+
+    def _actor_tier(self, actor):
+        """Officer and deputy act at the tier of the role."""
+        return super()._actor_tier(actor) or self.role
+
+    def _acting_role(self, act, group):
+        if group:
+            return super()._acting_role(act, group)
+        return dict(self._fields["role"]._description_selection(self.env))[self.role]
+
+    def _applicant_organization(self):
+        return self.organization_ids[:1]
+
     # -- guard ---------------------------------------------------------------
 
     def _check_grantor(self):
         """Raise unless the user delegates his own, or administers the scheme."""
-        if self.env.su or self.env.user.has_group(MANAGER):
+        if self.env.su:
             return
-        for delegation in self:
-            if delegation.user_id != self.env.user:
-                raise AccessError(
-                    self.env._(
-                        "Officer: only %s himself or the administrator of the scheme "
-                        "can delegate this.",
-                        delegation.user_id.sudo().name,
-                    )
-                )
+        for reason in self._actor_reasons(self._get_act("grant")).values():
+            if reason:
+                raise AccessError(reason)
 
     def _check_draft(self):
         """Raise for what is on record."""
-        if self.filtered("granted_date"):
+        if self.filtered(lambda delegation: delegation.state != "draft"):
             raise UserError(
                 self.env._(
                     "A delegation that was granted stays as it is. Revoke it, with the "
@@ -44,7 +101,7 @@ class DelegationActs(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         delegations = super().create(vals_list)
-        self.env.registry.clear_cache()
+        self.env["res.users"]._jiebang_forget()
         delegations._check_grantor()
         return delegations
 
@@ -54,7 +111,7 @@ class DelegationActs(models.Model):
             self._check_grantor()
         result = super().write(vals)
         # what runs is remembered, and what follows from it
-        self.env.registry.clear_cache()
+        self.env["res.users"]._jiebang_forget()
         if not self.env.su:
             self._check_grantor()
         return result
@@ -65,39 +122,17 @@ class DelegationActs(models.Model):
 
     # -- the acts ------------------------------------------------------------
 
-    def action_grant(self):
-        """Put the delegation in force for its days (the officer himself, or the
-        administrator of the scheme).
+    def _values_grant(self, _given):
+        return {"granted_date": self._workflow_now(), "granted_by_id": self.env.uid}
 
-        :raise UserError: the officer has not what he delegates, or the deputy can't
-            stand in; the text says why
-        """
-        self = self._without_client()
-        self._check_grantor()
-        self._lock_or_explain()
-        self._check_draft()
-        for delegation in self:
-            delegation._check_grantable()
-        self.sudo().write(
-            {
-                "granted_date": self.env["jiebang.project"]._workflow_now(),
-                "granted_by_id": self.env.uid,
-            }
-        )
-        for delegation in self.sudo():
-            delegation._tell(
-                self.env._(
-                    "%(deputy)s stands in for %(officer)s from %(start)s until "
-                    "%(end)s (%(role)s: %(places)s). Reason: %(reason)s",
-                    **delegation._words(),
-                )
+    def _entered_granted(self):
+        self._tell(
+            self.env._(
+                "%(deputy)s stands in for %(officer)s from %(start)s until %(end)s "
+                "(%(role)s: %(places)s). Reason: %(reason)s",
+                **self._words(),
             )
-        self.sudo()._move_to_dos()
-        return True
-
-    def _without_client(self):
-        """The records without what a client put into the context."""
-        return self.with_env(self.env["jiebang.project"]._without_client_context().env)
+        )
 
     def _words(self):
         labels = dict(self._fields["role"]._description_selection(self.env))
@@ -111,156 +146,131 @@ class DelegationActs(models.Model):
             "reason": self.reason,
         }
 
-    def _check_grantable(self):
-        """Raise when the delegation can't have the effect that it says."""
+    def _lacks_grant(self):
+        """Why the delegation can't have the effect that it says."""
         delegation = self.sudo()
-        officer, deputy = delegation.user_id, delegation.delegate_id
-        labels = dict(self._fields["role"]._description_selection(self.env))
-        group, role = delegation._group(), labels[delegation.role]
-        if deputy == officer:
-            raise ValidationError(
+        return [
+            *delegation._missing_deputy(),
+            *delegation._missing_places(),
+            *delegation._missing_days(),
+            *delegation._missing_room(),
+        ]
+
+    def _missing_deputy(self):
+        deputy, group = self.delegate_id, self._group()
+        missing = []
+        if deputy == self.user_id:
+            missing.append(
                 self.env._("Deputy: choose somebody else than the officer himself.")
             )
-        if deputy == self.env.user and not self.env.su:
-            raise ValidationError(
+        if deputy == self.env.user:
+            missing.append(
                 self.env._(
                     "Deputy: nobody grants himself the right to sign for others."
                 )
             )
         if not deputy.active or deputy.share or not deputy.has_group(group):
-            raise ValidationError(
+            missing.append(
                 self.env._(
                     "Deputy: %(name)s has not the role “%(role)s”. A delegation says "
                     "where somebody acts, not what he is; let the administrator give "
                     "him the role first.",
                     name=deputy.name,
-                    role=role,
+                    role=self._words()["role"],
                 )
             )
-        if not delegation.organization_ids:
-            raise ValidationError(
-                self.env._("For: choose at least one organisation of the officer.")
-            )
-        foreign = delegation.organization_ids - officer._jiebang_own_scope(group)
-        if foreign:
-            raise ValidationError(
-                self.env._(
-                    "For: %(name)s does not act for %(places)s as “%(role)s” in his "
-                    "own right, so he can't delegate it. What was delegated to "
-                    "somebody is not delegated on.",
-                    name=officer.name,
-                    places="、".join(foreign.mapped("name")),
-                    role=role,
-                )
-            )
-        delegation._check_dates()
+        return missing
 
-    def _check_dates(self):
-        today = self._today()
+    def _missing_places(self):
+        if not self.organization_ids:
+            return [self.env._("For: choose at least one organisation of the officer.")]
+        own = self.user_id._jiebang_own_scope(self._group())
+        foreign = self.organization_ids - own
+        if not foreign:
+            return []
+        return [
+            self.env._(
+                "For: %(name)s does not act for %(places)s as “%(role)s” in his own "
+                "right, so he can't delegate it. What was delegated to somebody is not "
+                "delegated on.",
+                name=self.user_id.name,
+                places="、".join(foreign.mapped("name")),
+                role=self._words()["role"],
+            )
+        ]
+
+    def _missing_days(self):
+        today, missing = self._today(), []
         if self.date_to < today:
-            raise ValidationError(
+            missing.append(
                 self.env._("Until: this day is past. Choose today or a later day.")
             )
         if self.date_from < today:
-            raise ValidationError(
+            missing.append(
                 self.env._(
                     "From: nobody stands in backwards. Choose today or a later day."
                 )
             )
         if self.date_to - self.date_from > timedelta(days=LONGEST):
-            raise ValidationError(
+            missing.append(
                 self.env._(
                     "Until: a delegation runs a year at most. Hand the desk over for "
                     "good instead."
                 )
             )
-        others = self.search(
+        return missing
+
+    def _missing_room(self):
+        """Nobody is stood in for by two at a time, in one role and place."""
+        other = self.search(
             [
                 ("id", "!=", self.id),
                 ("user_id", "=", self.user_id.id),
                 ("role", "=", self.role),
                 ("organization_ids", "in", self.organization_ids.ids),
-                ("granted_date", "!=", False),
-                ("revoked_date", "=", False),
+                ("state", "=", "granted"),
                 ("date_from", "<=", self.date_to),
                 ("date_to", ">=", self.date_from),
             ],
             limit=1,
         )
-        if others:
-            raise ValidationError(
-                self.env._(
-                    "From: %(deputy)s stands in from %(start)s until %(end)s already. "
-                    "Revoke that first, or choose other days.",
-                    deputy=others.delegate_id.name,
-                    start=others.date_from,
-                    end=others.date_to,
-                )
+        if not other:
+            return []
+        return [
+            self.env._(
+                "From: %(deputy)s stands in from %(start)s until %(end)s already. "
+                "Revoke that first, or choose other days.",
+                deputy=other.delegate_id.name,
+                start=other.date_from,
+                end=other.date_to,
             )
+        ]
 
-    def action_revoke(self, reason=None):
-        """End the delegation now: the officer, his deputy, or the administrator.
+    def _offers_revoke(self):
+        return self.effect != "ended"
 
-        :param str reason: why, in words
-        """
-        self = self._without_client()
-        self.check_access("read")
-        reason = self.env["jiebang.project"]._clean_text(reason)
-        if not reason:
-            raise UserError(self.env._("Reason: say why the delegation is revoked."))
-        self._lock_or_explain()
-        user = self.env.user
-        for delegation in self.sudo():
-            people = delegation.user_id | delegation.delegate_id
-            if not self.env.su and user not in people and not user.has_group(MANAGER):
-                raise AccessError(
-                    self.env._(
-                        "Only %(officer)s, %(deputy)s or the administrator of the "
-                        "scheme can revoke this.",
-                        officer=delegation.user_id.name,
-                        deputy=delegation.delegate_id.name,
-                    )
-                )
-            if delegation.state not in ("planned", "active"):
-                raise UserError(
-                    self.env._(
-                        "Only a delegation that runs or has not begun can be revoked."
-                    )
-                )
-        self.sudo()._revoke(reason)
-        return True
+    def _lacks_revoke(self):
+        if self.effect != "ended":
+            return []
+        return [self.env._("It has ended already.")]
 
-    def _revoke(self, reason):
-        """Write the revocation, tell both, and take the to-dos back."""
-        self.write(
-            {
-                "revoked_date": self.env["jiebang.project"]._workflow_now(),
-                "revoked_by_id": self.env.uid,
-                "revoke_reason": reason,
-            }
-        )
-        for delegation in self:
-            delegation._tell(
-                self.env._(
-                    "%(deputy)s no longer stands in for %(officer)s. Reason: "
-                    "%(reason)s",
-                    **delegation._words() | {"reason": reason},
-                )
-            )
-        self._move_to_dos()
-
-    def action_open_revoke(self):
-        """Open the dialog that asks for the reason."""
-        self.ensure_one()
-        self.check_access("read")
+    def _values_revoke(self, given):
         return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Revoke"),
-            "res_model": "jiebang.delegation.wizard",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_delegation_id": self.id},
+            "revoked_date": self._workflow_now(),
+            "revoked_by_id": self.env.uid,
+            "revoke_reason": given["opinion"],
         }
+
+    def _entered_revoked(self):
+        self._tell(
+            self.env._(
+                "%(deputy)s no longer stands in for %(officer)s. Reason: %(reason)s",
+                **self._words() | {"reason": self.revoke_reason},
+            )
+        )
+
+    def _acted(self):
+        self._move_to_dos()
 
     def action_open_decisions(self):
         """What the deputy decided, as far as the user may see it."""
@@ -305,7 +315,7 @@ class DelegationActs(models.Model):
                 record._reassign_to_do(activity.user_id)
 
     def _turn_record(self, activity):
-        env = self._without_client().env
+        env = self._without_client_context().env
         return env[activity.res_model].sudo().browse(activity.res_id)
 
     @api.model

@@ -1,7 +1,7 @@
-import hashlib
-
 from odoo import api, models
 from odoo.tools import split_every
+
+from .chain_mixin import REMOVED
 
 BATCH = 500
 
@@ -30,7 +30,9 @@ class Integrity(models.AbstractModel):
             yield "chain", len(records), [text for text in texts if text]
         yield from self._stray_decisions()
         for snapshots in self._batches([self.env["jiebang.snapshot"]], []):
-            yield "version", len(snapshots), self._broken_versions(snapshots)
+            texts = [snapshot._fault() for snapshot in snapshots]
+            yield "version", len(snapshots), [text for text in texts if text]
+        yield from self._lost_versions()
         sealing = [
             model for model in self.env.values() if hasattr(model, "_file_sha256")
         ]
@@ -69,7 +71,7 @@ class Integrity(models.AbstractModel):
                 self.env.invalidate_all()
 
     def _stray_decisions(self):
-        """Decisions on a record that is gone."""
+        """Decisions on a record that is gone, unless one of them took it away."""
         Decision = self.env["jiebang.decision"].sudo()
         for name, ids in Decision._read_group(
             [], ["res_model"], ["res_id:array_agg_distinct"]
@@ -79,6 +81,7 @@ class Integrity(models.AbstractModel):
                 there = []
                 if model is not None:
                     there = model.sudo().browse(part).exists().ids
+                    there += self._removed(name, part)
                 yield (
                     "chain",
                     0,
@@ -92,14 +95,38 @@ class Integrity(models.AbstractModel):
                     ],
                 )
 
-    def _broken_versions(self, snapshots):
-        return [
-            self.env._(
-                "Version %s is no longer what was frozen.", snapshot.version_code
-            )
-            for snapshot in snapshots
-            if hashlib.sha256(snapshot.payload.encode()).hexdigest() != snapshot.sha256
+    def _removed(self, name, ids):
+        """Which of the records were taken away by an act on record."""
+        domain = [
+            ("res_model", "=", name),
+            ("res_id", "in", ids),
+            ("state_to", "=", REMOVED),
         ]
+        return self.env["jiebang.decision"].sudo().search(domain).mapped("res_id")
+
+    def _lost_versions(self):
+        """Records, of every model with versions, whose present one is not on record."""
+        Snapshot = self.env["jiebang.snapshot"].sudo()
+        numbered = [("version_code", "!=", False)]
+        for records in self._batches(self._models_with("snapshot_ids"), numbered):
+            domain = [("res_model", "=", records._name), ("res_id", "in", records.ids)]
+            held = {
+                (row.res_id, row.version_code)
+                for row in Snapshot.search_fetch(domain, ["res_id", "version_code"])
+            }
+            yield (
+                "version",
+                0,
+                [
+                    self.env._(
+                        "Version %(code)s of “%(name)s” is missing.",
+                        code=record.version_code,
+                        name=record.display_name,
+                    )
+                    for record in records
+                    if (record.id, record.version_code) not in held
+                ],
+            )
 
     def _broken_file(self, attachment):
         """``None`` when no SHA-256 was promised, ``""`` when it is kept."""

@@ -50,7 +50,7 @@ class ReaderMixin(models.AbstractModel):
             if linking.has_access("read") and linking._has_field_access(
                 linking._fields[link], "read"
             ):
-                hidden -= linking.search([(link, "in", hidden.ids)])[link]
+                hidden -= linking.search_fetch([(link, "in", hidden.ids)], [link])[link]
         hidden = set(hidden._ids)
         if not hidden:
             return self

@@ -2,15 +2,11 @@ from collections import Counter
 
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
 
 from ..legal_time import legal_today
 
 TURN = "cf_jiebang.mail_activity_type_turn"
-
-COLLEAGUE = "jiebang_colleague"
-"""Key in the cursor's cache, where no client reaches: ids of the partner of the user
-who is getting a to-do, an active one of the house."""
 
 
 class ToDoMixin(models.AbstractModel):
@@ -21,35 +17,7 @@ class ToDoMixin(models.AbstractModel):
 
     _name = "jiebang.to.do.mixin"
     _description = "To-do of the Holder"
-    _inherit = ["mail.activity.mixin"]
-
-    def _fetch_query(self, query, fields):
-        """The to-dos of a page are read with all that their widget asks for: Odoo
-        reads them twice, and asks twice for the rights to them."""
-        to_dos = self._fields["activity_ids"]
-        if to_dos not in fields:
-            return super()._fetch_query(query, fields)
-        others = [field for field in fields if field != to_dos]
-        fetched = super()._fetch_query(query, others)
-        if fetched:
-            fetched._fetch_to_dos()
-        return fetched
-
-    def _fetch_to_dos(self):
-        """Read the to-dos of the records that the user may see, and their fields.
-
-        :return: the to-dos
-        """
-        field = self._fields["activity_ids"]
-        Activity = self.env["mail.activity"].with_context(active_test=False)
-        found = Activity.search_fetch(
-            field.get_comodel_domain(self) & Domain("res_id", "in", self.ids)
-        )
-        grouped = found.grouped("res_id")
-        field._insert_cache(
-            self, [grouped[id_]._ids if id_ in grouped else () for id_ in self._ids]
-        )
-        return found
+    _inherit = ["jiebang.fast.to.dos", "jiebang.fast.followers"]
 
     def _open_to_dos(self):
         """``{record id: its to-dos}``: of those whose turn it is, or was until now."""
@@ -127,30 +95,17 @@ class ToDoMixin(models.AbstractModel):
 
         :return: the to-dos
         """
-        cache = self.env.cr.cache
-        if user.active and not user.share:
-            cache[COLLEAGUE] = user.partner_id.ids
         # it is his at once; the notice follows, see ``_tell_turn``
         quiet = self.with_context(mail_activity_quick_update=True)
-        try:
-            if not to_dos:
-                return quiet.activity_schedule(TURN, **values).with_env(self.env)
-            stays = to_dos[0].user_id == user
-            to_do = to_dos[0].with_env(quiet.env)
-            to_do.write(values | {"res_name": self._told_names()[0]})
-            to_dos[1:].unlink()
-            if stays:
-                self.message_subscribe(partner_ids=user.partner_id.ids)
-            return to_do.with_env(self.env)
-        finally:
-            cache.pop(COLLEAGUE, None)
-
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        """Follow the record, which who gets its to-do does at once: Odoo would ask by
-        a statement each whether he is active and works here."""
-        if self.env.su and partner_ids == self.env.cr.cache.get(COLLEAGUE, ()):
-            return self._message_subscribe(partner_ids, subtype_ids, customer_ids=[])
-        return super().message_subscribe(partner_ids, subtype_ids)
+        if not to_dos:
+            return quiet.activity_schedule(TURN, **values).with_env(self.env)
+        stays = to_dos[0].user_id == user
+        to_do = to_dos[0].with_env(quiet.env)
+        to_do.write(values | {"res_name": self._told_names()[0]})
+        to_dos[1:].unlink()
+        if stays:
+            self.message_subscribe(partner_ids=user.partner_id.ids)
+        return to_do.with_env(self.env)
 
     def _tell_turn(self, user, what):
         """Tell ``user`` that he has the record now, by mail or in his inbox, in the
@@ -190,30 +145,14 @@ class ToDoMixin(models.AbstractModel):
 
         :param dict users: record: whose turn it was there
         """
-        past = tuple(
+        past = [
             (user.id, record.id)
             for record, mine in users.items()
             if mine
             for user in mine - record._involved_users()
-        )
-        if not past:
-            return
-        # ``unlink`` looks for files, to-dos and names of the followers, of which there
-        # are none, and empties the whole cache: what the act has read is read again
-        self.env["mail.followers"].flush_model()
-        self.env.cr.execute(
-            SQL(
-                "DELETE FROM mail_followers follower USING res_users person"
-                " WHERE follower.partner_id = person.partner_id"
-                " AND follower.res_model = %s AND (person.id, follower.res_id) IN %s",
-                self._name,
-                past,
-            )
-        )
-        self.env["mail.followers"].invalidate_model()
-        self.invalidate_recordset(
-            ["message_follower_ids", "message_partner_ids", "message_is_follower"]
-        )
+        ]
+        if past:
+            self._delete_followers(past)
 
     def _to_do_summary(self):
         """Hook: what the to-do says."""

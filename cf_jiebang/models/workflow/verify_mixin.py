@@ -25,29 +25,22 @@ class VerifyMixin(models.AbstractModel):
     secret that could be lost, and only who reads the version in the system can make
     it.
 
-    A model that inherits this one has ``version``, ``version_code`` and ``sha256``.
+    ``jiebang.snapshot`` inherits it; what the page says about a record stands in the
+    record's ``_verify_paper`` (``version_mixin.py``).
     """
 
     _name = "jiebang.verify.mixin"
     _description = "Version That Can Be Verified"
 
-    # -- hooks ---------------------------------------------------------------
-
-    def _verify_record(self):
-        """Hook: the record whose version this is, as superuser."""
-        raise NotImplementedError(self._name)
-
-    def _verify_paper(self, record):
-        """Hook: what the public page says beside code, kind and validity; no names
-        of persons."""
-        raise NotImplementedError(self._name)
+    _verify_order = "kind desc, id"
+    # "submitted" comes before the baseline, whose content is the same
 
     # -- code ----------------------------------------------------------------
 
     def _verify_key(self):
         """The key of a version: 16 letters and digits."""
         self.ensure_one()
-        version, record = self.sudo(), self._verify_record()
+        version, record = self.sudo(), self._record()
         facts = f"verify,{record._name},{record.id},{version.version}"
         digest = hmac.new(version.sha256.encode(), facts.encode(), hashlib.sha256)
         return base64.b32encode(digest.digest()[:10]).decode()
@@ -79,22 +72,15 @@ class VerifyMixin(models.AbstractModel):
             return self.sudo().browse()
         *parts, key = match.groups()
         key = key.translate(LOOK_ALIKE)
-        for name in sorted(self.env.registry["jiebang.verify.mixin"]._inherit_children):
-            versions = self.env[name].sudo()
-            if versions._abstract:
-                continue
-            found = versions.search(
-                [("version_code", "=", "-".join(parts))],
-                order=versions._verify_order,
-                limit=10,
-            )
-            for version in found:
-                if hmac.compare_digest(version._verify_key(), key):
-                    return version
+        found = self.sudo().search(
+            [("version_code", "=", "-".join(parts))],
+            order=self._verify_order,
+            limit=10,
+        )
+        for version in found:
+            if hmac.compare_digest(version._verify_key(), key):
+                return version
         return self.sudo().browse()
-
-    _verify_order = "id"
-    """Order of versions with the same content: the first is shown."""
 
     @api.model
     def _verify_facts(self, code):
@@ -105,60 +91,12 @@ class VerifyMixin(models.AbstractModel):
         version = self._read_verify_code(code)
         if not version:
             return None
-        record = version._verify_record()
+        record = version._record()
         return {
             "version_code": version.version_code,
             "version": version.version,
             "paper": record._paper_name(),
             "in_force": record._version_in_force(version),
             "whole": not self.env["jiebang.decision"]._verify_chain(record),
-            **version._verify_paper(record),
+            **record._verify_paper(version),
         }
-
-
-class VersionInForce(models.AbstractModel):
-    _inherit = "jiebang.version.mixin"
-
-    _void_states = frozenset(
-        {"draft", "returned", "declined", "withdrawn", "terminated"}
-    )
-    """States in which no submitted version is in force."""
-
-    def _paper_name(self):
-        """Hook: what the paper of a version is called, for everybody who holds it."""
-        return self.env["ir.model"]._get(self._name).name
-
-    def _version_in_force(self, version):
-        """Whether ``version`` is the one that counts now."""
-        self.ensure_one()
-        return (
-            self.version_code == version.version_code
-            and self.version == version.version
-            and self.state not in self._void_states
-        )
-
-    def _frozen_versions(self):
-        """Hook: the frozen versions of the record, as superuser."""
-        return self.sudo().snapshot_ids
-
-    def _current_snapshot(self):
-        """The frozen content of the present version, as superuser; or none."""
-        self.ensure_one()
-        versions = self._frozen_versions().filtered(
-            lambda v: v.version == self.version and v.version_code == self.version_code
-        )
-        return versions.sorted("id")[:1]
-
-    def _verify_url(self):
-        """Address of the public page of the present version.
-
-        :return: the address; empty before the first submission
-        """
-        version = self._current_snapshot()
-        return version._verify_url() if version else ""
-
-    def _verify_lines(self):
-        """What is printed beside the QR code, for who has no scanner: version code
-        and key."""
-        version = self._current_snapshot()
-        return (version.version_code, version._verify_key()) if version else ()

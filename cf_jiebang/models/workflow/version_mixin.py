@@ -1,6 +1,6 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
-from ..legal_time import legal_day, legal_now
+from ..legal_time import legal_day
 
 
 class VersionMixin(models.AbstractModel):
@@ -42,23 +42,52 @@ class VersionMixin(models.AbstractModel):
         copy=False,
     )
 
-    @api.model
-    def _workflow_now(self):
-        """The moment of an act, to the second, in UTC."""
-        return legal_now(self.env)
+    _void_states = frozenset(
+        {"draft", "returned", "declined", "withdrawn", "terminated"}
+    )
+    """States in which no submitted version is in force."""
 
-    def _workflow_today(self):
-        """The legal day of an act, wherever the one who acts may sit."""
-        return legal_day(self._workflow_now())
-
-    def _workflow_project(self):
-        """Hook: the project that the record belongs to, which decides who sees
-        its decisions and versions."""
-        raise NotImplementedError(self._name)
+    # -- hooks ---------------------------------------------------------------
 
     def _snapshot_sections(self):
         """Hook: the content as ``[[code, section, [[field, label, text], …]], …]``."""
         raise NotImplementedError(self._name)
+
+    def _personal_names(self):
+        """Hook: names of the rows whose text is personal, and is frozen as a salted
+        digest. What the reading log watches is."""
+        return getattr(self, "_logged_fields", frozenset())
+
+    def _frozen_cadres(self):
+        """Hook: the persons that the versions of records without a project are
+        about."""
+        return self.env["jiebang.cadre"]
+
+    def _authority_of_versions(self):
+        """Hook: the competent department that reads the versions of a record without a
+        project."""
+        return self.env["jiebang.organization"]
+
+    def _correction_reason(self):
+        """Hook: why the version that is frozen now corrects the one before."""
+        return ""
+
+    def _paper_name(self):
+        """Hook: what the paper of a version is called, for everybody who holds it."""
+        return self.env["ir.model"]._get(self._name).name
+
+    def _verify_paper(self, version):
+        """Hook: what the public page says beside code, kind and validity; no names
+        of persons."""
+        project = self._workflow_project()
+        return {
+            "title": project.name,
+            "unit": project.organization_id.name,
+            "date": fields.Date.to_string(legal_day(version.date)),
+            "dossiers": self.env["jiebang.dossier"]._verify_rows(version),
+        }
+
+    # -- versions ------------------------------------------------------------
 
     def _take_snapshot(self, kind="submitted"):
         """Freeze the content as the present version."""
@@ -69,82 +98,33 @@ class VersionMixin(models.AbstractModel):
         self.write({"version_code": snapshot.version_code})
         return snapshot
 
-    def _log_decision(self, act, source, opinion, values):
-        """Append the row of ``act`` to the decisions (record locked)."""
+    def _version_in_force(self, version):
+        """Whether ``version`` is the one that counts now."""
         self.ensure_one()
-        actor = self._actor_of(act)
-        tier, group, organization_field = self._workflow_actors[actor]
-        user = self.env.user
-        # the applicant, whose turn it often is next, is read with him
-        (user | self._applicant_user()).mapped("name")
-        place = self._acting_organization(group, organization_field)
-        role = self._acting_role(act, group)
-        files = self._decision_files(values)
-        Decision = self.env["jiebang.decision"]
-        return Decision._append(
-            self,
-            Decision._signed_by(user, self._acting_delegation(actor))
-            | {
-                "project_id": self._workflow_project().id,
-                "version": self.version,
-                "tier": tier,
-                "transition": act.name,
-                "state_from": source,
-                "state_to": self.state,
-                "outcome": act.outcome,
-                "opinion": opinion or False,
-                "role": role,
-                "organization_id": place.id,
-                "organization_name": place.display_name or False,
-                "meeting_date": self._as_date(values.get("meeting_date")),
-                "minutes_no": self._clean_text(values.get("minutes_no")) or False,
-                "attachments": "\n".join(f"{name}  {sha}" for name, sha in files)
-                or False,
-                "date": self._workflow_now(),
-            },
+        return (
+            self.version_code == version.version_code
+            and self.version == version.version
+            and self.state not in self._void_states
         )
 
-    def _actor_of(self, act):
-        """Hook: the key of ``_workflow_actors`` as which the current user carries out
-        ``act``, where an act has several actors."""
-        return act.actor
+    def _current_snapshot(self):
+        """The frozen content of the present version, as superuser; or none."""
+        self.ensure_one()
+        versions = self.sudo().snapshot_ids.filtered(
+            lambda v: v.version == self.version and v.version_code == self.version_code
+        )
+        return versions.sorted("id")[:1]
 
-    def _acting_role(self, act, group):
-        """The role that the log names for ``act``."""
-        if not group:
-            return self.env._("Applicant")
-        group_id = self.env["ir.model.data"]._xmlid_to_res_id(group)
-        return self.env["res.groups"].sudo().browse(group_id).name
+    def _verify_url(self):
+        """Address of the public page of the present version.
 
-    def _acting_organization(self, group, organization_field):
-        """The organisation for which the current user acts on the record: the
-        nearest one of his at or above the record's own."""
-        Organization = self.env["jiebang.organization"].sudo()
-        if not group:
-            return self._applicant_organization()
-        user = self.env.user.sudo()
-        mine = user.jiebang_organization_ids
-        lent = user._jiebang_lent_places()[user.id, group]
-        place = self[organization_field] if organization_field else Organization
-        while place and place not in mine | lent:
-            place = place.parent_id
-        return place or mine[:1]
+        :return: the address; empty before the first submission
+        """
+        version = self._current_snapshot()
+        return version._verify_url() if version else ""
 
-    def _acting_delegation(self, actor):
-        """The delegation by which the current user acts as ``actor`` here; empty
-        where he acts in his own right."""
-        group = self._workflow_actors[actor][1]
-        if not group or not self.env.user._jiebang_deputy_places().get(group):
-            return self.env["jiebang.delegation"]
-        known = self._actor_knowledge()
-        if group not in known[2]:
-            return self.env["jiebang.delegation"]
-        return self._actor_choice(actor, known)[1].sudo()
-
-    def _applicant_organization(self):
-        """Hook: the organisation of the applicant."""
-        return self.env["jiebang.organization"]
-
-    def _decision_files(self, values):
-        """Hook: ``[(name, SHA-256), …]`` of the files that carry the act."""
-        return []
+    def _verify_lines(self):
+        """What is printed beside the QR code, for who has no scanner: version code
+        and key."""
+        version = self._current_snapshot()
+        return (version.version_code, version._verify_key()) if version else ()

@@ -2,161 +2,153 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..file_name import clean_file_name
-from .tiers import tier_selection
-from .transition import Reason
+from .act import Reason
 
 
 class WorkflowMixin(models.AbstractModel):
-    """The engine of every approval.
+    """The engine of every decision: one door, through which alone ``state`` moves.
 
     A model that inherits it declares its life as data:
 
-    * ``_transitions``: a tuple of :class:`~.transition.Transition`;
+    * ``_acts``: a tuple of :class:`~.act.Act`;
     * ``_workflow_actors``: who they are (``actor_mixin.py``);
-    * ``_workflow_holders``: ``{state: tier}``, who has the record there;
-    * ``_editable_states`` and ``_section_fields``: when and what of the content may
-      be changed (``content_mixin.py``).
 
-    ``state`` is the only truth and is written by ``_apply_transition`` alone.
+    and says what an act asks for and brings about in methods that carry its name, all
+    of them on one record, as superuser but for the first two:
+
+    * ``_offers_<act>(self)``: whether there is a button for it at all;
+    * ``_lacks_<act>(self)``: what is missing, a list of sentences;
+    * ``_target_<act>(self)``: the state it leads to, where that is not the row's;
+    * ``_values_<act>(self, given)``: what is written with the state, in the same write;
+    * ``_opinion_<act>(self, opinion)``: what the log keeps as the opinion;
+    * ``_after_<act>(self)``: what follows once the decision is on record.
+
+    What follows from a state, whichever act led there, says ``_left_<state>(self)``
+    and ``_entered_<state>(self)``, before ``_after_<act>``; ``_given_<act>(self,
+    given)``, on all records, checks and completes what is given with the act.
     """
 
     _name = "jiebang.workflow.mixin"
-    _description = "Approval engine"
+    _description = "Decisions"
     _inherit = [
-        "jiebang.content.mixin",
+        "jiebang.chain.mixin",
+        "jiebang.act.buttons.mixin",
         "jiebang.actor.mixin",
-        "jiebang.act.values.mixin",
+        "jiebang.given.mixin",
         "jiebang.guarded.mixin",
-        "jiebang.holder.mixin",
-        "jiebang.version.mixin",
-        "jiebang.thread.mixin",
     ]
 
-    _transitions = ()
+    _acts = ()
 
-    return_tier = fields.Selection(selection=tier_selection, copy=False, readonly=True)
-    return_reason = fields.Text(copy=False, readonly=True)
-    return_minor = fields.Boolean(string="Minor return", copy=False, readonly=True)
-    open_section_ids = fields.Many2many(
-        "jiebang.section", string="Sections to correct", copy=False, readonly=True
-    )
-    available_transitions = fields.Char(
-        compute="_compute_available_transitions", export_string_translation=False
-    )
-    can_edit = fields.Boolean(
-        compute="_compute_can_edit", export_string_translation=False
-    )
-    open_sections = fields.Char(
-        compute="_compute_can_edit", export_string_translation=False
+    available_acts = fields.Char(
+        compute="_compute_available_acts", export_string_translation=False
     )
 
     # -- what is possible, and why not ---------------------------------------
 
     @api.model
-    def _get_transition(self, name):
+    def _all_acts(self):
+        """The rows of the model: its own and those of its concerns, in their order."""
+        rows = {}
+        for cls in type(self).mro():
+            for act in vars(cls).get("_acts", ()):
+                rows.setdefault(act.name, act)
+        return tuple(rows.values())
+
+    @api.model
+    def _get_act(self, name):
         """Return the row ``name`` of the table.
 
         :raise UserError: there is no such act
         """
-        for transition in self._transitions:
-            if transition.name == name:
-                return transition
+        for act in self._all_acts():
+            if act.name == name:
+                return act
         raise UserError(self.env._("There is no act called “%s” here.", name))
 
     @api.depends_context("uid")
     @api.depends("state")
-    def _compute_available_transitions(self):
+    def _compute_available_acts(self):
         known = self._actor_knowledge()
         acts = {}
-        for act in self._transitions:
-            for state in () if act.via else act.sources:
-                acts.setdefault(state, []).append((act, self._refusal_key(act)))
+        for act in self._all_acts():
+            for state in () if act.carried_by else act.sources:
+                acts.setdefault(state, []).append(act)
         for record in self:
             refusals, names = {}, []
-            for act, key in acts.get(record.state, ()) if record.id else ():
-                if key not in refusals:
-                    refusals[key] = record._actor_refusal(act, known)
-                if not refusals[key]:
+            for act in acts.get(record.state, ()) if record.id else ():
+                if act.actors not in refusals:
+                    refusals[act.actors] = record._act_refusal(act, known)
+                if not refusals[act.actors] and record._offers(act):
                     names.append(act.name)
-            record.available_transitions = ",".join(names)
+            record.available_acts = ",".join(names)
 
-    @api.model
-    def _refusal_key(self, act):
-        """Hook: acts with the same key are refused to a user alike, so that he is
-        asked about once a record."""
-        return act.name
-
-    @api.depends_context("uid")
-    @api.depends("state", "open_section_ids")
-    def _compute_can_edit(self):
-        """Whether the user may change the content, and the codes of the sections
-        that he may change."""
-        for record in self:
-            record.can_edit = not record._content_refusal()
-            codes = self._section_fields if record.can_edit else ()
-            if codes and record.state == "returned":
-                codes = record.sudo().open_section_ids.mapped("code")
-            record.open_sections = ",".join(codes)
+    def _offers(self, act):
+        """Whether to offer ``act`` to who may do it."""
+        return self._call_hook("offers", act.name) is not False
 
     def _blocking_reasons(self, name):
         """Say why the act ``name`` is not possible now.
 
-        :param str name: a row of ``_transitions``
+        :param str name: a row of ``_acts``
         :return: ``{record id: [Reason, …]}``, an empty list where it is possible
         """
-        act = self._get_transition(name)
+        act = self._get_act(name)
         refused = self._actor_reasons(act)
-        missing = self.filtered(lambda r: r.state in act.sources)._missing_reasons(act)
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        result = {}
-        for record in self:
-            reasons = []
-            if record.state not in act.sources:
-                text = self.env._(
-                    "“%(act)s” is possible in: %(states)s. The present state is "
-                    "“%(state)s”.",
-                    act=act.label,
-                    states="、".join(labels[state] for state in act.sources),
-                    state=labels[record.state],
-                )
-                reasons.append(Reason("state", text))
-            if refused[record.id]:
-                reasons.append(Reason("access", refused[record.id]))
-            reasons += [Reason("missing", text) for text in missing.get(record.id, ())]
-            result[record.id] = reasons
-        return result
+        return {record.id: record._reasons(act, refused[record.id]) for record in self}
 
-    def _missing_reasons(self, act):
-        """Hook: ``{record id: [what is missing for the act, …]}``."""
-        return {}
+    def _reasons(self, act, refusal):
+        """Why ``act`` is not possible on this record, ``[Reason, …]``."""
+        reasons = []
+        if self.state not in act.sources:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            text = self.env._(
+                "“%(act)s” is possible in: %(states)s. The present state is "
+                "“%(state)s”.",
+                act=act.label,
+                states="、".join(labels[state] for state in act.sources),
+                state=labels[self.state],
+            )
+            reasons.append(Reason("state", text))
+        if refusal:
+            reasons.append(Reason("access", refusal))
+        if self.state in act.sources:
+            missing = self._call_hook("lacks", act.name) or ()
+            reasons += [Reason("missing", text) for text in missing]
+        return reasons
+
+    def _call_hook(self, prefix, name, *values):
+        """What the method ``_<prefix>_<name>`` returns, ``None`` without one."""
+        method = getattr(self, f"_{prefix}_{name}", None)
+        return method(*values) if method else None
 
     # -- the one door --------------------------------------------------------
 
-    def action_transition(self, name, opinion=None, **values):
+    def action_transition(self, name, opinion=None, **given):
         """Act on the records: the only public way to change their state.
 
-        :param str name: a row of the model's ``_transitions``
+        :param str name: a row of the model's ``_acts``
         :param str opinion: the written opinion or the reasons
-        :param values: what the row names besides (see ``Transition.required``),
-            and for all: ``version`` (the version that was read, refused when a
-            newer one exists) and ``on_behalf_of`` (refused where no delegation
-            lets the user sign for somebody)
+        :param given: what the row names besides (see ``Act.required``), and for all:
+            ``version`` (the version that was read, refused when a newer one exists)
+            and ``on_behalf_of`` (refused where no delegation lets the user sign for
+            somebody)
         :raise AccessError: the user may not; the text says who may
         :raise UserError: something is missing; the text says what
         :return: True
         """
         self._fetch_people()
         self.check_access("read")
-        act = self._get_transition(name)
-        if act.via:
+        act = self._get_act(name)
+        if act.carried_by:
             raise UserError(
                 self.env._(
                     "“%(act)s” can't be done one by one: it follows from “%(via)s”.",
                     act=act.label,
-                    via=self.env["ir.model"]._get(act.via).name,
+                    via=self.env["ir.model"]._get(act.carried_by).name,
                 )
             )
-        self._apply_transition(act, opinion, values)
+        self._apply_act(act, opinion, given)
         return True
 
     def _without_client_context(self):
@@ -170,21 +162,22 @@ class WorkflowMixin(models.AbstractModel):
         # what is not kept must go, so the context is replaced
         return self.with_context(keep)  # pylint: disable=context-overridden
 
-    def _apply_transition(self, act, opinion=None, values=None, carrier=None):
+    def _apply_act(self, act, opinion=None, given=None, carrier=None):
         """Check and carry out ``act`` on each record, all or nothing.
 
         Private: only ``action_transition`` and the models that carry an act
-        (``Transition.via``) call it. The rights are checked here, for the real
-        user, inside the lock.
+        (``Act.carried_by``) call it. The rights are checked here, for the real user,
+        inside the lock.
 
         :param dict carrier: what the carrying record adds to the decision:
             ``meeting_id``, ``meeting_date``, ``minutes_no``, ``files``
         """
-        self = self._without_client_context()
-        values = dict(values or {})
+        # whoever is named twice is acted on once
+        self = self._without_client_context().union()
+        given = dict(given or {})
         self._lock_or_explain()
-        version = values.pop("version", None)
-        behalf = self._clean_text(values.pop("on_behalf_of", None))
+        version = given.pop("version", None)
+        behalf = self._clean_text(given.pop("on_behalf_of", None))
         self._check_reasons(act, version)
         self._check_behalf(act, behalf)
         opinion = self._clean_text(opinion)
@@ -194,23 +187,46 @@ class WorkflowMixin(models.AbstractModel):
                     "Opinion: write the opinion or the reasons for “%s”.", act.label
                 )
             )
-        values = self._check_transition_values(act, values) | (carrier or {})
-        self._check_days(act, values)
+        given = self._check_given(act, given | {"opinion": opinion}) | (carrier or {})
+        self._check_days(act, given)
         for record in self.sudo():
-            source = record.state
-            target = record._transition_target(act)
-            record.write(
-                record._return_values(act, opinion, values)
-                | record._transition_values(act, values)
-                | {"state": target}
-            )
-            if act.snapshot:
-                record._take_snapshot()
-            record._log_decision(act, source, opinion, values)
-            record._after_transition(act, source)
-        self.sudo()._pass_on()
+            record._carry_out(act, given)
+        self.sudo()._acted()
         # what follows in the transaction meets the unique indexes of the database
         self.env.flush_all()
+
+    def _carry_out(self, act, given):
+        """Write what the checked ``act`` says, log it, and let follow what follows."""
+        source, target = self.state, self._act_target(act)
+        self.write(self._act_values(act, given) | {"state": target})
+        if act.snapshot:
+            self._take_snapshot()
+        opinion = self._call_hook("opinion", act.name, given["opinion"])
+        self._log_decision(act, source, opinion or given["opinion"], given)
+        if target != source:
+            self._call_hook("left", source)
+            self._call_hook("entered", target)
+        self._call_hook("after", act.name)
+
+    def _act_by_time(self, name, opinion=""):
+        """Carry out an act that time alone brings about (``carried_by="ir.cron"``), in
+        the name of the scheduled action."""
+        records = self.sudo()._without_client_context()
+        act = records._get_act(name)
+        for record in records:
+            record._carry_out(act, {"opinion": opinion})
+        records._acted()
+
+    def _act_target(self, act):
+        """The state that ``act`` leads to for this record."""
+        return self._call_hook("target", act.name) or act.target or self.state
+
+    def _act_values(self, act, given):
+        """What is written with the state."""
+        return self._call_hook("values", act.name, given) or {}
+
+    def _acted(self):
+        """Hook: what follows once an act was carried out on all records."""
 
     def _check_behalf(self, act, behalf):
         """Raise when the user names somebody for whom he does not stand in. Whom he
@@ -230,24 +246,16 @@ class WorkflowMixin(models.AbstractModel):
         reasons = self._blocking_reasons(act.name)
         texts, kinds = [], set()
         for record in self:
-            mine = list(reasons[record.id])
-            if version is not None and version != record.version:
-                mine.append(
-                    Reason(
-                        "state",
-                        self.env._(
-                            "Version %(new)s was submitted while you were reading "
-                            "version %(old)s. Read the new one first.",
-                            new=record.version,
-                            old=version,
-                        ),
-                    )
-                )
+            mine = reasons[record.id] + record._version_reasons(version)
             kinds |= {reason.kind for reason in mine}
             texts += [f"{record.display_name}: {reason.text}" for reason in mine]
         if texts:
             error = AccessError if "access" in kinds else UserError
             raise error("\n".join(texts))
+
+    def _version_reasons(self, version):
+        """Hook: why the version that was read is not the one to decide on."""
+        return []
 
     @api.model
     def _clean_text(self, text):
@@ -260,13 +268,14 @@ class WorkflowMixin(models.AbstractModel):
         self.env["jiebang.decision"]._check_texts({"opinion": text})
         return text
 
-    def _check_transition_values(self, act, values):
-        """Check the further values of an act.
+    def _check_given(self, act, given):
+        """Check what is given with an act.
 
         :raise UserError: one is unknown, missing or of another kind; the text names
             it
+        :return: all of it, completed
         """
-        unknown = values.keys() - set(act.values)
+        unknown = given.keys() - set(act.values) - {"opinion"}
         if unknown:
             raise UserError(
                 self.env._(
@@ -275,11 +284,9 @@ class WorkflowMixin(models.AbstractModel):
                     names=", ".join(sorted(unknown)),
                 )
             )
-        values = {
-            name: self._typed_value(name, value) for name, value in values.items()
-        }
+        given = {name: self._typed_value(name, value) for name, value in given.items()}
         for name in act.required:
-            if not values.get(name):
+            if not given.get(name):
                 raise UserError(
                     self.env._(
                         "%(field)s: fill it in, “%(act)s” needs it.",
@@ -287,40 +294,18 @@ class WorkflowMixin(models.AbstractModel):
                         act=act.label,
                     )
                 )
-        return values | {
+        given |= {
             name: clean_file_name(self._clean_text(value))
-            for name, value in values.items()
-            if name.endswith("_name") and name.removesuffix("_name") in values
+            for name, value in given.items()
+            if name.endswith("_name") and name.removesuffix("_name") in given
             if isinstance(value, str) and value
         }
-
-    def _transition_target(self, act):
-        """Hook: the state that ``act`` leads to for this record."""
-        return act.target
-
-    def _transition_values(self, act, values):
-        """Hook: what else is written with the state, in the same write."""
-        return {}
-
-    def _after_transition(self, act, source):
-        """Hook: what follows once the decision is on record."""
-
-    def _return_values(self, act, opinion, values):
-        """Open the named sections on a return, close all on anything else."""
-        if act.target != "returned":
-            opened = self.open_section_ids
-            return {"open_section_ids": [fields.Command.clear()]} if opened else {}
-        sections = values.get("section_ids") or []
-        return {
-            "return_tier": self._workflow_actors[act.actor][0],
-            "return_reason": opinion,
-            "return_minor": bool(values.get("minor")),
-            "open_section_ids": [fields.Command.set(sections)],
-        }
+        return given | (self._call_hook("given", act.name, given) or {})
 
     def action_open_transition(self, name=None):
-        """Open the dialog that collects opinion and values of the act ``name``."""
-        act = self._get_transition(name)
+        """Open the dialog that collects opinion and values of the act ``name``; the
+        button of a list, which has no arguments, names it in its context."""
+        act = self._get_act(name or self.env.context.get("act"))
         self.check_access("read")
         return {
             "type": "ir.actions.act_window",
@@ -331,6 +316,6 @@ class WorkflowMixin(models.AbstractModel):
             "context": {
                 "default_res_model": self._name,
                 "default_res_ids": ",".join(map(str, self.ids)),
-                "default_transition": name,
+                "default_transition": act.name,
             },
         }

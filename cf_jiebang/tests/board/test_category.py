@@ -1,6 +1,6 @@
 from itertools import cycle
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -27,19 +27,36 @@ class TestCategory(JiebangCase):
     def test_each_opening_is_on_record(self):
         """R3: by whom and when, and that it was closed again."""
         category = self.as_(self.category, "manager")
-        category.action_withdraw()
+        category.action_transition("withdraw")
         self.assertEqual(
             self.category.decision_ids.sorted("id").mapped(
                 lambda d: (d.transition, d.user_id)
             ),
             [
-                ("publish", self.env.user),
+                ("publish", self.users["manager"]),
                 ("withdraw", self.users["manager"]),
             ],
         )
         self.assertTrue(self.category.date_withdrawn)
-        with self.assertRaisesRegex(UserError, "published"):
-            category.action_withdraw()
+        with self.assertRaisesRegex(UserError, "is possible in: Published"):
+            category.action_transition("withdraw")
+        with self.assertRaisesRegex(UserError, "stays on record"):
+            category.unlink()
+        for vals in ({"state": "published"}, {"date_published": "2026-01-01"}):
+            with self.subTest(vals=vals), self.assertRaises(AccessError):
+                category.write(vals)
+
+    def test_who_opens_and_closes(self):
+        """R3: the administrator and the bureau, nobody else."""
+        for persona in ("leader", "unit", "authority", "secretary", "auditor"):
+            with self.subTest(persona=persona), self.assertRaises(AccessError):
+                self.as_(self.category, persona).action_transition("withdraw")
+        self.as_(self.category, "bureau").action_transition("withdraw")
+        row = self.category.decision_ids.sorted("id")[-1]
+        self.assertEqual(
+            (row.user_id, row.role), (self.users["bureau"], "Bureau officer")
+        )
+        self.assertEqual(row.company_id, self.program.company_id)
 
     def test_cadres_of_registered_units_apply(self):
         """R6: of each of the three kinds; who belongs to none of them does not."""

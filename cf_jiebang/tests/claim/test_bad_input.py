@@ -187,7 +187,7 @@ class TestBadInput(JiebangCase):
             self.act(self.project, "leader", "submit")
         invitation = self.project.activity_ids
         self.assertEqual(invitation.user_id, self.users["member"])
-        self.as_(self.project.member_ids, "member").action_confirm()
+        self.as_(self.project.member_ids, "member").action_transition("confirm")
         self.assertFalse(self.project.activity_ids)
         self.act(self.project, "leader", "submit")
 
@@ -216,7 +216,7 @@ class TestBadInput(JiebangCase):
         """R12: only withdrawing a category closes it; others keep it."""
         later = self.draft(name="Seeds that stand frost")
         self.act(self.project, "leader", "submit")
-        self.as_(self.category, "manager").action_withdraw()
+        self.as_(self.category, "manager").action_transition("withdraw")
         with self.assertRaisesRegex(UserError, "Grass is not open"):
             self.act(later, "leader", "submit")
         self.act(self.project, "unit", "unit_agree", "Agreed", **self.party_group())
@@ -302,13 +302,13 @@ class TestBadInput(JiebangCase):
                 "line_ids": [Command.create({"project_id": self.project.id})],
             }
         )
-        with self.refused("Sealed letter"):
-            letter.action_issue()
+        with self.assertRaisesRegex(UserError, "Sealed letter"):
+            letter.action_transition("issue")
         letter.write(
             {"content": base64.b64encode(b"MZ").decode(), "file_name": "letter.pdf"}
         )
         with self.refused("not a readable PDF"):
-            letter.action_issue()
+            letter.action_transition("issue")
         self.assertEqual(letter.state, "draft")
 
     def test_version_code_of_another_project(self):

@@ -1,5 +1,5 @@
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
 from ..common import JiebangCase
@@ -201,10 +201,19 @@ class TestChain(JiebangCase):
         self.assertEqual(receipt.shortage, "1 bound copies、2 discs")
         self.assert_state(project, "delivery")
         mine = self.as_(receipt, "bureau")
+        with self.assertRaises(AccessError):
+            mine.write({"state": "complete"})
         mine.write({"copies": 2, "discs": 2})
-        mine.action_register()
+        mine.action_transition("register")
         self.assertEqual(receipt.state, "complete")
         self.assert_state(project, "bureau_review")
+        self.assertEqual(
+            receipt.decision_ids.sorted("id").mapped("state_to"), ["short", "complete"]
+        )
+        self.act(project, "bureau", "bureau_return", "Wrong", **self.return_values())
+        self.assertEqual(receipt.state, "void")
+        self.assertEqual(receipt.decision_ids.sorted("id")[-1].role, "Project")
+        self.assertEqual(self.env["jiebang.decision"]._verify_chain(receipt), "")
 
     def test_preliminary_review_needs_every_item(self):
         """R24"""
@@ -230,7 +239,7 @@ class TestChain(JiebangCase):
         )
         following.action_gather()
         self.assertEqual(following.item_ids.project_id, project)
-        self.as_(following, "secretary").action_cancel()
+        self.as_(following, "secretary").action_transition("cancel")
         self.conclude({project: ("pass", "")})
         self.assert_state(project, "running")
 
@@ -259,6 +268,7 @@ class TestChain(JiebangCase):
         self.conclude({project: ("refuse", "Not in the scheme's scope")})
         self.assert_state(project, "declined")
         self.assertEqual(project.declined_tier, "meeting")
+        self.assertEqual(project.conclusion, "refuse")
         action = self.as_(project, "leader").action_apply_again()
         following = self.env["jiebang.project"].browse(action["res_id"])
         self.assertEqual(following.previous_id, project)
@@ -285,14 +295,14 @@ class TestChain(JiebangCase):
                 fields.Command.create({"cadre_id": cadre.id, "duty": "Trials"})
             ],
         )
-        self.as_(second.member_ids, "secretary").action_confirm()
+        self.as_(second.member_ids, "secretary").action_transition("confirm")
         self.walk(second, "meeting")
         meeting = self.meeting({first: ("pass", ""), second: ("pass", "")})
         with (
             self.assertRaisesRegex(UserError, "Seeds.*someone else must decide"),
             self.env.cr.savepoint(),
         ):
-            self.as_(meeting, "secretary").action_conclude()
+            self.as_(meeting, "secretary").action_transition("conclude")
         self.env.invalidate_all()
         self.assert_state(first, "meeting")
         self.assertEqual(meeting.state, "draft")
@@ -309,7 +319,7 @@ class TestChain(JiebangCase):
         meeting = self.meeting({project: (False, "")}, minutes_no=False)
         self.as_(meeting.attendee_ids[:2], "secretary").write({"present": False})
         with self.assertRaises(UserError) as caught:
-            self.as_(meeting, "secretary").action_conclude()
+            self.as_(meeting, "secretary").action_transition("conclude")
         for part in ("Minutes No.", "33 %", "the conclusion is missing"):
             self.assertIn(part, str(caught.exception))
 
@@ -320,6 +330,7 @@ class TestChain(JiebangCase):
         self.act(project, "leader", "withdraw", "I change my post")
         self.assert_state(project, "withdrawn")
         self.assertEqual(project.receipt_ids.state, "void")
+        self.assertEqual(project.receipt_ids.decision_ids[:1].tier, "applicant")
         other = self.walk(self.draft(name="Seeds that stand frost"), "meeting")
         with self.assertRaises(UserError):
             self.act(other, "leader", "withdraw", "Too late")
@@ -342,16 +353,16 @@ class TestChain(JiebangCase):
     def test_revoked_letter_frees_its_projects(self):
         project = self.walk(self.draft(), "delivery")
         letter = self.letter(project)
-        with self.assertRaisesRegex(UserError, "Reason"):
-            self.as_(letter, "authority").action_revoke(" ")
-        self.as_(letter, "authority").action_revoke("Wrong number")
+        with self.assertRaisesRegex(UserError, "write the opinion or the reasons"):
+            self.as_(letter, "authority").action_transition("revoke", " ")
+        self.as_(letter, "authority").action_transition("revoke", "Wrong number")
         self.assertEqual(letter.state, "revoked")
         self.assertFalse(project.letter_id)
         self.letter(project, number="Letter 2")
         self.receive(project)
         second = project.letter_id
         with self.assertRaisesRegex(UserError, "already received"):
-            self.as_(second, "authority").action_revoke("Too late")
+            self.as_(second, "authority").action_transition("revoke", "Too late")
 
     def test_stale_reader_is_told(self):
         """A version that was submitted meanwhile is not decided on unread."""

@@ -122,5 +122,5 @@ class TestDossierUpload(ProjectCase):
             with self.subTest(name=name, door="create"), self.refused(name, text):
                 letters.create(values | {"name": name} | scan)
         letter.write({"content": PDF, "file_name": "letter.pdf"})
-        letter.action_issue()
+        letter.action_transition("issue")
         self.assertEqual(letter.state, "issued")

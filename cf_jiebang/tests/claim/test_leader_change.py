@@ -87,7 +87,7 @@ class TestLeaderChange(ProjectCase):
         )
         self.assertEqual((line.duty, line.date_to), ("Advises", False))
         self.assertTrue(self.reads("leader"))
-        self.assertFalse(self.as_(self.project, "leader").available_transitions)
+        self.assertFalse(self.as_(self.project, "leader").available_acts)
 
     def test_new_leader_leads(self):
         report = self.report(self.project, "closing")

@@ -41,13 +41,13 @@ class TestMeetingDesk(ProjectCase):
         item = meeting.item_ids
         item.write({"conclusion": "pass", "precheck": "clear_up"})
         with self.said("cleared up"):
-            meeting.action_conclude()
+            meeting.action_transition("conclude")
         self.assertEqual(self.project.state, "meeting")
         item.precheck = "ready"
-        meeting.action_conclude()
+        meeting.action_transition("conclude")
         self.assertEqual(self.project.state, "running")
-        with self.said("stays as it is"):
-            meeting.action_conclude()
+        with self.said("is possible in: In preparation"):
+            meeting.action_transition("conclude")
 
     def test_only_the_secretary_pre_checks(self):
         self.walk(self.project, "meeting")
@@ -62,7 +62,7 @@ class TestMeetingDesk(ProjectCase):
         meeting.action_gather()
         following = self.prepared(name="The one after", cutoff_date="2099-12-31")
         meeting.item_ids.write({"conclusion": "defer", "opinion": "Ask the county"})
-        meeting.action_conclude()
+        meeting.action_transition("conclude")
         self.assertEqual(following.item_ids.project_id, self.project)
         self.assertFalse(following.item_ids.conclusion)
 
@@ -81,7 +81,7 @@ class TestMeetingDesk(ProjectCase):
         wizard.action_confirm()
         meeting.action_draft_minutes()
         self.assertIn("Not &lt;b&gt;new", meeting.minutes)
-        meeting.action_conclude()
+        meeting.action_transition("conclude")
         self.assertEqual(set((self.project | other).mapped("state")), {"declined"})
         with self.assertRaises(UserError):
             meeting.minutes = "Another tale"
@@ -105,10 +105,10 @@ class TestMeetingDesk(ProjectCase):
         meeting.action_gather()
         self.assertEqual(meeting.item_ids.project_id, self.project)
         with self.said("rate the risk"):
-            meeting.action_conclude()
+            meeting.action_transition("conclude")
         meeting.item_ids.risk = "high"
         with self.said("measures"):
-            meeting.action_conclude()
+            meeting.action_transition("conclude")
         meeting.item_ids.write(
             {
                 "measures": "Visit",
@@ -116,12 +116,12 @@ class TestMeetingDesk(ProjectCase):
                 "next_date": "2099-01-01",
             }
         )
-        meeting.action_conclude()
+        meeting.action_transition("conclude")
         self.assertEqual(meeting.state, "concluded")
         self.assertEqual(self.project.state, "running")
         filing = self.prepared(kind="filing")
         with self.assertRaises(AccessError):
-            self.as_(filing, "bureau").action_conclude()
+            self.as_(filing, "bureau").action_transition("conclude")
 
     def test_kind_stays_with_the_agenda(self):
         self.walk(self.project, "meeting")
@@ -170,17 +170,34 @@ class TestMeetingDesk(ProjectCase):
         meeting = self.prepared()
         meeting.action_gather()
         line = meeting.item_ids.filtered(lambda i: i.project_id == project)
-        with self.assertRaises(AccessError):
-            self.as_(line, "bureau").action_withdraw("No time")
-        with self.said("Reason"):
-            line.action_withdraw()
-        line.action_withdraw("The leader is ill")
+        strange = line.browse([line.id, 99999999])
+        for who, reason, lines, text in (
+            ("bureau", "No time", line, "is an act of: Secretary of the joint meeting"),
+            ("secretary", " ", line, "write the opinion or the reasons"),
+            ("secretary", "No time", line.browse(), "choose lines of this meeting"),
+            ("secretary", "No time", strange, "choose lines of this meeting"),
+        ):
+            with self.subTest(who=who, text=text), self.said(text):
+                self.as_(meeting, who).action_transition(
+                    "withdraw_line", reason, item_ids=lines.ids
+                )
+        meeting.action_transition(
+            "withdraw_line", "The leader is ill", item_ids=line.ids
+        )
+        row = meeting.decision_ids
+        self.assertEqual(row.opinion, f"{project.name}: The leader is ill")
+        with self.said("choose a single record"):
+            (meeting | self.prepared()).action_transition(
+                "withdraw_line", "No time", item_ids=(meeting.item_ids - line).ids
+            )
         with self.said("stays as it is"):
             line.conclusion = "pass"
+        with self.said("stays as it is"):
+            meeting.action_transition("withdraw_line", "Again", item_ids=line.ids)
         (meeting.item_ids - line).conclusion = "pass"
         meeting.action_draft_minutes()
         self.assertIn("The leader is ill", meeting.minutes)
-        meeting.action_conclude()
+        meeting.action_transition("conclude")
         self.assertEqual((project.state, other.state), ("meeting", "running"))
         following = self.prepared()
         following.action_gather()
@@ -192,7 +209,7 @@ class TestMeetingDesk(ProjectCase):
         meeting = self.prepared()
         meeting.action_gather()
         meeting.item_ids.conclusion = "pass"
-        meeting.action_conclude()
+        meeting.action_transition("conclude")
         for persona in ("secretary", "bureau", "auditor"):
             row = self.as_(meeting, persona).decision_ids
             self.assertEqual(row.transition, "conclude", persona)

@@ -118,7 +118,7 @@ class TestPapers(PapersCase):
     def test_revoked_letter_is_marked(self):
         project = self.walk(self.draft(name="Third"), "delivery")
         letter = self.letter(project, number="Letter 9")
-        self.as_(letter, "authority").action_revoke("An error")
+        self.as_(letter, "authority").action_transition("revoke", "An error")
         text = self.text(self.pdf(letter, "authority", LETTER))
         self.assertIn("作废", text.split())
 
@@ -144,7 +144,7 @@ class TestPapers(PapersCase):
         )
         with self.assertRaisesRegex(UserError, "Register"):
             self.pdf(receipt, "bureau", SLIP)
-        receipt.action_register()
+        receipt.action_transition("register")
         text = self.text(self.pdf(receipt, "bureau", SLIP))
         self.assertIn("胶装成册缺1册、光盘缺2份", text)
 
@@ -174,7 +174,7 @@ class TestPapers(PapersCase):
             self.assertIn(words, text)
         text = self.text(self.pdf(meeting, "secretary", MINUTES))
         self.assertIn("草稿", text.split())
-        self.as_(meeting, "secretary").action_conclude()
+        self.as_(meeting, "secretary").action_transition("conclude")
         text = self.text(self.pdf(meeting, "secretary", MINUTES))
         self.assertNotIn("草稿", text.split())
         for words in ("暂缓", "More trials first", "Minutes text", "应到3人，实到3人"):

@@ -69,7 +69,7 @@ class TestPrintRights(PrintCase):
                 "duty": "Trials",
             }
         )
-        self.as_(project.member_ids, "member").action_confirm()
+        self.as_(project.member_ids, "member").action_transition("confirm")
         self.walk(project, "meeting")
         for persona, phone in (("leader", "13800000000"), ("secretary", "")):
             with self.subTest(persona=persona):

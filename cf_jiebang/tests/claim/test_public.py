@@ -22,7 +22,7 @@ class TestPublic(PublicationCase, HttpCase):
         path = f"/jiebang/{self.project.filing_no}"
         self.assertEqual(self.url_open(path).status_code, 404)
         self.assertNotIn(self.project.name, self.url_open("/jiebang").text)
-        self.publication.action_publish()
+        self.publication.action_transition("publish")
         detail = self.url_open(path)
         self.assertEqual(detail.status_code, 200)
         self.assertIn("Person leader", detail.text)
@@ -46,11 +46,11 @@ class TestPublic(PublicationCase, HttpCase):
                 "date_published",
             },
         )
-        self.publication.action_withdraw("Error")
+        self.publication.action_transition("withdraw", "Error")
         self.assertEqual(self.url_open(path).status_code, 404)
 
     def test_bad_parameters(self):
-        self.publication.action_publish()
+        self.publication.action_transition("publish")
         name = self.project.name
         for query, found in (
             ("page=-1", True),
@@ -80,7 +80,7 @@ class TestPublic(PublicationCase, HttpCase):
 
     def test_links_of_the_page_lead_somewhere(self):
         """Each address that the page offers a visitor is answered."""
-        self.publication.action_publish()
+        self.publication.action_transition("publish")
         page = html.fromstring(self.url_open("/jiebang").content)
         links = set(page.xpath("//a/@href")) - {"#content"}
         self.assertLess({"/jiebang.csv", "/jiebang.json"}, links)
@@ -91,7 +91,7 @@ class TestPublic(PublicationCase, HttpCase):
     def test_caches_and_formulas(self):
         line = self.publication.line_ids.sudo()
         line.name = '=HYPERLINK("x")'
-        self.publication.action_publish()
+        self.publication.action_transition("publish")
         answer = self.url_open("/jiebang.csv")
         self.assertIn("'=HYPERLINK", answer.text)
         self.assertIn("max-age", answer.headers["Cache-Control"])
@@ -105,8 +105,8 @@ class TestPublic(PublicationCase, HttpCase):
         """In batches, each with its own cursor: all rows, once each, in order."""
         self.walk(self.drafts("Grass", 4), "running")
         second = self.listed(name="Second list")
-        self.publication.action_publish()
-        second.action_publish()
+        self.publication.action_transition("publish")
+        second.action_transition("publish")
         with patch("odoo.addons.cf_jiebang.controllers.public.BATCH", 2):
             rows = self.url_open("/jiebang.json").json()
             lines = self.url_open("/jiebang.csv").text.strip().splitlines()
@@ -118,7 +118,7 @@ class TestPublic(PublicationCase, HttpCase):
 
     def test_each_company_has_its_list(self):
         """Several companies: a choice, and a list for each."""
-        self.publication.action_publish()
+        self.publication.action_transition("publish")
         here, name = self.publication.company_id.id, self.project.name
         cities = {here: "This city", 999999: "Another city"}
         Line = self.env.registry["jiebang.publication.line"]
@@ -153,8 +153,8 @@ class TestPublic(PublicationCase, HttpCase):
         self.assertNotIn("Only here", Line._public_choices([company])["category"])
         self.walk(self.drafts("Grass", 2), "running")
         second = self.listed(name="Second list")
-        self.publication.action_publish()
-        second.action_publish()
+        self.publication.action_transition("publish")
+        second.action_transition("publish")
         choices = Line._public_choices([company])
         self.assertIn("Only here", choices["category"])
         for name, values in choices.items():
@@ -169,8 +169,8 @@ class TestPublic(PublicationCase, HttpCase):
         """A long list is counted and paged through up to a bound, and says so."""
         self.walk(self.drafts("Grass", 3), "running")
         second = self.listed(name="Second list")
-        self.publication.action_publish()
-        second.action_publish()
+        self.publication.action_transition("publish")
+        second.action_transition("publish")
         controller = "odoo.addons.cf_jiebang.controllers.public"
         self.assertNotIn("个以上", self.url_open("/jiebang").text)
         with patch(f"{controller}.PAGE", 1), patch(f"{controller}.MOST", 2):
@@ -181,7 +181,7 @@ class TestPublic(PublicationCase, HttpCase):
 
     def test_query_count_is_constant(self):
         """However many are published, the page asks the same."""
-        self.publication.action_publish()
+        self.publication.action_transition("publish")
         Line = self.env["jiebang.publication.line"]
 
         def ask():
@@ -194,6 +194,6 @@ class TestPublic(PublicationCase, HttpCase):
         one = ask()
         self.walk(self.drafts("Grass", 3), "running")
         second = self.listed(name="Second list")
-        second.action_publish()
+        second.action_transition("publish")
         self.assertEqual(len(second.line_ids), 3)
         self.assertEqual(ask(), one)

@@ -34,14 +34,14 @@ class TestPublication(PublicationCase):
         line = publication.line_ids
         self.assertEqual(line.filing_no, self.project.filing_no)
         self.assertEqual(line.leader, "Person leader")
-        publication.action_publish()
+        publication.action_transition("publish")
         self.assertEqual(self.project.publication_id, publication)
         self.assertEqual(self.project.state, "running")
         self.project.sudo().name = "Another title"
         self.assertEqual(line.name, "Improved grass for dry land")
-        with self.said("Reason"):
-            publication.action_withdraw("  ")
-        publication.action_withdraw("A wrong unit was named")
+        with self.said("write the opinion or the reasons"):
+            publication.action_transition("withdraw", "  ")
+        publication.action_transition("withdraw", "A wrong unit was named")
         self.assertFalse(self.project.publication_id)
         self.assertEqual(publication.withdraw_reason, "A wrong unit was named")
         again = self.listed()
@@ -53,15 +53,15 @@ class TestPublication(PublicationCase):
         for vals in ({"decision_count": 0}, {"decision_hash": "0"}):
             with self.subTest(vals=vals), self.assertRaises(AccessError):
                 publication.write(vals)
-        publication.action_publish()
-        publication.action_withdraw("A wrong unit was named")
+        publication.action_transition("publish")
+        publication.action_transition("withdraw", "A wrong unit was named")
         rows = self.as_(publication, "auditor").decision_ids.sorted("id", reverse=True)
         self.assertEqual(rows.mapped("transition"), ["withdraw", "publish"])
         self.assertEqual(rows[0].opinion, "A wrong unit was named")
         self.assertEqual(rows.mapped("state_from"), ["published", "draft"])
         self.assertEqual(rows[0].user_id, self.users["bureau"])
         self.assertEqual(rows[0].organization_id, self.bureau)
-        self.assertEqual(rows[0].transition_label, "Withdrawn")
+        self.assertEqual(rows[0].transition_label, "Withdraw")
         self.assertEqual(self.env["jiebang.decision"]._verify_chain(publication), "")
         with self.refused():
             rows[0].sudo().write({"opinion": "Nothing"})
@@ -74,7 +74,7 @@ class TestPublication(PublicationCase):
     def test_letters_are_on_record(self):
         project = self.walk(self.draft(name="Seeds that stand frost"), "delivery")
         letter = self.letter(project)
-        self.as_(letter, "authority").action_revoke("Wrong seal")
+        self.as_(letter, "authority").action_transition("revoke", "Wrong seal")
         for persona in ("authority", "bureau", "auditor"):
             rows = self.as_(letter, persona).decision_ids
             acts = rows.sorted("sequence").mapped("transition")
@@ -99,13 +99,13 @@ class TestPublication(PublicationCase):
             self.as_(self.project, "bureau").write({"publication_id": publication.id})
         for persona in ("leader", "unit", "secretary", "manager", "auditor"):
             with self.subTest(persona=persona), self.assertRaises(AccessError):
-                self.as_(publication, persona).action_publish()
-        publication.action_publish()
+                self.as_(publication, persona).action_transition("publish")
+        publication.action_transition("publish")
         for write in (
             lambda: publication.write({"name": "x"}),
             lambda: line.unlink(),
             lambda: publication.unlink(),
-            lambda: publication.action_publish(),
+            lambda: publication.action_transition("publish"),
         ):
             with self.refused():
                 write()
@@ -119,14 +119,14 @@ class TestPublication(PublicationCase):
                 {"line_ids": [fields.Command.create({"project_id": waiting.id})]}
             )
         with self.said("at least one project"):
-            publication.action_publish()
+            publication.action_transition("publish")
 
     def test_objection_period(self):
         self.program.objection_days = 5
         publication = self.listed()
         with self.said("open them first"):
-            publication.action_publish()
-        publication.action_open_objections()
+            publication.action_transition("publish")
+        publication.action_transition("open")
         Objection = self.as_(self.env["jiebang.objection"], "bureau")
         values = {"publication_id": publication.id, "text": "Not his own work"}
         for person in ({}, {"name": "A"}, {"name": "A", "phone": "x"}):
@@ -140,17 +140,22 @@ class TestPublication(PublicationCase):
         self.assertEqual(seen.text, "Not his own work")
         with self.assertRaises(AccessError):
             seen.read(["name", "phone"])
+        for vals in ({"result": "Unfounded"}, {"state": "done"}):
+            with self.subTest(vals=vals), self.assertRaises(AccessError):
+                objection.write(vals)
         with self.said("are taken until"):
-            publication.action_publish()
+            publication.action_transition("publish")
         after = fields.Date.to_date(publication.objection_end) + relativedelta(days=1)
         with freeze_time(after):
             with self.said("not handled"):
-                publication.action_publish()
-            objection.result = "Checked, unfounded"
+                publication.action_transition("publish")
+            objection.action_transition("handle", "Checked, unfounded")
             self.assertEqual(objection.state, "done")
-            publication.action_publish()
-        with self.refused():
-            objection.result = "Something else"
+            self.assertEqual(objection.result, "Checked, unfounded")
+            self.assertEqual(seen.decision_ids.opinion, "Checked, unfounded")
+            publication.action_transition("publish")
+        with self.said("stays as it was"):
+            objection.action_transition("handle", "Something else")
         with self.refused():
             objection.unlink()
 

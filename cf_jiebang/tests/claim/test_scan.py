@@ -102,5 +102,5 @@ class TestScan(ProjectCase):
         self.assertEqual(form.project_id.id, self.project.id)
         self.assertEqual(form.version_code, self.project.version_code)
         receipt = form.save()
-        receipt.action_register()
+        receipt.action_transition("register")
         self.assertEqual(self.project.state, "bureau_review")

@@ -13,7 +13,7 @@ CARD = {
         "clock",
         "escalated",
         "urgent",
-        "available_transitions",
+        "available_acts",
         "activity_state",
     )
 } | {"reporter_id": {"fields": {"display_name": {}}}, "activity_ids": {"fields": {}}}

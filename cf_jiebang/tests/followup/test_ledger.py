@@ -170,10 +170,11 @@ class TestLedger(FollowupCase):
         self.hand_in(self.progress, "2026-10-30")
         self.compose(self.october, "2026-10-31")
         self.sign(self.october, "2026-11-03")
-        version = self.october.version_ids
+        version = self.october.snapshot_ids
         self.assertEqual(version.state, "valid")
-        self.assertTrue(version._intact())
-        self.assertEqual(dict(version._sheet()["header"])["填报时间"], "2026年11月3日")
+        self.assertEqual(version._fault(), "")
+        sheet = self.october._frozen_sheet()
+        self.assertEqual(dict(sheet["header"])["填报时间"], "2026年11月3日")
         mine = self.as_(self.october, "authority")
         for call in (
             lambda: mine.line_ids.write({"progress": "Nicer"}),
@@ -212,7 +213,7 @@ class TestLedger(FollowupCase):
             mine.action_transition("correct", "A number was wrong")
             mine.line_ids.progress = "12 t"
             mine.action_transition("sign")
-        new, old = self.october.version_ids
+        new, old = self.october.snapshot_ids
         self.assertEqual((old.state, new.state), ("superseded", "valid"))
         self.assertEqual(new.reason, "A number was wrong")
         self.assertNotIn("12 t", old.payload)
@@ -283,7 +284,7 @@ class TestLedger(FollowupCase):
         self.sign(self.october, "2026-11-03")
         for kind, readers in sees.items():
             ledger = self.ledger(kind)
-            records = (ledger, ledger.line_ids, ledger.version_ids)
+            records = (ledger, ledger.line_ids, ledger.snapshot_ids)
             for persona in self.users:
                 for found in filter(None, records):
                     found = self.as_(found, persona)

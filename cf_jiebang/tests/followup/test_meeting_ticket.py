@@ -87,7 +87,7 @@ class TestMeetingTicket(TicketCase):
         self.answer(meeting.ticket_line_ids)
         meeting.action_draft_minutes()
         self.assertIn("lends its drill", meeting.minutes)
-        meeting.action_conclude()
+        meeting.action_transition("conclude")
         mine = self.as_(self.ticket, "leader")
         self.assertEqual(mine.state, "new", "the meeting moves nothing")
         self.assertEqual(mine.meeting_answer, "The institute lends its drill.")
@@ -111,7 +111,7 @@ class TestMeetingTicket(TicketCase):
         """An answered ticket comes back when the day has passed and it is open."""
         meeting = self.prepared()
         self.answer(meeting.ticket_line_ids)
-        meeting.action_conclude()
+        meeting.action_transition("conclude")
         self.assertFalse(self.prepared().ticket_line_ids)
         self.env["jiebang.meeting"].search([("state", "=", "draft")]).write(
             {"state": "cancelled"}
@@ -123,11 +123,11 @@ class TestMeetingTicket(TicketCase):
         meeting = self.prepared()
         following = self.prepared(name="The one after", date="2099-03-31")
         self.assertFalse(following.ticket_line_ids)
-        meeting.action_conclude()
+        meeting.action_transition("conclude")
         self.assertEqual(following.ticket_line_ids.ticket_id, self.ticket)
         self.assertFalse(self.ticket.meeting_answer)
         # without a meeting in preparation it waits to be gathered
-        following.action_cancel()
+        following.action_transition("cancel")
         self.assertEqual(self.prepared().ticket_line_ids.ticket_id, self.ticket)
 
     def test_half_an_answer_is_none(self):
@@ -135,19 +135,19 @@ class TestMeetingTicket(TicketCase):
         line = meeting.ticket_line_ids
         line.measures = "Something"
         with self.said("write what the meeting answers"):
-            meeting.action_conclude()
+            meeting.action_transition("conclude")
         line.answer = "We help"
         with self.said("responsible person and a date"):
-            meeting.action_conclude()
+            meeting.action_transition("conclude")
         self.answer(line, next_date="2020-01-01")
         with self.said("before the meeting"):
-            meeting.action_conclude()
+            meeting.action_transition("conclude")
         self.answer(line)
         self.as_(self.ticket, "leader").action_transition("settle", "Solved ourselves")
         with self.said("closed meanwhile"):
-            meeting.action_conclude()
-        line.action_withdraw("Solved")
-        meeting.action_conclude()
+            meeting.action_transition("conclude")
+        meeting.action_transition("withdraw_line", "Solved", ticket_line_ids=line.ids)
+        meeting.action_transition("conclude")
         self.assertFalse(self.ticket.meeting_answer)
 
     def test_bureau_concludes_unless_it_is_involved(self):
@@ -155,9 +155,9 @@ class TestMeetingTicket(TicketCase):
         self.answer(meeting.ticket_line_ids)
         self.project.sudo().involved_user_ids |= self.users["bureau"]
         with self.said("someone else must decide"):
-            meeting.action_conclude()
+            meeting.action_transition("conclude")
         self.assertEqual(meeting.state, "draft", "all or nothing")
-        self.as_(meeting, "bureau2").action_conclude()
+        self.as_(meeting, "bureau2").action_transition("conclude")
         self.assertEqual(self.ticket.decision_ids[0].role, "Bureau officer")
 
     def test_nobody_answers_past_the_meeting(self):
@@ -172,7 +172,7 @@ class TestMeetingTicket(TicketCase):
             self.as_(self.ticket, "leader").write({"meeting_answer": "Yes"})
         meeting = self.prepared()
         line = meeting.ticket_line_ids
-        meeting.action_conclude()
+        meeting.action_transition("conclude")
         with self.said("stays as it is"):
             self.answer(line)
 
@@ -183,13 +183,13 @@ class TestMeetingTicket(TicketCase):
             mute_logger("odoo.addons.base.models.ir_model"),
             self.assertRaises(AccessError),
         ):
-            self.as_(line, "bureau").action_withdraw("No time")
-        with self.said("Reason"):
-            line.action_withdraw(" ")
+            self.as_(meeting, "bureau").action_transition(
+                "withdraw_line", "No time", ticket_line_ids=line.ids
+            )
         wizard = (
-            self.as_(self.env["jiebang.agenda.withdraw.wizard"], "secretary")
+            self.as_(self.env["jiebang.transition.wizard"], "secretary")
             .with_context(**line.action_open_withdraw()["context"])
-            .create({"reason": "The expert is abroad"})
+            .create({"opinion": "The expert is abroad"})
         )
         wizard.action_confirm()
         with self.said("was withdrawn"):

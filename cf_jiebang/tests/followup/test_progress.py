@@ -218,7 +218,7 @@ class TestProgress(FollowupCase):
             ],
         )
         line = project.member_ids
-        self.as_(line, "member").action_confirm()
+        self.as_(line, "member").action_transition("confirm")
         with self.at("2026-10-14"):
             self.walk(project, "running")
         report = self.open_reports("2026-10-15").filtered(

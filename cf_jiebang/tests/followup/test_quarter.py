@@ -145,7 +145,7 @@ class TestQuarter(CronMixin, ProjectCase):
             )
             meeting.action_gather()
             yield meeting
-            meeting.action_conclude()
+            meeting.action_transition("conclude")
 
     def decide(self, meeting, conclusions):
         self.assertEqual(set(meeting.item_ids.project_id), set(conclusions))
@@ -160,7 +160,7 @@ class TestQuarter(CronMixin, ProjectCase):
         )
         self.assertEqual(publication.line_ids.project_id, projects)
         with self.at(day):
-            self.as_(publication, "bureau").action_publish()
+            self.as_(publication, "bureau").action_transition("publish")
 
     def reports(self, project, period, day, persona):
         """The applicant hands in the progress of a period."""
@@ -181,16 +181,16 @@ class TestQuarter(CronMixin, ProjectCase):
         )
         self.assertEqual(len(ledgers), 3)
         signers = {
-            self.department: ("authority", "sign"),
-            self.county_bureau: ("other_authority", "sign"),
-            self.bureau: ("bureau", "city_sign"),
+            self.department: "authority",
+            self.county_bureau: "other_authority",
+            self.bureau: "bureau",
         }
         with self.at(day):
             for ledger in ledgers.sorted("kind", reverse=True):
-                persona, act = signers[ledger.organization_id]
+                persona = signers[ledger.organization_id]
                 mine = self.as_(ledger, persona)
                 mine.write({"reporter_name": "Bao", "phone": "0476-8888888"})
-                mine.action_transition(act)
+                mine.action_transition("sign")
 
     # -- the quarter ---------------------------------------------------------
 

@@ -21,7 +21,7 @@ class TicketCase(ProjectCase):
                 ],
             }
         )
-        cls.as_(cls.project.member_ids, "member").action_confirm()
+        cls.as_(cls.project.member_ids, "member").action_transition("confirm")
         cls.walk(cls.project, "running")
         cls.member = cls.project.member_ids
         # cls.member is sudo: the flag is the leader's to set, by his own button

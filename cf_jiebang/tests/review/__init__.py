@@ -21,4 +21,5 @@ from . import test_evaluation_performance
 from . import test_evaluation_person
 from . import test_shared_defaults
 from . import test_year
+from . import test_review_acts
 from . import test_secrecy

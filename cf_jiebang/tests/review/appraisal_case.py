@@ -27,7 +27,7 @@ class AppraisalCase(ProjectCase):
                 ],
             }
         )
-        cls.as_(cls.project.member_ids, "member").action_confirm()
+        cls.as_(cls.project.member_ids, "member").action_transition("confirm")
         cls.walk(cls.project, "running")
         cls.work_report = cls.walk_report(
             cls.report(cls.project, "annual"), "submitted"
@@ -56,7 +56,7 @@ class AppraisalCase(ProjectCase):
 
     @classmethod
     def give(cls, sheet, giver, negative=False, text="Firm and diligent."):
-        act = f"{giver}_{'negative' if negative else 'give'}"
+        act = "give_negative" if negative else "give"
         cls.act(cls.opinion(sheet, giver), cls.office(sheet, giver), act, text)
 
     @classmethod

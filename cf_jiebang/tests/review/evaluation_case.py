@@ -41,13 +41,13 @@ class EvaluationCase(ProjectCase):
         draft = cls.env.ref("cf_jiebang.rubric_2025").copy(
             {"program_id": cls.program.id} | values
         )
-        cls.as_(draft, "bureau").action_adopt()
+        cls.as_(draft, "bureau").action_transition("adopt")
         return draft
 
     @classmethod
     def open_round(cls):
         """The officer opens the round; returns the evaluation of the project."""
-        cls.as_(cls.round, "bureau").action_open()
+        cls.as_(cls.round, "bureau").action_transition("open")
         return cls.env["jiebang.evaluation"].search(
             [("project_id", "=", cls.project.id)]
         )
@@ -65,7 +65,7 @@ class EvaluationCase(ProjectCase):
         """
         mine = cls.as_(sheet, cls.persona_of(sheet.evaluator_id))
         if mine.state == "assigned":
-            mine.action_declare()
+            mine.action_transition("declare")
         for line in mine.line_ids:
             code = line.criterion_id.code
             if line.kind == "veto":
@@ -83,7 +83,7 @@ class EvaluationCase(ProjectCase):
             lambda s: s.state in ("assigned", "declared")
         ).sorted("id")
         for sheet, percent in zip(sheets, percents, strict=False):
-            cls.fill(sheet, percent, **kw).action_submit()
+            cls.fill(sheet, percent, **kw).action_transition("hand_in")
         return evaluation
 
     @classmethod
@@ -110,5 +110,5 @@ class EvaluationCase(ProjectCase):
             }
         )
         meeting.action_gather()
-        meeting.action_conclude()
+        meeting.action_transition("conclude")
         return meeting.with_env(cls.env)

@@ -49,7 +49,7 @@ class IncentiveCase(EvaluationCase):
             }
         )
         if conclude:
-            meeting.action_conclude()
+            meeting.action_transition("conclude")
         return merit.with_env(cls.env)
 
     @classmethod

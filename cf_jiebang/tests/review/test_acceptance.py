@@ -13,9 +13,7 @@ from odoo.tools import mute_logger
 from ..claim.dossier_case import text_pdf
 from ..common import RULES, ProjectCase
 
-NOW = (
-    "odoo.addons.cf_jiebang.models.workflow.version_mixin.VersionMixin._workflow_today"
-)
+NOW = "odoo.addons.cf_jiebang.models.workflow.chain_mixin.ChainMixin._workflow_today"
 
 
 @tagged("post_install", "-at_install")
@@ -127,7 +125,7 @@ class TestAcceptance(ProjectCase):
         )
         mine = self.as_(acceptance, "bureau")
         with self.assertRaises(UserError) as caught:
-            mine.action_conclude()
+            mine.action_transition("conclude")
         for words in (
             "has not met yet",
             "1 members were present, at least 3",
@@ -147,16 +145,16 @@ class TestAcceptance(ProjectCase):
         )
         mine = self.as_(acceptance, "bureau")
         with self.assertRaisesRegex(UserError, "a day to come"):
-            mine.action_conclude()
+            mine.action_transition("conclude")
         with self.assertRaisesRegex(UserError, "What is to be rectified"):
-            mine.action_conclude()
+            mine.action_transition("conclude")
         mine.write(
             {
                 "rectification": "The trial",
                 "date_rectify": self.today + timedelta(days=1),
             }
         )
-        mine.action_conclude()
+        mine.action_transition("conclude")
         self.assertEqual(self.project.state, "running")
 
     def test_absent_members_do_not_count(self):
@@ -164,23 +162,23 @@ class TestAcceptance(ProjectCase):
         mine = self.as_(acceptance, "bureau")
         mine.member_ids[2].present = False
         with self.assertRaisesRegex(UserError, "2 members were present"):
-            mine.action_conclude()
+            mine.action_transition("conclude")
         self.program.acceptance_panel_minimum = 2
-        mine.action_conclude()
+        mine.action_transition("conclude")
         self.assertEqual(acceptance.panel_minimum, 2, "the rule in force is kept")
 
     def test_date_before_the_report(self):
         acceptance = self.acceptance(self.project, date=self.today - timedelta(days=1))
         with self.assertRaisesRegex(UserError, "reached the bureau on"):
-            self.as_(acceptance, "bureau").action_conclude()
+            self.as_(acceptance, "bureau").action_transition("conclude")
 
     def test_only_a_pdf_is_a_sheet(self):
         acceptance = self.acceptance(self.project, file_name="sheet.exe")
         with self.assertRaisesRegex(UserError, "not accepted"):
-            self.as_(acceptance, "bureau").action_conclude()
+            self.as_(acceptance, "bureau").action_transition("conclude")
         acceptance.sudo().write({"file_name": "sheet.pdf", "content": "aGVsbG8="})
         with self.assertRaisesRegex(UserError, "readable PDF"):
-            self.as_(acceptance, "bureau").action_conclude()
+            self.as_(acceptance, "bureau").action_transition("conclude")
 
     def test_a_sheet_that_nobody_can_open_is_refused_at_once(self):
         acceptance = self.acceptance(self.project)
@@ -206,7 +204,7 @@ class TestAcceptance(ProjectCase):
         acceptance = self.acceptance(self.project)
         self.act(self.project, "bureau", "terminate", "Given up")
         with self.assertRaisesRegex(UserError, "present state is"):
-            self.as_(acceptance, "bureau").action_conclude()
+            self.as_(acceptance, "bureau").action_transition("conclude")
         self.as_(acceptance, "bureau").unlink()
 
     # -- opening, printing ---------------------------------------------------
@@ -219,7 +217,7 @@ class TestAcceptance(ProjectCase):
             self.mine.action_open_acceptance()
         acceptance = self.acceptance(self.project)
         self.assertEqual(officer.action_open_acceptance()["res_id"], acceptance.id)
-        self.as_(acceptance, "bureau").action_conclude()
+        self.as_(acceptance, "bureau").action_transition("conclude")
         self.assertEqual(self.mine.action_open_acceptance()["res_id"], acceptance.id)
         self.assertEqual((self.mine.acceptance_count, officer.acceptance_count), (1, 1))
 

@@ -51,7 +51,7 @@ class TestAcceptanceAccess(ProjectCase):
         self.assertEqual(mine.member_ids[-1].name, "Person stranger")
         self.project.sudo().involved_user_ids |= self.users["stranger"]
         with self.assertRaisesRegex(UserError, "Person stranger is part"):
-            mine.action_conclude()
+            mine.action_transition("conclude")
 
     def test_only_the_bureau_records(self):
         self.assertTrue(self.acceptance(self.project).exists())
@@ -70,8 +70,8 @@ class TestAcceptanceAccess(ProjectCase):
         acceptance = self.acceptance(self.project)
         for persona in set(self.users) - BUREAU:
             with self.subTest(persona=persona), self.assertRaises(UserError):
-                self.as_(acceptance, persona).action_conclude()
-        self.as_(acceptance, "bureau2").action_conclude()
+                self.as_(acceptance, persona).action_transition("conclude")
+        self.as_(acceptance, "bureau2").action_transition("conclude")
         self.assertEqual(self.project.state, "closed")
 
     def test_nobody_accepts_his_own_project(self):
@@ -85,14 +85,14 @@ class TestAcceptanceAccess(ProjectCase):
         )
         mine = self.as_(acceptance, "leader")
         for call in (
-            mine.action_conclude,
+            lambda: mine.action_transition("conclude"),
             lambda: mine.write({"opinion": "Splendid"}),
             lambda: mine.member_ids.write({"present": False}),
             mine.unlink,
         ):
             with self.assertRaisesRegex(AccessError, "someone else must decide"):
                 call()
-        self.as_(acceptance, "bureau").action_conclude()
+        self.as_(acceptance, "bureau").action_transition("conclude")
 
     def test_who_sees_it_and_from_when(self):
         acceptance = self.acceptance(self.project)
@@ -108,7 +108,7 @@ class TestAcceptanceAccess(ProjectCase):
                 self.assertEqual(self.sees(persona, acceptance), persona in early)
                 panel = acceptance.member_ids
                 self.assertEqual(self.sees(persona, panel), persona in early)
-        self.as_(acceptance, "bureau").action_conclude()
+        self.as_(acceptance, "bureau").action_transition("conclude")
         for persona in self.users:
             with self.subTest(persona=persona, state="concluded"):
                 self.assertEqual(self.sees(persona, acceptance), persona in SEES)
@@ -125,9 +125,7 @@ class TestAcceptanceAccess(ProjectCase):
     def test_the_acts_have_no_other_door(self):
         """The project's own door refuses what the acceptance carries."""
         for name in ("acceptance_pass", "acceptance_fail", "acceptance_rectify"):
-            self.assertNotIn(
-                name, self.as_(self.project, "bureau").available_transitions
-            )
+            self.assertNotIn(name, self.as_(self.project, "bureau").available_acts)
             with self.assertRaisesRegex(UserError, "can't be done one by one"):
                 self.act(self.project, "bureau", name, "By hand")
         for name, value in (
@@ -172,13 +170,17 @@ class TestAcceptanceAccess(ProjectCase):
                 ]
             )
         )
+        row = acceptance.decision_ids
+        self.assertEqual((row.transition, row.project_id), ("conclude", self.project))
+        self.assertIn(acceptance.sha256, row.attachments)
+        self.assertEqual(self.env["jiebang.decision"]._verify_chain(acceptance), "")
         mine, file = self.as_(acceptance, "bureau"), self.as_(attachment, "bureau")
         self.assertTrue(file.read(["raw"]))
         panel = mine.member_ids
         for name, call in {
             "write": lambda: mine.write({"opinion": "Rewritten"}),
             "content": lambda: mine.write({"content": PDF}),
-            "again": mine.action_conclude,
+            "again": lambda: mine.action_transition("conclude"),
             "unlink": mine.unlink,
             "panel write": lambda: panel[0].write({"name": "Another"}),
             "panel add": lambda: mine.write(

@@ -126,14 +126,14 @@ class TestAppraisal(AppraisalCase):
                 opinion = self.opinion(sheet, giver)
                 right = self.office(sheet, giver)
                 savepoint = self.env.cr.savepoint()
-                self.act(opinion, right, f"{giver}_give", "Firm.")
+                self.act(opinion, right, "give", "Firm.")
                 self.assertEqual(opinion.author_id, self.users[right])
                 savepoint.rollback()
                 savepoint.close(rollback=False)
                 self.env.invalidate_all()
                 with self.unchanged(opinion):
                     for persona in set(self.users) - {right}:
-                        for act in ("unit_give", "authority_negative", f"{giver}_give"):
+                        for act in ("give", "give_negative"):
                             with (
                                 self.subTest(giver=giver, persona=persona, act=act),
                                 self.denied(),
@@ -153,7 +153,7 @@ class TestAppraisal(AppraisalCase):
         )
         self.give(leader, "authority")
         with self.said("already decided"):
-            self.act(self.opinion(leader, "unit"), "authority", "unit_give", "Firm.")
+            self.act(self.opinion(leader, "unit"), "authority", "give", "Firm.")
         self.give(leader, "unit")
 
     def test_nobody_appraises_himself_or_his_team(self):
@@ -174,9 +174,7 @@ class TestAppraisal(AppraisalCase):
         for record in (leader, member, *leader.opinion_ids, *member.opinion_ids):
             with self.subTest(record=record):
                 self.assertFalse(self.visible(record, "leader"))
-        self.shut(
-            lambda: self.act(self.opinion(member, "personnel"), "leader", "unit_give")
-        )
+        self.shut(lambda: self.act(self.opinion(member, "personnel"), "leader", "give"))
         self.shut(lambda: self.open_sheets("leader"))
 
     # -- every door ----------------------------------------------------------

@@ -34,8 +34,7 @@ class TestCombinedEvaluation(EvaluationCase):
         self.users[persona].jiebang_organization_ids = self.bureau
         evaluation = sheet.evaluation_id
         mine = self.as_(sheet, persona)
-        mine.conflict = "My brother leads it."
-        mine.action_recuse()
+        mine.action_transition("recuse", "My brother leads it.")
         self.score(evaluation, (90, 90, 90), veto=("other",))
         self.act(evaluation, "evaluation_officer", "aggregate")
         with mute_logger(*QUIET), self.assertRaises(AccessError):
@@ -50,10 +49,10 @@ class TestCombinedEvaluation(EvaluationCase):
         mine = self.fill(sheet, 90)
         self.users[persona].jiebang_organization_ids = self.institute
         with self.assertRaisesRegex(UserError, "Recuse yourself"):
-            mine.action_submit()
+            mine.action_transition("hand_in")
         self.assertEqual(sheet.state, "declared")
         self.users[persona].jiebang_organization_ids = False
-        mine.action_submit()
+        mine.action_transition("hand_in")
         self.assertEqual(sheet.state, "submitted")
 
     def test_deputy_of_the_unit_is_no_evaluator(self):
@@ -72,11 +71,11 @@ class TestCombinedEvaluation(EvaluationCase):
                 "reason": "Training",
             }
         )
-        delegation.action_grant()
+        delegation.action_transition("grant")
         with self.assertRaisesRegex(UserError, "Recuse yourself"):
-            self.as_(sheet, persona).action_declare()
-        delegation.action_revoke("Back again")
-        self.as_(sheet, persona).action_declare()
+            self.as_(sheet, persona).action_transition("declare")
+        delegation.action_transition("revoke", "Back again")
+        self.as_(sheet, persona).action_transition("declare")
         self.assertEqual(sheet.state, "declared")
 
     def test_nothing_is_said_beside_an_evaluation(self):
@@ -152,7 +151,7 @@ class TestCombinedEvaluation(EvaluationCase):
             mine.read(["minutes"])
         self.assertFalse(mine.search([("minutes", "ilike", "Class 2")]))
         self.assertFalse(self.as_(merit, "leader").has_access("read"))
-        meeting.action_conclude()
+        meeting.action_transition("conclude")
         self.assertIn("Class 2", mine.minutes)
 
 
@@ -239,9 +238,9 @@ class TestCombinedIncentive(IncentiveCase):
             self.as_(theirs, "personnel").write({"chosen": True})
         theirs.chosen = True
         with self.said("someone else"):
-            mine.action_announce()
+            mine.action_transition("announce")
         theirs.unlink()
-        mine.action_announce()
+        mine.action_transition("announce")
         self.assertEqual(mine.state, "announced")
 
     def test_a_selection_names_no_unfiled_project(self):
@@ -281,16 +280,16 @@ class TestCombinedAppraisal(AppraisalCase):
                 "reason": "Training",
             }
         )
-        delegation.action_grant()
-        self.act(self.opinion(leader, "unit"), "other_unit", "unit_give", "Firm")
+        delegation.action_transition("grant")
+        self.act(self.opinion(leader, "unit"), "other_unit", "give", "Firm")
         theirs = self.opinion(leader, "personnel")
         with self.assertRaisesRegex(AccessError, "already decided"):
-            self.act(theirs, "unit", "personnel_give", "Firm")
+            self.act(theirs, "unit", "give", "Firm")
         # on the sheet it stands in whose name the opinion was given
         self.assertIn(
             self.users["unit"].name, self.as_(leader.opinion_ids, "personnel")[-1].acts
         )
-        self.act(theirs, "personnel", "personnel_give", "Firm")
+        self.act(theirs, "personnel", "give", "Firm")
         self.assertEqual(theirs.state, "given")
 
     def test_who_stopped_it_does_not_clear_it(self):

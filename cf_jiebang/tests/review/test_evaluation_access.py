@@ -144,7 +144,7 @@ class TestEvaluationAccess(EvaluationCase):
         names = [
             self.persona_of(sheet.evaluator_id) for sheet in (first, second, third)
         ]
-        self.fill(first, 95).action_submit()
+        self.fill(first, 95).action_transition("hand_in")
         self.fill(second, 60)
         lines = first.line_ids
         # not the one who is still scoring, not the officer, not anybody else
@@ -161,11 +161,11 @@ class TestEvaluationAccess(EvaluationCase):
         self.assertFalse(officer.score_line_ids)
         read = officer.web_read({"line_ids": {"fields": {"score": {}}}, "percent": {}})
         self.assertEqual(read[0]["line_ids"], [])
-        self.as_(second, names[1]).action_submit()
+        self.as_(second, names[1]).action_transition("hand_in")
         self.assertTrue(self.sees(names[1], lines))
         self.assertEqual(self.as_(first, names[1]).percent, 95)
         self.assertFalse(self.sees(names[2], lines))
-        self.fill(third, 90).action_submit()
+        self.fill(third, 90).action_transition("hand_in")
         self.act(evaluation, "evaluation_officer", "aggregate")
         for persona in self.users:
             with self.subTest(persona=persona):
@@ -188,7 +188,7 @@ class TestEvaluationAccess(EvaluationCase):
         persona = self.persona_of(new.evaluator_id)
         mine = self.fill(new, 70)
         self.assert_shut(persona, old, "score")
-        mine.action_submit()
+        mine.action_transition("hand_in")
         self.assert_shut("bureau", new.line_ids, "score")
 
     def test_sheet_is_filled_by_its_evaluator_alone(self):
@@ -198,10 +198,10 @@ class TestEvaluationAccess(EvaluationCase):
         for persona in set(self.users) - {owner}:
             theirs = self.as_(sheet, persona)
             for act in (
-                theirs.action_declare,
-                theirs.action_recuse,
-                theirs.action_abstain,
-                theirs.action_submit,
+                *(
+                    lambda s=theirs, n=name: s.action_transition(n, "x")
+                    for name in ("declare", "recuse", "abstain", "hand_in")
+                ),
                 lambda s=theirs: s.write({"conflict": "x"}),
             ):
                 with (
@@ -261,7 +261,7 @@ class TestEvaluationAccess(EvaluationCase):
         self.assert_shut(persona, facts, "name")
         self.assertFalse(mine.plan_fact_ids)
         self.assertIn("Person leader", mine.people)
-        mine.action_declare()
+        mine.action_transition("declare")
         mine.invalidate_recordset()
         self.assertTrue(self.sees(persona, facts))
         self.assertTrue(mine.plan_fact_ids)
@@ -272,8 +272,7 @@ class TestEvaluationAccess(EvaluationCase):
         for records in (self.project, self.work_report, evaluation):
             self.assertFalse(self.sees(persona, records))
         self.assertEqual(self.as_(self.project, persona).display_name, "…")
-        mine.conflict = "I have remembered that we are neighbours."
-        mine.action_recuse()
+        mine.action_transition("recuse", "I have remembered that we are neighbours.")
         mine.invalidate_recordset()
         self.assert_shut(persona, facts, "name")
         self.assertFalse(mine.plan_fact_ids)
@@ -294,7 +293,7 @@ class TestEvaluationAccess(EvaluationCase):
         fact = evaluation.fact_ids.filtered(lambda f: f.kind == "evidence")
         self.assertEqual(len(fact), 1)
         self.assert_shut(persona, fact, "content")
-        self.as_(sheet, persona).action_declare()
+        self.as_(sheet, persona).action_transition("declare")
         self.assertEqual(self.as_(fact, persona).content, evidence.sudo().content)
         self.assertFalse(self.sees(persona, evidence))
 
@@ -336,13 +335,13 @@ class TestEvaluationAccess(EvaluationCase):
                 self.assertEqual(self.sees(persona, self.round), persona in may)
         for persona in ("evaluator1", "auditor", "manager", "leader"):
             mine = self.as_(self.round, persona)
-            for act in (mine.action_open, mine.action_advance, mine.action_close):
+            for act in ("open", "advance", "close"):
                 with (
-                    self.subTest(persona=persona),
+                    self.subTest(persona=persona, act=act),
                     mute_logger(*LOGGERS),
                     self.assertRaises(AccessError),
                 ):
-                    act()
+                    mine.action_transition(act)
         with self.assertRaises(AccessError):
             self.as_(self.round, "evaluator1").read(["evaluation_count"])
 
@@ -366,6 +365,6 @@ class TestEvaluationAccess(EvaluationCase):
         with mute_logger(*LOGGERS), self.assertRaises(AccessError):
             mine.read(["evaluation_ids"])
         with mute_logger(*LOGGERS), self.assertRaises(AccessError):
-            mine.action_conclude()
-        self.as_(meeting, "secretary").action_conclude()
+            mine.action_transition("conclude")
+        self.as_(meeting, "secretary").action_transition("conclude")
         self.assertEqual(evaluation.state, "reported")

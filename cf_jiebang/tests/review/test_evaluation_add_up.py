@@ -41,7 +41,7 @@ class TestEvaluationAddUp(EvaluationCase):
 
     def test_killed_run_goes_on(self):
         self.assertEqual(self.officers().add_up_count, 4)
-        self.officers().action_add_up()
+        self.officers().action_transition("add_up")
         self.assertEqual(set(self.evaluations.mapped("state")), {"scoring"})
         self.night(seconds=0)
         self.assertEqual(
@@ -77,7 +77,7 @@ class TestEvaluationAddUp(EvaluationCase):
         self.round.rubric_id.sudo().min_evaluators = 2
         self.round.sudo().date_end = legal_today(self.env) - timedelta(days=3)
         self.assertEqual(self.officers().add_up_count, 5)
-        self.officers().action_add_up()
+        self.officers().action_transition("add_up")
         self.night()
         self.assertEqual(set(self.evaluations.mapped("state")), {"aggregated"})
         self.assertEqual(sheet.state, "lapsed")
@@ -85,12 +85,12 @@ class TestEvaluationAddUp(EvaluationCase):
     def test_who_may_and_when(self):
         for persona in ("leader", "bureau", "secretary", "auditor", "evaluator1"):
             with self.subTest(persona=persona), self.assertRaises(AccessError):
-                self.as_(self.round, persona).action_add_up()
+                self.as_(self.round, persona).action_transition("add_up")
         with self.assertRaises(AccessError):
             self.officers().write({"add_up_by_id": self.users["evaluation_officer"].id})
-        self.officers().action_add_up()
+        self.officers().action_transition("add_up")
         with self.assertRaises(UserError):
-            self.officers().action_add_up()
+            self.officers().action_transition("add_up")
         # who has lost his post by the time of the run acts no more
         self.users["evaluation_officer"].sudo().group_ids -= self.env.ref(
             "cf_jiebang.group_evaluation_officer"

@@ -81,23 +81,23 @@ class TestEvaluationFlow(EvaluationCase):
     def test_opening_twice_makes_no_more(self):
         self.open_round()
         item = self.as_(self.round, "bureau")
-        with self.said("open already"):
-            item.action_open()
-        item.action_advance()
+        with self.said("possible in: In preparation"):
+            item.action_transition("open")
+        item.action_transition("advance")
         self.assertEqual(len(self.round.evaluation_ids), 1)
         self.assertEqual(len(self.round.evaluation_ids.sheet_ids), 3)
 
     def test_a_round_needs_evaluators(self):
         self.round.evaluator_ids = self.evaluators[:2]
         with self.said("appoint at least 3"):
-            self.as_(self.round, "bureau").action_open()
+            self.as_(self.round, "bureau").action_transition("open")
 
     def test_a_late_report_is_taken_up_later(self):
         second = self.draft(name="Seeds that stand frost")
         self.walk(second, "running")
         self.open_round()
         self.walk_report(self.report(second, "annual"), "submitted")
-        self.as_(self.round, "bureau").action_advance()
+        self.as_(self.round, "bureau").action_transition("advance")
         self.assertEqual(self.round.evaluation_ids.project_id, self.project | second)
 
     def test_an_evaluated_report_is_not_returned(self):
@@ -180,7 +180,7 @@ class TestEvaluationFlow(EvaluationCase):
         self.as_(evaluation, "secretary").action_take_off()
         self.assertFalse(evaluation.meeting_id)
         meeting.action_gather()
-        meeting.action_cancel()
+        meeting.action_transition("cancel")
         self.assertFalse(evaluation.meeting_id)
         self.report_to_meeting()
         self.assertEqual(evaluation.state, "reported")
@@ -233,28 +233,28 @@ class TestEvaluationFlow(EvaluationCase):
         evaluation = self.open_round()
         sheet = evaluation.sheet_ids[0]
         mine = self.as_(sheet, self.persona_of(sheet.evaluator_id))
-        with self.said("write down what it is"):
-            mine.action_recuse()
-        mine.conflict = "My brother works there."
-        with self.said("Recuse"):
-            mine.action_declare()
-        mine.action_recuse()
-        self.assertEqual(sheet.state, "recused")
+        with self.said("write the opinion or the reasons"):
+            mine.action_transition("recuse")
+        mine.action_transition("recuse", "My brother works there.")
+        self.assertEqual(
+            (sheet.state, sheet.conflict), ("recused", "My brother works there.")
+        )
         live = evaluation.sheet_ids.filtered(lambda s: s.state == "assigned")
         self.assertEqual(len(live), 3)
         self.assertNotIn(sheet.evaluator_id, live.evaluator_id)
         with self.refused():
-            mine.action_declare()
+            mine.action_transition("declare")
 
     def test_abstention_has_its_reason(self):
         evaluation = self.open_round()
         sheet = evaluation.sheet_ids[0]
         mine = self.fill(sheet, 90)
-        with self.said("Reason for abstaining"):
-            mine.action_abstain()
-        mine.abstain_reason = "Outside my subject."
-        mine.action_abstain()
-        self.assertEqual(sheet.state, "abstained")
+        with self.said("write the opinion or the reasons"):
+            mine.action_transition("abstain")
+        mine.action_transition("abstain", "Outside my subject.")
+        self.assertEqual(
+            (sheet.state, sheet.abstain_reason), ("abstained", "Outside my subject.")
+        )
         self.assertFalse(sheet.line_ids)
         self.score(evaluation, (90, 90, 90))
         self.act(evaluation, "evaluation_officer", "aggregate")
@@ -281,7 +281,7 @@ class TestEvaluationFlow(EvaluationCase):
         sheet.evaluator_id.jiebang_organization_ids = self.institute
         mine = self.as_(sheet, self.persona_of(sheet.evaluator_id))
         with self.said("You belong to"):
-            mine.action_declare()
+            mine.action_transition("declare")
 
     def test_too_few_evaluators_is_said(self):
         self.users["evaluator1"].jiebang_organization_ids = self.institute
@@ -294,7 +294,7 @@ class TestEvaluationFlow(EvaluationCase):
         action = self.as_(evaluation, "bureau").action_assign()
         self.assertEqual(action["params"]["type"], "warning")
         self.round.evaluator_ids |= self.users["evaluator"]
-        self.as_(self.round, "bureau").action_advance()
+        self.as_(self.round, "bureau").action_transition("advance")
         self.assertEqual(evaluation.state, "scoring")
 
     def test_load_is_even(self):
@@ -324,22 +324,22 @@ class TestEvaluationFlow(EvaluationCase):
                 line.write(vals)
         line.comment = " "
         with self.said("write the comment"):
-            mine.action_submit()
+            mine.action_transition("hand_in")
         line.comment = "Sound."
-        mine.action_submit()
+        mine.action_transition("hand_in")
         self.assertEqual(mine.state, "submitted")
 
     def test_not_everything_can_be_left_out(self):
         evaluation = self.open_round()
         mine = self.fill(evaluation.sheet_ids[0], 90)
         mine.score_line_ids.write({"not_applicable": True})
-        with self.said("not everything"):
-            mine.action_submit()
+        with self.said("Not everything"):
+            mine.action_transition("hand_in")
 
     def test_handed_in_for_good(self):
         evaluation = self.open_round()
         mine = self.fill(evaluation.sheet_ids[0], 90)
-        mine.action_submit()
+        mine.action_transition("hand_in")
         for change in (
             lambda: mine.score_line_ids[0].write({"score": 1}),
             lambda: mine.write(
@@ -350,8 +350,8 @@ class TestEvaluationFlow(EvaluationCase):
                 }
             ),
             lambda: mine.write({"conflict": "x"}),
-            lambda: mine.action_recuse(),
-            lambda: mine.action_abstain(),
+            lambda: mine.action_transition("recuse", "x"),
+            lambda: mine.action_transition("abstain", "x"),
             lambda: mine.unlink(),
             lambda: mine.score_line_ids.unlink(),
         ):
@@ -397,7 +397,7 @@ class TestEvaluationFlow(EvaluationCase):
         sheet = evaluation.sheet_ids[0]
         todo = self.round.activity_ids
         self.assertEqual(todo.user_id, evaluation.sheet_ids.evaluator_id)
-        self.fill(sheet, 90).action_submit()
+        self.fill(sheet, 90).action_transition("hand_in")
         self.assertNotIn(sheet.evaluator_id, self.round.activity_ids.user_id)
         mine = self.as_(self.round, self.persona_of(sheet.evaluator_id))
         self.assertEqual((mine.sheet_done_count, mine.sheet_count), (1, 1))
@@ -407,12 +407,12 @@ class TestEvaluationFlow(EvaluationCase):
         evaluation = self.score(self.open_round(), (90, 90, 90))
         item = self.as_(self.round, "bureau")
         with self.said("no grade yet"):
-            item.action_close()
+            item.action_transition("close")
         self.act(evaluation, "evaluation_officer", "aggregate")
         self.act(
             evaluation, "evaluation_officer", "decide_grade", "Good", grade="second"
         )
-        item.action_close()
+        item.action_transition("close")
         self.assertEqual(self.round.state, "closed")
         with self.refused():
             item.write({"name": "x"})

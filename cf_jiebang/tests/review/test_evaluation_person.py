@@ -188,8 +188,7 @@ class TestNearTheProject(EvaluationCase):
         persona = self.officer(sheet)
         colleague = self.officer(other)
         mine = self.as_(sheet, persona)
-        mine.conflict = "My brother leads it."
-        mine.action_recuse()
+        mine.action_transition("recuse", "My brother leads it.")
         self.score(evaluation, (90, 90, 90))
         self.act(evaluation, "evaluation_officer", "aggregate")
         for records in self.files(evaluation):
@@ -221,7 +220,7 @@ class TestNearTheProject(EvaluationCase):
         mine = self.fill(sheet, 70)
         self.assertTrue(mine.plan_fact_ids, "he reads the file that he scores")
         self.assertFalse(self.sees(persona, old))
-        mine.action_submit()
+        mine.action_transition("hand_in")
         self.assertEqual(self.sees(persona, old), old)
         self.assertEqual(self.sees(persona, evaluation), evaluation)
 
@@ -240,7 +239,7 @@ class TestNearTheProject(EvaluationCase):
         sheet = evaluation.sheet_ids.filtered(lambda s: s.evaluator_id == guest)
         self.assertEqual((len(evaluation.sheet_ids), sheet.state), (4, "assigned"))
         self.assertIn(guest, self.round.activity_ids.user_id)
-        self.fill(sheet, 80).action_submit()
+        self.fill(sheet, 80).action_transition("hand_in")
         with self.said("already"):
             appoint(guest)
         with self.said("may not evaluate"):

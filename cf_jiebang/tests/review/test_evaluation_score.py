@@ -121,7 +121,7 @@ class TestEvaluationScore(EvaluationCase):
             {"program_id": self.program.id}
         )
         draft.criterion_ids.filtered(lambda c: c.code == "benefit").kind = "scale"
-        self.as_(draft, "bureau").action_adopt()
+        self.as_(draft, "bureau").action_transition("adopt")
         self.round.rubric_id = draft
         evaluation = self.open_round()
         mine = self.fill(evaluation.sheet_ids[0], 100)
@@ -181,7 +181,7 @@ class TestEvaluationScore(EvaluationCase):
         evaluation = self.open_round()
         for number, sheet in enumerate(evaluation.sheet_ids):
             named = (code,) if number < voices else ()
-            self.fill(sheet, 90, veto=named).action_submit()
+            self.fill(sheet, 90, veto=named).action_transition("hand_in")
         self.act(evaluation, "evaluation_officer", "aggregate")
         return evaluation
 
@@ -252,7 +252,7 @@ class TestEvaluationScore(EvaluationCase):
             lambda: criterion.unlink(),
             lambda: criterion.copy(),
             lambda: mine.unlink(),
-            lambda: mine.action_adopt(),
+            lambda: mine.action_transition("adopt"),
         ):
             with self.assertRaises(UserError), self.env.cr.savepoint():
                 change()
@@ -263,10 +263,10 @@ class TestEvaluationScore(EvaluationCase):
         draft.first_threshold = 90
         draft.criterion_ids.filtered(lambda c: c.code == "benefit").weight = 20
         with self.said("make 84"):
-            draft.action_adopt()
+            draft.action_transition("adopt")
         draft.criterion_ids.filtered(lambda c: c.code == "transfer").weight = 14
         evaluation = self.open_round()
-        draft.action_adopt()
+        draft.action_transition("adopt")
         self.assertEqual(self.rubric.state, "superseded")
         self.assertEqual(evaluation.rubric_id, self.rubric, "pinned")
         self.assertEqual(evaluation.rubric_id.first_threshold, 85)

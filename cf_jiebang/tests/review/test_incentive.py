@@ -260,12 +260,17 @@ class TestIncentive(IncentiveCase):
         with self.said("announced selection"):
             self.act(incentive, "assessor", "nominate")
         with self.said("Document No."):
-            selection.action_announce()
+            selection.action_transition("announce")
         selection.write({"document_no": "No. 5", "date": self.today})
-        self.shut(lambda: self.as_(selection, "assessor").action_announce())
-        selection.action_announce()
+        self.shut(lambda: self.as_(selection, "assessor").action_transition("announce"))
+        selection.action_transition("announce")
         self.act(incentive, "assessor", "nominate")
         self.assertEqual(incentive.state, "eligibility")
+        rows = selection.sudo().decision_ids
+        self.assertEqual(rows.transition, "announce")
+        self.assertTrue(self.visible(rows, "auditor"))
+        self.assertFalse(self.visible(rows, "bureau"))
+        self.shut(lambda: selection.write({"state": "open"}))
         self.shut(lambda: selection.write({"name": "x"}))
         self.shut(
             lambda: line.with_user(self.users["personnel"]).write({"honour": "x"})
@@ -304,6 +309,6 @@ class TestMerit(IncentiveCase):
                 self.env.cr.savepoint(),
             ):
                 self.as_(merit, persona).write({"reasons": "x"})
-        mine.meeting_id.action_conclude()
+        mine.meeting_id.action_transition("conclude")
         self.act(incentive, "assessor", "nominate")
         self.assertEqual(incentive.state, "eligibility")

@@ -37,7 +37,7 @@ class TestIncentiveAccess(IncentiveCase):
             if state == "meeting":
                 self.promise(incentive)
             with self.unchanged(incentive):
-                for act in incentive._transitions:
+                for act in incentive._all_acts():
                     mine = {name: values[name] for name in act.values if name in values}
                     with self.subTest(state=state, act=act.name):
                         self._try_everybody(incentive, act, mine)

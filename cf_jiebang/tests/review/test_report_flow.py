@@ -64,6 +64,14 @@ class TestReportFlow(ProjectCase):
         self.assertEqual(report.snapshot_ids.version_code, report.version_code)
         self.assertIn("2 bound copies", report.decision_ids[0].opinion)
 
+    def test_whoever_has_it_is_reminded(self):
+        """That one holder was reminded keeps nobody after him from it."""
+        report = self.annual()
+        for state in ("unit_review", "authority_review", "delivery", "submitted"):
+            report.reminded = "overdue"
+            self.walk_report(report, state)
+            self.assertFalse(report.reminded, state)
+
     def test_what_is_missing_is_named(self):
         report = self.annual()
         with self.assertRaisesRegex(UserError, "Next steps"):

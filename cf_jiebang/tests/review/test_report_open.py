@@ -17,7 +17,7 @@ FIELDS = {
     name: {}
     for name in (
         *("missing", "deadline", "clock", "state", "kind", "year", "is_late"),
-        *("available_transitions", "checklist_count", "holder_unmanned"),
+        *("available_acts", "checklist_count", "holder_unmanned"),
     )
 } | {
     name: {"fields": {"display_name": {}}}

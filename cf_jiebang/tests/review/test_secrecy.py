@@ -111,8 +111,7 @@ class TestScoreByDetours(EvaluationCase):
         persona = self.officer(sheet)
         mine = self.as_(sheet, persona)
         self.assertTrue(self.log(persona, evaluation))
-        mine.conflict = "My brother leads it."
-        mine.action_recuse()
+        mine.action_transition("recuse", "My brother leads it.")
         self.score(evaluation, (90, 90, 90))
         self.act(evaluation, "evaluation_officer", "aggregate")
         self.act(evaluation, "evaluation_officer", "decide_grade", "x", grade="second")
@@ -126,7 +125,7 @@ class TestScoreByDetours(EvaluationCase):
         sheet = evaluation.sheet_ids.filtered(lambda s: s.phase == 2)[0]
         persona = self.officer(sheet)
         self.assert_log_is_shut(persona, evaluation)
-        self.fill(sheet, 70).action_submit()
+        self.fill(sheet, 70).action_transition("hand_in")
         self.assertEqual(self.log(persona, evaluation), evaluation.sudo().decision_ids)
 
     def test_to_do_passes_by_who_recused_himself(self):
@@ -136,8 +135,7 @@ class TestScoreByDetours(EvaluationCase):
         persona = self.officer(sheet)
         scorer = self.officer(other)
         mine = self.as_(sheet, persona)
-        mine.conflict = "My brother leads it."
-        mine.action_recuse()
+        mine.action_transition("recuse", "My brother leads it.")
         self.score(evaluation, (90, 90, 90))
         self.act(evaluation, "evaluation_officer", "aggregate")
         for name in (persona, scorer, "evaluation_officer"):
@@ -155,8 +153,7 @@ class TestScoreByDetours(EvaluationCase):
         sheet = evaluation.sheet_ids.sorted("id")[0]
         persona = self.officer(sheet)
         mine = self.as_(sheet, persona)
-        mine.conflict = "My brother leads it."
-        mine.action_recuse()
+        mine.action_transition("recuse", "My brother leads it.")
         return persona
 
     def test_who_recused_himself_appraises_nobody_of_it(self):
@@ -168,7 +165,7 @@ class TestScoreByDetours(EvaluationCase):
         )
         for giver in ("unit", "authority", "personnel"):
             opinion = appraisal.opinion_ids.filtered(lambda o, g=giver: o.giver == g)
-            self.act(opinion, giver, f"{giver}_give", "Firm and diligent.")
+            self.act(opinion, giver, "give", "Firm and diligent.")
         appraisal.sudo()._reassign_to_do(prefer=self.users[persona])
         files = (appraisal, appraisal.line_ids, appraisal.opinion_ids)
 
@@ -228,7 +225,7 @@ class TestScoreByDetours(EvaluationCase):
         for shut, name in ((meeting, "minutes"), (merit, "reasons")):
             with mute_logger(*QUIET), self.assertRaises(AccessError):
                 self.as_(shut, persona).read([name])
-        meeting.action_conclude()
+        meeting.action_transition("conclude")
         self.assertTrue(self.as_(merit, persona).read(["reasons"]))
         self.assertIn("Class 2", self.as_(meeting, persona).read()[0]["minutes"])
 

@@ -228,8 +228,8 @@ class TestYear(YearScores):
         self.assertEqual(set(self.graded.mapped("state")), {"graded"})
         self.assertEqual({e: e.grade for e in self.graded}, self.decided)
         self.assertEqual(set(self.graded.graded_by_id), {self.users["assessor"]})
-        with self.assertRaisesRegex(UserError, f"^{len(stopped)} projects"):
-            self.round.action_close()
+        with self.assertRaisesRegex(UserError, f": {len(stopped)} projects"):
+            self.round.action_transition("close")
 
     def by_suggestion(self, evaluations):
         return evaluations.grouped(lambda e: self.suggested[e]).items()
@@ -274,7 +274,7 @@ class TestYear(YearScores):
             )
             meeting.action_draft_minutes()
             self.assertEqual(meeting.minutes.count("<li>"), len(self.graded))
-            meeting.action_conclude()
+            meeting.action_transition("conclude")
         self.assertEqual(meeting.state, "concluded")
         self.assertEqual(set(self.graded.mapped("state")), {"reported"})
         self.assertEqual(set(self.stopped.mapped("state")), {"aggregated"})

@@ -7,7 +7,7 @@ from unittest.mock import patch
 from odoo import Command
 from odoo.exceptions import UserError
 
-from ...models.workflow.version_mixin import VersionMixin
+from ...models.workflow.chain_mixin import ChainMixin
 from ..common import JiebangCase
 from ..cron_mixin import CronMixin
 from ..pdf import PDF
@@ -44,7 +44,7 @@ class YearCase(CronMixin, JiebangCase):
         cls.env["jiebang.program"].search([]).report_first_year = 2100
         cls.program.write({"report_first_year": YEAR, "annual_grace_month": 10})
         cls.category3 = cls.category2.copy({"name": "Soil"})
-        cls.category3.action_publish()
+        cls.as_(cls.category3, "manager").action_transition("publish")
         cls.categories = cls.category | cls.category2 | cls.category3
         cls._create_city()
 
@@ -93,7 +93,7 @@ class YearCase(CronMixin, JiebangCase):
         moment = datetime.combine(date(year, month, day), time(2))
         with (
             patch(f"{MODELS}legal_time.legal_now", lambda env: moment),
-            patch.object(VersionMixin, "_workflow_now", lambda self: moment),
+            patch.object(ChainMixin, "_workflow_now", lambda self: moment),
         ):
             yield
 
@@ -144,7 +144,7 @@ class YearCase(CronMixin, JiebangCase):
                     for project in projects
                 ]
             )
-            receipts.action_register()
+            receipts.action_transition("register")
             self.as_(projects.check_ids, "bureau").action_pass()
             self.act(projects, "bureau", "bureau_accept", "Complete")
             meeting = self.meeting({}, minutes_no=f"JM {month}")
@@ -152,7 +152,7 @@ class YearCase(CronMixin, JiebangCase):
             mine.action_gather()
             self.assertEqual(meeting.item_ids.project_id, projects)
             mine.item_ids.action_pass()
-            mine.action_conclude()
+            mine.action_transition("conclude")
         self.assertEqual(set(projects.mapped("state")), {"running"})
         return projects
 
@@ -236,9 +236,9 @@ class YearCase(CronMixin, JiebangCase):
                 )
                 if giver == "authority":
                     bad = opinions.filtered(lambda o: o.appraisal_id in negative)
-                    self.act(bad, office, "authority_negative", "A finding of fact.")
+                    self.act(bad, office, "give_negative", "A finding of fact.")
                     opinions -= bad
-                self.act(opinions, office, f"{giver}_give", "Firm and diligent.")
+                self.act(opinions, office, "give", "Firm and diligent.")
 
     # -- the meeting and what follows ----------------------------------------
 

@@ -140,7 +140,7 @@ class YearScores(YearCase):
                 }
             )
             with patch(f"{MODELS}evaluation_round_open.BATCH", 2):
-                self.round.action_open()
+                self.round.action_transition("open")
             self.assertEqual(self.round.evaluation_count, 2)
             Evaluation = self.env["jiebang.evaluation"]
             domain = [("round_id", "=", self.round.id)]
@@ -173,7 +173,7 @@ class YearScores(YearCase):
         scale = draft.criterion_ids.filtered(lambda c: c.code == "cooperation")
         scale.kind = "scale"
         if aggregation == "trimmed":
-            self.as_(draft, "assessor").action_adopt()
+            self.as_(draft, "assessor").action_transition("adopt")
         return draft
 
     def live(self, evaluation):
@@ -208,22 +208,20 @@ class YearScores(YearCase):
             ).sheet_ids.filtered(lambda s: self.evaluator(s) == "evaluator2")
             self.assertTrue(near)
             with self.refused(), self.env.cr.savepoint():
-                self.as_(near, "evaluator2").action_declare()
+                self.as_(near, "evaluator2").action_transition("declare")
             far = self.env["jiebang.score.sheet"]
             for evaluation in self.evaluations[0::6]:
                 far |= (evaluation.sheet_ids - near)[:1]
             for sheet in near | far:
                 mine = self.as_(sheet, self.evaluator(sheet))
                 with self.refused(), self.env.cr.savepoint():
-                    mine.action_recuse()
-                mine.conflict = "We know each other."
-                mine.action_recuse()
+                    mine.action_transition("recuse")
+                mine.action_transition("recuse", "We know each other.")
             for evaluation in self.evaluations[3::8]:
                 sheet = self.live(evaluation)[-1]
                 mine = self.as_(sheet, self.evaluator(sheet))
-                mine.action_declare()
-                mine.abstain_reason = "Not my field."
-                mine.action_abstain()
+                mine.action_transition("declare")
+                mine.action_transition("abstain", "Not my field.")
         states = Counter(self.evaluations.sheet_ids.mapped("state"))
         self.assertEqual(states["recused"], len(near | far))
         self.assertEqual(states["abstained"], len(self.evaluations[3::8]))
@@ -245,13 +243,13 @@ class YearScores(YearCase):
                     lambda s, e=evaluator: s.evaluator_id == e and s in self.marks
                 )
                 mine = self.as_(mine, persona)
-                mine.action_declare()
+                mine.action_transition("declare")
                 for sheet in mine:
                     self.fill_in(sheet)
                 # what the others wrote is not his to read before he is done
                 seen = mine.search([("evaluation_id", "in", self.evaluations.ids)])
                 self.assertEqual(seen.evaluator_id, evaluator)
-                (mine - lapsed).action_submit()
+                (mine - lapsed).action_transition("hand_in")
         self.lapsed = lapsed
         self.assertEqual(
             self.round.sheet_done_count, 5 * len(self.evaluations) - len(lapsed)

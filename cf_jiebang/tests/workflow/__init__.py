@@ -9,6 +9,7 @@ from . import test_doors
 from . import test_doors_files
 from . import test_file_names
 from . import test_files_kept
+from . import test_frozen_content
 from . import test_full_disk
 from . import test_handover
 from . import test_holder
@@ -17,6 +18,7 @@ from . import test_integrity
 from . import test_log
 from . import test_names
 from . import test_plans
+from . import test_speed
 from . import test_public_door
 from . import test_reading
 from . import test_server_fields

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from odoo import Command
 
-from ...models.workflow.version_mixin import VersionMixin
+from ...models.workflow.chain_mixin import ChainMixin
 from ..common import ProjectCase
 
 AGREED = "Agreed"
@@ -29,7 +29,7 @@ class DelegationCase(ProjectCase):
     def at(cls, day):
         """What happens at noon (Beijing time) of ``day``, or at that moment (UTC)."""
         moment = datetime.fromisoformat(day if " " in day else f"{day} 04:00:00")
-        with patch.object(VersionMixin, "_workflow_now", lambda _self: moment):
+        with patch.object(ChainMixin, "_workflow_now", lambda _self: moment):
             yield
 
     @classmethod
@@ -58,7 +58,9 @@ class DelegationCase(ProjectCase):
         """A delegation that its officer granted on ``day``."""
         with cls.at(day):
             delegation = cls.delegation(officer, deputy, **values)
-            cls.as_(delegation, values.get("persona") or officer).action_grant()
+            cls.as_(delegation, values.get("persona") or officer).action_transition(
+                "grant"
+            )
         return delegation
 
     def agree(self, persona="other_unit"):

@@ -77,7 +77,7 @@ class TestActDays(ProjectCase):
 
         def issue(day):
             letter.date = day
-            letter.action_issue()
+            letter.action_transition("issue")
 
         self.refused_for("Date", issue)
         self.assertEqual(self.project.letter_id, letter)
@@ -110,7 +110,7 @@ class TestActDays(ProjectCase):
 
             def conclude(day):
                 meeting.date = day
-                meeting.action_conclude()
+                meeting.action_transition("conclude")
 
             for day, text in (
                 ("1900-01-01", "after the date of the meeting"),

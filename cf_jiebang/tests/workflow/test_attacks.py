@@ -27,6 +27,14 @@ class TestAttacks(ProjectCase):
             }
         )
 
+    # -- the one door --------------------------------------------------------
+
+    def test_who_names_a_record_twice_acts_once(self):
+        """The second time its state would not be asked for."""
+        self.mine.browse([self.project.id] * 2).action_transition("submit")
+        self.assertEqual(self.project.decision_ids.mapped("state_from"), ["draft"])
+        self.assertEqual(self.project.version, 1)
+
     # -- mail ----------------------------------------------------------------
 
     def test_mail_gateway_is_no_door(self):
@@ -252,7 +260,7 @@ class TestAttacks(ProjectCase):
         self.walk(self.project, "meeting")
         meeting = self.meeting({self.project: ("pass", "")}, date="2020-01-01")
         with self.assertRaisesRegex(UserError, "after the date of the meeting"):
-            self.as_(meeting, "secretary").action_conclude()
+            self.as_(meeting, "secretary").action_transition("conclude")
 
     def test_letter_falls_when_the_file_climbs_again(self):
         """Also after a minor return, where the rules send it through all tiers."""
@@ -276,6 +284,6 @@ class TestAttacks(ProjectCase):
         meeting = self.meeting({project: ("pass", "")})
         self.as_(meeting, "secretary").with_context(
             tz="Pacific/Kiritimati"
-        ).action_conclude()
+        ).action_transition("conclude")
         self.assertIn("〔2026〕", project.filing_no)
         self.assertEqual(str(project.filing_date), "2026-12-31")

@@ -13,8 +13,8 @@ class TestDelegation(DelegationCase):
     def test_deputy_signs_on_behalf(self):
         delegation = self.granted()
         with self.at("2026-11-12"):
-            self.assertEqual(delegation.state, "active")
-            available = self.as_(self.project, "other_unit").available_transitions
+            self.assertEqual(delegation.effect, "active")
+            available = self.as_(self.project, "other_unit").available_acts
             self.assertIn("unit_agree", available)
             # a name given by the client does not replace the officer's
             self.act(
@@ -36,7 +36,9 @@ class TestDelegation(DelegationCase):
         verify = self.env["jiebang.decision"]._verify_chain
         self.assertEqual(verify(self.project), "")
         with self.at("2026-11-12"):
-            self.assertEqual(self.as_(delegation, "other_unit").decision_count, 1)
+            self.assertEqual(
+                self.as_(delegation, "other_unit").deputy_decision_count, 1
+            )
         sheet = self.env["report.cf_jiebang.project_annex1"]._decisions_in_force(
             self.project
         )
@@ -58,7 +60,7 @@ class TestDelegation(DelegationCase):
         evidence = self.env["jiebang.indicator"].search(
             [("project_id", "=", self.project.id)]
         )
-        for day, seen, state in (
+        for day, seen, effect in (
             ("2026-11-09", False, "planned"),
             ("2026-11-10", True, "active"),
             ("2026-11-20", True, "active"),
@@ -66,8 +68,8 @@ class TestDelegation(DelegationCase):
         ):
             with self.subTest(day=day), self.at(day):
                 Delegation = self.env["jiebang.delegation"]
-                self.assertIn(delegation, Delegation.search([("state", "=", state)]))
-                self.assertEqual(delegation.state, state)
+                self.assertIn(delegation, Delegation.search([("effect", "=", effect)]))
+                self.assertEqual(delegation.effect, effect)
                 for records in (self.project, evidence, self.project.decision_ids):
                     self.assertEqual(self.sees("other_unit", records), seen)
                 mine = self.as_(self.project.browse(), "other_unit")
@@ -99,7 +101,7 @@ class TestDelegation(DelegationCase):
             self.assertFalse(self.sees("other_unit", self.project))
             self.assertFalse(self.sees("other_unit", delegation))
             self.as_(delegation, "unit").write({"reason": "Leave"})
-            self.as_(delegation, "unit").action_grant()
+            self.as_(delegation, "unit").action_transition("grant")
             self.assertTrue(self.sees("other_unit", self.project))
             self.assertTrue(self.sees("other_unit", delegation))
 
@@ -107,15 +109,23 @@ class TestDelegation(DelegationCase):
         delegation = self.granted()
         with self.at("2026-11-12"):
             self.assertTrue(self.sees("other_unit", self.project))
-            with self.said("say why"):
-                self.as_(delegation, "unit").action_revoke("  ")
-            self.as_(delegation, "unit").action_revoke("Back early")
+            with self.said("write the opinion or the reasons"):
+                self.as_(delegation, "unit").action_transition("revoke", "  ")
+            self.as_(delegation, "unit").action_transition("revoke", "Back early")
             self.assertEqual(delegation.state, "revoked")
             self.assertFalse(self.sees("other_unit", self.project))
             with self.assertRaises(AccessError):
                 self.agree()
-            with self.said("Only a delegation that runs"):
-                self.as_(delegation, "unit").action_revoke("Again")
+            with self.said("The present state is “Revoked”"):
+                self.as_(delegation, "unit").action_transition("revoke", "Again")
+        granted, revoked = delegation.decision_ids.sorted("sequence")
+        self.assertEqual((granted.transition, granted.tier), ("grant", "unit"))
+        self.assertEqual(granted.organization_id, self.institute)
+        self.assertEqual(revoked.opinion, "Back early")
+        self.assertEqual(self.env["jiebang.decision"]._verify_chain(delegation), "")
+        for persona, reads in (("auditor", True), ("bureau", False), ("unit", False)):
+            mine = self.as_(granted, persona)
+            self.assertEqual(mine.has_access("read"), reads, persona)
 
     def test_one_role_gives_no_other(self):
         """A deputy of the unit sees what the unit sees, not the department's."""
@@ -234,7 +244,7 @@ class TestDelegation(DelegationCase):
             self.assertEqual(
                 self.to_do_owner(self.project), self.users["other_authority"]
             )
-            self.as_(delegation, "authority").action_revoke("Back")
+            self.as_(delegation, "authority").action_transition("revoke", "Back")
             self.assertEqual(self.to_do_owner(self.project), self.users["authority"])
 
     def test_both_are_told(self):
@@ -267,13 +277,15 @@ class TestDelegation(DelegationCase):
             self.assertFalse(wizard.blocking_text)
             wizard.action_confirm()
         self.assertEqual(self.project.decision_ids[0].on_behalf_of, "Person unit")
-        mine = self.as_(self.env["jiebang.delegation.wizard"], "unit")
+        mine = self.as_(self.env["jiebang.transition.wizard"], "unit")
         with self.at("2026-11-12"), self.assertRaises(UserError):
-            # another's dialog
+            # of a delegation that is not his
             dialog = mine.create(
                 {
-                    "delegation_id": self.granted("authority", "other_authority").id,
-                    "reason": "X",
+                    "res_model": "jiebang.delegation",
+                    "res_ids": str(self.granted("authority", "other_authority").id),
+                    "transition": "revoke",
+                    "opinion": "X",
                 }
             )
             dialog.action_confirm()

@@ -13,12 +13,12 @@ class TestDelegationGrant(DelegationCase):
         for persona in ("other_unit", "manager"):
             delegation = self.granted()
             with self.at("2026-11-12"):
-                self.as_(delegation, persona).action_revoke("Ill as well")
+                self.as_(delegation, persona).action_transition("revoke", "Ill as well")
             self.assertEqual(delegation.revoked_by_id, self.users[persona])
         delegation = self.granted()
         for persona in ("authority", "auditor"):
             with self.at("2026-11-12"), self.assertRaises(AccessError):
-                self.as_(delegation, persona).action_revoke("For fun")
+                self.as_(delegation, persona).action_transition("revoke", "For fun")
 
     def test_no_chain(self):
         self.granted()
@@ -37,10 +37,10 @@ class TestDelegationGrant(DelegationCase):
                 date_from="2026-11-12",
             )
             with self.said("not delegated on"):
-                self.as_(chain, "other_unit").action_grant()
+                self.as_(chain, "other_unit").action_transition("grant")
             own = self.as_(chain, "other_unit")
             own.organization_ids = self.other_institute
-            own.action_grant()
+            own.action_transition("grant")
             self.assertFalse(self.project.with_user(third).has_access("read"))
 
     def test_nobody_delegates_what_he_has_not(self):
@@ -64,7 +64,7 @@ class TestDelegationGrant(DelegationCase):
             ):
                 delegation = self.delegation(**vals)
                 with self.subTest(vals=vals), self.said(words):
-                    self.as_(delegation, "unit").action_grant()
+                    self.as_(delegation, "unit").action_transition("grant")
                 self.assertFalse(delegation.granted_date)
             self.granted()
 
@@ -73,14 +73,14 @@ class TestDelegationGrant(DelegationCase):
         with self.at("2026-11-06"):
             second = self.delegation(date_from="2026-11-20", date_to="2026-11-25")
             with self.said("stands in from"):
-                self.as_(second, "unit").action_grant()
+                self.as_(second, "unit").action_transition("grant")
             self.as_(second, "unit").date_from = "2026-11-21"
-            self.as_(second, "unit").action_grant()
+            self.as_(second, "unit").action_transition("grant")
 
     def test_administrator_delegates_with_reason(self):
         with self.at("2026-11-05"):
             delegation = self.delegation(persona="manager")
-            self.as_(delegation, "manager").action_grant()
+            self.as_(delegation, "manager").action_transition("grant")
             for persona in ("other_unit", "bureau", "authority"):
                 with self.subTest(persona=persona), self.assertRaises(AccessError):
                     self.delegation(persona=persona)
@@ -96,9 +96,9 @@ class TestDelegationGrant(DelegationCase):
         with self.at("2026-11-05"):
             delegation = self.delegation("unit", "manager", persona="manager")
             with self.said("grants himself"):
-                self.as_(delegation, "manager").action_grant()
+                self.as_(delegation, "manager").action_transition("grant")
             # the officer himself may
-            self.as_(delegation, "unit").action_grant()
+            self.as_(delegation, "unit").action_transition("grant")
 
     def test_what_is_granted_stays(self):
         delegation = self.granted()
@@ -111,6 +111,7 @@ class TestDelegationGrant(DelegationCase):
                 {"reason": "Another"},
                 {"granted_date": False},
                 {"revoked_date": False},
+                {"state": "revoked"},
             ):
                 with self.subTest(persona=persona, vals=vals), self.refused():
                     mine.write(vals)
@@ -139,5 +140,5 @@ class TestDelegationGrant(DelegationCase):
         with self.assertRaises(AccessError):
             self.as_(draft, "unit").user_id = self.users["authority"]
         with self.assertRaises(AccessError):
-            self.as_(draft, "other_unit").action_grant()
+            self.as_(draft, "other_unit").action_transition("grant")
         self.as_(draft, "unit").unlink()

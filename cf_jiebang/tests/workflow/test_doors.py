@@ -199,8 +199,8 @@ class TestDoors(ProjectCase):
         with self.refused():
             member.member_ids.write({"state": "confirmed"})
         with self.refused():
-            self.mine.member_ids.action_confirm()
-        member.member_ids.action_confirm()
+            self.mine.member_ids.action_transition("confirm")
+        member.member_ids.action_transition("confirm")
         self.assertEqual(self.project.member_ids.state, "confirmed")
 
     def test_submitted_projects_are_not_deleted(self):
@@ -249,7 +249,7 @@ class TestDoors(ProjectCase):
                 ],
             }
         )
-        self.as_(self.project.member_ids, "member").action_confirm()
+        self.as_(self.project.member_ids, "member").action_transition("confirm")
         for persona in ("leader", "member"):
             self.users[persona].write(
                 {
@@ -283,9 +283,9 @@ class TestDoors(ProjectCase):
         self.assertEqual(item.recused_ids.name, "Person leader")
         item.recused_ids = False
         with self.assertRaisesRegex(UserError, "must be recused"):
-            self.as_(meeting, "secretary").action_conclude()
+            self.as_(meeting, "secretary").action_transition("conclude")
         item.recused_ids = meeting.attendee_ids[0]
-        self.as_(meeting, "secretary").action_conclude()
+        self.as_(meeting, "secretary").action_transition("conclude")
         self.assertEqual(self.project.state, "running")
 
     def test_change_of_post_takes_effect_at_once(self):

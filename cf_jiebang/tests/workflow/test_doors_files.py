@@ -151,7 +151,7 @@ class TestDoorsFiles(ProjectCase):
         for name, value in (("state", "complete"), ("version", 3)):
             with self.subTest(field=name), self.refused():
                 model.create(vals | {name: value})
-        model.create(vals).action_register()
+        model.create(vals).action_transition("register")
         self.assertEqual(self.project.state, "bureau_review")
 
     def test_conclusions_are_the_secretarys(self):
@@ -166,11 +166,11 @@ class TestDoorsFiles(ProjectCase):
                 {"item_ids": [Command.update(item.id, {"conclusion": "pass"})]}
             )
         with self.refused():
-            self.as_(meeting, "bureau").action_conclude()
+            self.as_(meeting, "bureau").action_transition("conclude")
         with self.refused():
             self.as_(meeting, "secretary").write({"state": "concluded"})
         self.as_(meeting.item_ids, "secretary").write({"conclusion": "pass"})
-        self.as_(meeting, "secretary").action_conclude()
+        self.as_(meeting, "secretary").action_transition("conclude")
         with self.refused():
             self.as_(meeting.item_ids, "secretary").write({"conclusion": "refuse"})
         with self.refused():

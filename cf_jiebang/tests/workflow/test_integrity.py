@@ -1,3 +1,5 @@
+from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..common import ProjectCase
@@ -68,3 +70,34 @@ class TestIntegrity(ProjectCase):
         self.env.cr.execute(f"DELETE FROM ir_attachment WHERE {condition}", [lost.id])
         self.env.invalidate_all()
         self.assertEqual(self.broken(), found, "a lost file is named like another")
+
+    def test_taken_away_by_an_act(self):
+        """A member who answered is taken off the list, or goes with the draft: his
+        chain is closed by that. Behind its back, he is missed."""
+        self.team()
+        line = self.mine.member_ids
+        line.duty = "Trials in the north"
+        self.assertEqual(line.state, "invited")
+        with self.assertRaises(AccessError):
+            line.write({"state": "confirmed"})
+        line_id = line.id
+        line.unlink()
+        rows = self.env["jiebang.decision"].search(
+            [("res_model", "=", "jiebang.member"), ("res_id", "=", line_id)]
+        )
+        self.assertEqual(
+            rows.sorted("id").mapped("state_to"), ["confirmed", "invited", "removed"]
+        )
+        cadre = self.team().cadre_id
+        gone = self.draft(
+            mode="team",
+            member_ids=[Command.create({"cadre_id": cadre.id, "duty": "Trials"})],
+        )
+        self.as_(gone.member_ids, "member").action_transition("confirm")
+        self.as_(gone, "leader").unlink()
+        self.assertEqual(self.broken(), [])
+        line_id = self.mine.member_ids.id
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM jiebang_member WHERE id = %s", [line_id])
+        self.env.invalidate_all()
+        self.assertIn(f"jiebang.member {line_id}", "".join(self.broken()))

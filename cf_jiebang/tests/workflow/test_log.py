@@ -103,4 +103,5 @@ class TestLog(ProjectCase):
             """,
             [self.project.id],
         )
-        self.assertEqual(self.env.cr.fetchone(), (5, True))
+        # the five of the road, and the receipt of the paper
+        self.assertEqual(self.env.cr.fetchone(), (6, True))

@@ -1,5 +1,4 @@
 import re
-from unittest.mock import patch
 
 from odoo import Command
 from odoo.fields import Domain
@@ -153,35 +152,6 @@ class TestPlans(JiebangCase):
         plan = "\n".join(row[0] for row in self.env.cr.fetchall())
         for name in ("name", "code", "filing_no"):
             self.assertIn(f"jiebang_project__{name}_index", plan)
-
-    def test_pivot_orders_groups(self):
-        """Groups in the order of units and stages, though no project is sorted."""
-        Project = self.as_(self.env["jiebang.project"], "bureau")
-        parts = [[], ["organization_id"], ["stage_id"], ["organization_id", "stage_id"]]
-        parts += [["clock", "organization_id"], ["field_id"]]
-        names = ["organization_id", "stage_id", "clock", "field_id"]
-        order = ", ".join(names)
-        found = Project._read_grouping_sets([], parts, ["__count"], order)
-        # another wording of the same order is Odoo's own way
-        wanted = Project._read_grouping_sets([], parts, ["__count"], f"{order} ASC")
-        self.assertEqual(found, wanted)
-        self.assertGreater(len(found[3]), 10)
-        answer = Project.formatted_read_grouping_sets([], parts[:4], ["__count"])
-        self.assertEqual(
-            [group["stage_id"][0] for group in answer[2] if group["__count"]],
-            [stage.id for stage, _count in wanted[2]],
-        )
-        ran = []
-        execute = type(self.env.cr).execute
-
-        def spy(cr, query, *args, **options):
-            ran.append(query.code if isinstance(query, SQL) else str(query))
-            return execute(cr, query, *args, **options)
-
-        with patch.object(type(self.env.cr), "execute", spy):
-            Project.formatted_read_grouping_sets([], parts[:4], ["__count"])
-        (grouped,) = [query for query in ran if "GROUPING SETS" in query]
-        self.assertNotIn("LEFT JOIN", grouped)
 
     def words(self, word):
         """The domain of the search box."""

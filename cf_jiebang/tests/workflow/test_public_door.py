@@ -186,7 +186,7 @@ class TestPublicDoor(ProjectCase):
         """What is wrong in the code itself is not talked away."""
         Project = type(self.env["jiebang.project"])
         with (
-            patch.object(Project, "_get_transition", side_effect=ValueError("ours")),
+            patch.object(Project, "_get_act", side_effect=ValueError("ours")),
             self.assertRaisesRegex(ValueError, "ours"),
         ):
             self.mine.action_transition("submit")

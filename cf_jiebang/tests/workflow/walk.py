@@ -45,7 +45,7 @@ class Walk(RuleBasedStateMachine):
                 Command.create({"cadre_id": case.cadres["member"].id, "duty": "Trials"})
             ],
         )
-        case.as_(self.project.member_ids, "insider").action_confirm()
+        case.as_(self.project.member_ids, "insider").action_transition("confirm")
         self.state, self.version, self.decided = "draft", 0, []
         self.steps = self.number = 0
         self.direct = self.returner = None
@@ -124,15 +124,15 @@ class Walk(RuleBasedStateMachine):
         rng = self.dice(seed)
         here = [
             act
-            for act in self.project._transitions
-            if self.state in act.sources and not act.via
+            for act in self.project._all_acts()
+            if self.state in act.sources and not act.carried_by
         ]
         leading_on = [act for act in here if act.target not in ENDS]
-        acts = rng.choice([leading_on] * 8 + [here, self.project._transitions])
+        acts = rng.choice([leading_on] * 8 + [here, self.project._all_acts()])
         if not acts:
             return
         act = rng.choice(acts)
-        person = self.someone(rng, act.actor)
+        person = self.someone(rng, act.actors[0])
         opinion = rng.choice(OPINIONS)
         values = {}
         if rng.random() < 0.8:
@@ -141,8 +141,8 @@ class Walk(RuleBasedStateMachine):
         blank = not opinion.strip()
         expected = (
             self.state in act.sources
-            and not act.via
-            and self.may(person, act.actor)
+            and not act.carried_by
+            and self.may(person, act.actors[0])
             and not (act.opinion and blank)
             and all(values.get(name) for name in act.required)
             and self.allowed_here(act)
@@ -152,7 +152,7 @@ class Walk(RuleBasedStateMachine):
             lambda: self.case.act(self.project, person, act.name, opinion, **values),
         )
         if done:
-            self.note(person, act.actor)
+            self.note(person, act.actors[0])
             self.follow(act, values.get("minor"))
 
     def values(self, minor):
@@ -180,7 +180,7 @@ class Walk(RuleBasedStateMachine):
             self.state, self.rectifying = act.target, False
             self.direct = bool(minor) if act.target == "returned" else None
             if self.direct is not None:
-                self.returner = TIER[act.actor]
+                self.returner = TIER[act.actors[0]]
             return
         self.version += 1
         if self.state == "returned" and self.direct:
@@ -257,7 +257,7 @@ class Walk(RuleBasedStateMachine):
 
         def hold():
             meeting = self.case.meeting({self.project: (conclusion, opinion)}, person)
-            self.case.as_(meeting, person).action_conclude()
+            self.case.as_(meeting, person).action_transition("conclude")
 
         if self.attempt(expected, hold):
             self.note(person, "secretary")
