@@ -107,8 +107,10 @@ class MailActivity(models.Model):
         hooks = self.env.cr.precommit
         if "jiebang.tell" not in hooks.data:
             hooks.data["jiebang.tell"] = True
-            cron = self.env.ref("cf_jiebang.cron_tell_turns").sudo()
-            hooks.add(cron._trigger)
+            # not by ``ref``, which asks whether it is there
+            xmlid = "cf_jiebang.cron_tell_turns"
+            cron = self.env["ir.model.data"]._xmlid_to_res_id(xmlid)
+            hooks.add(self.env["ir.cron"].sudo().browse(cron)._trigger)
 
     @api.model
     def _jiebang_untold_domain(self):

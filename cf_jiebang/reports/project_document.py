@@ -248,7 +248,7 @@ class ProjectDocument(models.AbstractModel):
             return {}
         found = {}
         for decision in project.decision_ids.sorted("sequence"):
-            if decision.transition == "submit" and decision.state_to == "unit_review":
+            if decision.state_to == "unit_review":
                 found = {}
             elif decision.transition in RETURNS:
                 found.pop(RETURNS[decision.transition], None)

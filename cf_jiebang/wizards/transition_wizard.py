@@ -95,7 +95,7 @@ class TransitionWizard(models.TransientModel):
         records = self.new(
             {name: defaults[name] for name in ("res_model", "res_ids")}
         )._records()
-        if len(records) == 1 and "version" in records._fields:
+        if len(records) == 1 and self.env["jiebang.decision"]._versioned(records):
             records.check_access("read")
             defaults["version"] = records.version
         return defaults

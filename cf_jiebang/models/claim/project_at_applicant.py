@@ -9,6 +9,15 @@ _lt = LazyTranslate(__name__)
 
 ASK_END = _lt("This ends the application. It stays on record. Go on?")
 
+DECLINE = {
+    "target": "declined",
+    "outcome": "declined",
+    "opinion": True,
+    "style": "danger",
+    "confirm": ASK_END,
+}
+"""What every tier has that may end an application."""
+
 
 class ProjectAtApplicant(models.AbstractModel):
     """The file is its leader's: a draft, or returned for correction (R16–R18)."""

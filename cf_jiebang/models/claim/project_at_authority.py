@@ -2,7 +2,7 @@ from odoo import models
 from odoo.tools import LazyTranslate
 
 from ..workflow.act import RETURN, Act
-from .project_at_applicant import ASK_END
+from .project_at_applicant import DECLINE
 
 _lt = LazyTranslate(__name__)
 
@@ -36,11 +36,7 @@ class ProjectAtAuthority(models.AbstractModel):
             name="authority_decline",
             label=_lt("Do not recommend"),
             sources=("authority_review",),
-            target="declined",
             actors=("authority",),
-            outcome="declined",
-            opinion=True,
-            style="danger",
-            confirm=ASK_END,
+            **DECLINE,
         ),
     )

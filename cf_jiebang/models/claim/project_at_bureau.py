@@ -2,7 +2,7 @@ from odoo import models
 from odoo.tools import LazyTranslate
 
 from ..workflow.act import RETURN, Act
-from .project_at_applicant import ASK_END
+from .project_at_applicant import DECLINE
 
 _lt = LazyTranslate(__name__)
 
@@ -52,12 +52,8 @@ class ProjectAtBureau(models.AbstractModel):
             name="bureau_decline",
             label=_lt("Fails the preliminary review"),
             sources=("bureau_review",),
-            target="declined",
             actors=("bureau",),
-            outcome="declined",
-            opinion=True,
-            style="danger",
-            confirm=ASK_END,
+            **DECLINE,
         ),
     )
 

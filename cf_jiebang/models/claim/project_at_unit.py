@@ -1,9 +1,8 @@
 from odoo import models
-from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate
 
 from ..workflow.act import RETURN, Act
-from .project_at_applicant import ASK_END
+from .project_at_applicant import DECLINE
 
 _lt = LazyTranslate(__name__)
 
@@ -36,17 +35,7 @@ class ProjectAtUnit(models.AbstractModel):
             name="unit_decline",
             label=_lt("Party group declines"),
             sources=("unit_review",),
-            target="declined",
             actors=("unit",),
-            outcome="declined",
-            opinion=True,
-            style="danger",
-            confirm=ASK_END,
+            **DECLINE,
         ),
     )
-
-    def _given_unit_agree(self, given):
-        if not given["minutes_no"]:
-            raise UserError(
-                self.env._("Minutes No.: write the number or name of the minutes.")
-            )

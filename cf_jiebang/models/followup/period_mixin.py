@@ -12,11 +12,6 @@ class PeriodMixin(models.AbstractModel):
     _name = "jiebang.period.mixin"
     _description = "Reporting Period"
 
-    _period_fields = frozenset(
-        {"cycle", "date_from", "date_to", "period", "due_date", "late_days"}
-        | {"first_submitted_date", "submitted_date"}
-    )
-
     cycle = fields.Selection(CYCLES, required=True, readonly=True)
     date_from = fields.Date(string="From", required=True, readonly=True)
     date_to = fields.Date(string="To", required=True, readonly=True)

@@ -214,18 +214,18 @@ class Progress(models.Model):
     # -- the acts ------------------------------------------------------------
 
     def _lacks_submit(self):
-        progress, missing = self, []
-        if progress.outcome == "none" and not self._clean_text(progress.reason):
+        missing = []
+        if self.outcome == "none" and not self._clean_text(self.reason):
             missing.append(
                 self.env._("Why there was no progress: write the reason down.")
             )
-        if progress.outcome == "progress" and not self._clean_text(progress.text):
+        if self.outcome == "progress" and not self._clean_text(self.text):
             missing.append(
                 self.env._(
                     "Progress: write what was done, or answer “No progress” and why."
                 )
             )
-        project = progress.project_id
+        project = self.project_id
         if project.state not in ("running", "acceptance"):
             missing.append(self.env._("“%s” is not running any more.", project.name))
         return missing

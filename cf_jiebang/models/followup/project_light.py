@@ -28,14 +28,6 @@ class ProjectLight(models.AbstractModel):
         string="Progress to fill in", copy=False, readonly=True
     )
 
-    _light_fields = (
-        "light",
-        "light_reason",
-        "progress_percent",
-        "progress_due_date",
-        "progress_open_period",
-    )
-
     def _light_reasons(self):
         """What speaks against green (one project, as superuser).
 

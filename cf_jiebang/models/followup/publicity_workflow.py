@@ -33,7 +33,7 @@ class PublicityWorkflow(models.Model):
     def _writers(self):
         """Who wrote in the text, and who submitted a version of it."""
         text = self.sudo()
-        submitted = text.decision_ids.filtered(lambda d: d.transition == "submit")
+        submitted = text.decision_ids.filtered(lambda d: d.outcome == "submitted")
         return text.author_id | text.writer_ids | submitted.user_id
 
     def _desk_refusal(self):

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import plaintext2html
 
-TODO = "mail.mail_activity_data_todo"
+TO_DO = "mail.mail_activity_data_todo"
 
 
 class TicketMeeting(models.Model):
@@ -23,11 +23,6 @@ class TicketMeeting(models.Model):
         ondelete="restrict",
     )
     meeting_due_date = fields.Date(string="To be done by", copy=False, readonly=True)
-
-    _meeting_fields = frozenset(
-        {"meeting_date", "meeting_minutes_no", "meeting_answer", "meeting_measures"}
-        | {"meeting_owner_id", "meeting_due_date"}
-    )
 
     def _values_meeting_answer(self, given):
         line = given["line"]
@@ -59,7 +54,7 @@ class TicketMeeting(models.Model):
         owner = self.meeting_owner_id
         if self.with_user(owner).has_access("read"):
             self.activity_schedule(
-                TODO,
+                TO_DO,
                 date_deadline=self.meeting_due_date,
                 summary=self.with_context(lang=owner.lang).env._(
                     "Measure of the assessment"

@@ -237,7 +237,7 @@ class ActorMixin(models.AbstractModel):
         A round begins with a submission that climbs all tiers; versions that came
         back directly after a minor return belong to the same round.
         """
-        if "round_version" not in self._fields:
+        if not self.env["jiebang.decision"]._versioned(self):
             return {}
         rows = (
             self.env["jiebang.decision"]

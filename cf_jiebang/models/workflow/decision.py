@@ -285,7 +285,7 @@ class Decision(models.Model):
         for name in ("project_id", "program_id"):
             if name in record._fields:
                 return record[name].company_id
-        place = self.env["jiebang.organization"].browse(vals["organization_id"])
+        place = self.env["jiebang.organization"].browse(vals.get("organization_id"))
         return place.company_id
 
     @api.model

@@ -22,16 +22,6 @@ class HolderMixin(models.AbstractModel):
     _description = "Holder and Deadline"
     _inherit = ["jiebang.to.do.mixin", "jiebang.cockpit.holder.mixin"]
 
-    _holder_fields = frozenset(
-        {
-            "holder_level",
-            "holder_organization_id",
-            "holder_since",
-            "holder_unmanned",
-            "deadline",
-            "clock",
-        }
-    )
     _workflow_holders = {}
 
     holder_level = fields.Selection(

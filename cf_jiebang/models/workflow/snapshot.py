@@ -112,14 +112,16 @@ class Snapshot(models.Model):
         )
         digest = sha256(payload)
         project = record._workflow_project()
-        owner = record if "company_id" in record._fields else project
+        company = self.env["jiebang.decision"]._company_of(
+            record, {"project_id": project.id}
+        )
         snapshot = self.sudo().create(
             {
                 "res_model": record._name,
                 "res_id": record.id,
                 "project_id": project.id,
                 "authority_id": record._authority_of_versions().id,
-                "company_id": owner.company_id.id,
+                "company_id": company.id,
                 "kind": kind,
                 "version": record.version,
                 "version_code": self._code(

@@ -10,18 +10,6 @@ class VersionMixin(models.AbstractModel):
     _description = "Versions and Decisions"
     _inherit = ["jiebang.chain.mixin"]
 
-    _version_fields = frozenset(
-        {
-            "version",
-            "version_code",
-            "round_version",
-            "decision_ids",
-            "decision_count",
-            "decision_hash",
-            "snapshot_ids",
-        }
-    )
-
     version = fields.Integer(
         default=0, copy=False, readonly=True, help="0 until the first submission."
     )

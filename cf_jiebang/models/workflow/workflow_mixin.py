@@ -295,10 +295,9 @@ class WorkflowMixin(models.AbstractModel):
                     )
                 )
         given |= {
-            name: clean_file_name(self._clean_text(value))
+            name: clean_file_name(value)
             for name, value in given.items()
-            if name.endswith("_name") and name.removesuffix("_name") in given
-            if isinstance(value, str) and value
+            if value and name.endswith("_name") and name.removesuffix("_name") in given
         }
         return given | (self._call_hook("given", act.name, given) or {})
 
