@@ -112,7 +112,7 @@ def querying(connection):
 
     def rows(statement, *values):
         with connection.cursor() as cursor:
-            cursor.execute(statement, values)
+            cursor.execute(statement, values or None)
             return cursor.fetchall() if cursor.description else []
 
     return rows

@@ -98,9 +98,19 @@ def numbers(city, projects, field):
     return sorted(int(re.search(r"(\d+)\D*$", row[field])[1]) for row in rows)
 
 
+def numbers_begin_anew(sql):
+    """As on the first day of a year: no filing number was given in it."""
+    sql("""UPDATE ir_sequence SET prefix = '第二编号〔%(range_year)s〕'
+            WHERE implementation = 'no_gap'""")
+    sql("""DELETE FROM ir_sequence_date_range
+            WHERE sequence_id IN (SELECT id FROM ir_sequence
+                                   WHERE implementation = 'no_gap')""")
+
+
 def test_filings_at_once(city, sql):
-    """Meetings that are concluded at once: filing numbers without gap or double
-    (R26)."""
+    """Meetings that are concluded at once: filing numbers without gap or double, also
+    when they are the first of their year (R26)."""
+    numbers_begin_anew(sql)
     projects = [city.project_in("meeting") for _ in range(4)]
     meetings = [city.meeting({p: "pass"}, conclude=False) for p in projects]
     conclude = partial(

@@ -22,6 +22,7 @@ from . import res_users
 from . import res_users_deputy
 from . import res_users_signature
 from . import ir_rule
+from . import ir_sequence
 from . import res_config_settings
 from . import paper_address
 from . import public_door
