@@ -176,7 +176,7 @@ class Filler(Copier):
             "organization_id": "q.org_id",
             "authority_id": "q.authority_id",
             "territory_id": "q.territory_id",
-            "holder_organization_id": "CASE s.holder_level WHEN 'unit' THEN q.org_id"
+            "holder_organization_id": "CASE s.holder_tier WHEN 'unit' THEN q.org_id"
             " WHEN 'authority' THEN q.authority_id ELSE s.holder_organization_id END",
             "filing_no": "CASE WHEN s.filing_no IS NOT NULL THEN"
             f" '赤科揭备〔2025〕' || {running} END",
@@ -225,7 +225,7 @@ class Filler(Copier):
                 values["res_id"] = self.moved("res_model", OURS)
             if "holder_organization_id" in model._fields:
                 values["holder_organization_id"] = (
-                    "CASE s.holder_level WHEN 'unit' THEN p.organization_id WHEN"
+                    "CASE s.holder_tier WHEN 'unit' THEN p.organization_id WHEN"
                     " 'authority' THEN p.authority_id ELSE s.holder_organization_id END"
                 )
             self.copy(model._table, copies, tables, values, join, where)

@@ -49,7 +49,7 @@ def _statements(model, case):
             inside = domain & Domain("stage_id", "=", stage)
             statements.append(_rows(model, inside, names, case["limit"]))
         query = model._search(domain)
-        columns = SQL("stage_id, clock")
+        columns = SQL("stage_id, deadline_status")
         statements.append(
             SQL("%s GROUP BY %s", query.select(columns, SQL("count(*)")), columns)
         )

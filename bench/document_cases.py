@@ -135,7 +135,9 @@ def peak_megabytes():
 
 def some_projects(env):
     """Projects with a submitted version, those that went far first."""
-    found = env["jiebang.project"].search([("version", ">", 0)], order="reach desc, id")
+    found = env["jiebang.project"].search(
+        [("version", ">", 0)], order="reached_tier desc, id"
+    )
     if not found:
         raise Skipped("no submitted project: use a database with demo data")
     return found
@@ -251,7 +253,7 @@ def draw_by_wkhtmltopdf(html):
 def case_disc(env, values):
     if env.get("jiebang.dossier") is None:
         raise Skipped("this addon makes no discs")
-    from odoo.addons.cf_jiebang.reports import dossier_disc as disc
+    from odoo.addons.cf_jiebang.tools.binding import disc_image as disc
 
     with tempfile.TemporaryDirectory() as folder:
         files = evidence_files(Path(folder), values["megabytes"])

@@ -21,7 +21,7 @@ FRESH = {
             *("grade", "grade_reason", "graded_by_id", "graded_date", "meeting_id"),
             *("reported_date", "days_to_report", "announced_grade", "total"),
             *("announced_reason", "outcome_percent", "suggested_grade", "breakdown"),
-            *("holder_level", "holder_organization_id", "holder_since", "deadline"),
+            *("holder_tier", "holder_organization_id", "holder_since", "deadline"),
         ),
         "NULL",
     ),

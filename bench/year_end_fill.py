@@ -14,7 +14,14 @@ from PIL import Image
 from . import evaluation_fill
 
 STATE = (
-    *("state", "stage_id", "reach", "clock", "holder_level", "holder_organization_id"),
+    *(
+        "state",
+        "stage_id",
+        "reached_tier",
+        "deadline_status",
+        "holder_tier",
+        "holder_organization_id",
+    ),
     *("holder_since", "deadline"),
 )
 """What a project takes over from one that is under way."""
@@ -33,7 +40,7 @@ def file_projects(env, projects):
         " date_end = greatest(p.date_end, %s::date),"
         " filing_no = coalesce(p.filing_no, '赤科揭备〔2025〕' || p.id),"
         " followup_since = %s, followup_until = NULL FROM (SELECT * FROM"
-        " jiebang_project WHERE state = 'running' AND holder_level IS NULL LIMIT 1) r"
+        " jiebang_project WHERE state = 'running' AND holder_tier IS NULL LIMIT 1) r"
         " WHERE p.id IN (SELECT id FROM jiebang_project ORDER BY id LIMIT %s)",
         [f"{year - 2}-03-01", f"{year + 1}-06-30", f"{year - 2}-03-01", projects],
     )
@@ -125,7 +132,7 @@ def ask_for_dossiers(env, dossiers):
         f" FROM bench_wanted w CROSS JOIN {seed} s"
     )
     cr.execute(
-        "UPDATE jiebang_project p SET version = 1, round_version = 1,"
+        "UPDATE jiebang_project p SET version = 1, climb_start_version = 1,"
         " version_code = 'V1-BENCH-' || p.id FROM bench_wanted w WHERE w.id = p.id"
     )
     cr.execute("SELECT id FROM bench_wanted")

@@ -9,7 +9,14 @@ import pytest
 from tests.api import HOSTILE, ApiError, refused
 from tests.city import ROLES
 
-FATE = ("state", "version", "reach", "filing_no", "conclusion", "clock")
+FATE = (
+    "state",
+    "version",
+    "reached_tier",
+    "filing_no",
+    "conclusion",
+    "deadline_status",
+)
 """Fields that are tried at every door."""
 
 
@@ -29,7 +36,7 @@ def forged(city):
         "version": 7,
         "version_code": "FORGED",
         "code": "X-1",
-        "reach": 5,
+        "reached_tier": 5,
         "filing_no": "X-2",
         "filing_date": "2026-01-01",
         "filing_meeting_id": 1,
@@ -42,9 +49,9 @@ def forged(city):
         "leader_user_id": user,
         "led_since": "2020-01-01",
         "takeover_ids": [[4, 1, 0]],
-        "reader_user_ids": [[6, 0, [user]]],
+        "participant_user_ids": [[6, 0, [user]]],
         "involved_user_ids": [[6, 0, []]],
-        "round_version": 1,
+        "climb_start_version": 1,
         "organization_id": place,
         "authority_id": place,
         "territory_id": territory,
@@ -61,15 +68,15 @@ def forged(city):
         "decision_count": 3,
         "decision_hash": "0" * 64,
         "snapshot_ids": [[5, 0, 0]],
-        "holder_level": "meeting",
+        "holder_tier": "meeting",
         "holder_organization_id": place,
         "holder_since": "2020-01-01",
         "holder_unmanned": True,
         "deadline": "2030-01-01",
-        "clock": "overdue",
+        "deadline_status": "overdue",
         "return_tier": "bureau",
         "return_reason": "X",
-        "return_minor": True,
+        "return_directly": True,
         "open_section_ids": [[6, 0, [section]]],
         "declared_date": "2020-01-01",
         "publication_id": 1,
@@ -87,8 +94,8 @@ def forged(city):
         "rectify_reminded": "overdue",
         "followup_since": "2020-01-01",
         "followup_until": "2030-01-01",
-        "light": "green",
-        "light_reason": "X",
+        "risk_light": "green",
+        "risk_reason": "X",
         "progress_percent": 99,
         "progress_due_date": "2030-01-01",
         "progress_open_period": "2030-01",
@@ -235,8 +242,10 @@ def test_a_draft_may_be_made_through_each_door(city):
     copied = leader.call(model, "copy", project)
     loaded = leader.call(model, "load", fields=["name"], data=[["一个草稿"]])
     ids = [created, saved[0]["id"], named[0], copied[0], loaded["ids"][0]]
-    rows = leader.call(model, "read", ids, fields=["state", "version", "reach"])
-    assert {(r["state"], r["version"], r["reach"]) for r in rows} == {("draft", 0, 0)}
+    rows = leader.call(model, "read", ids, fields=["state", "version", "reached_tier"])
+    assert {(r["state"], r["version"], r["reached_tier"]) for r in rows} == {
+        ("draft", 0, 0)
+    }
 
 
 def test_stored_defaults_of_a_user(city, sql, forged):

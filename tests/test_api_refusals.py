@@ -241,10 +241,16 @@ def test_one_door_for_many_is_all_or_nothing(city):
         "_carry_out",
         "_log_decision",
         "_take_snapshot",
-        "_pass_on",
+        "_hand_over_to_next_holder",
         "_write",
     ]
-    + ["_blocking_reasons", "_act_values", "_void_paper", "sudo", "with_user"]
+    + [
+        "_blocking_reasons",
+        "_act_values",
+        "_void_letter_and_receipt",
+        "sudo",
+        "with_user",
+    ]
     + ["with_env", "with_context", "browse", "lock_for_update", "env", "pool"],
 )
 def test_private_methods_are_not_called(city, method):

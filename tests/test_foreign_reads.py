@@ -35,7 +35,11 @@ def readings(api, file):
             call, "web_name_search", name=file.title, specification={"display_name": {}}
         ),
         "read_group": partial(
-            call, "read_group", domain=domain, fields=["reach:sum"], groupby=["state"]
+            call,
+            "read_group",
+            domain=domain,
+            fields=["reached_tier:sum"],
+            groupby=["state"],
         ),
         "formatted_read_group": partial(
             call, "formatted_read_group", domain=domain, groupby=["state"]
@@ -48,7 +52,7 @@ def readings(api, file):
             "read_progress_bar",
             domain=domain,
             group_by="state",
-            progress_bar={"field": "clock", "colors": {"on_time": "success"}},
+            progress_bar={"field": "deadline_status", "colors": {"on_time": "success"}},
         ),
         "copy": partial(call, "copy", file.project),
         "get_metadata": partial(call, "get_metadata", file.project),

@@ -7,7 +7,7 @@ from odoo.http import request
 from odoo.addons.mail.controllers.attachment import AttachmentController
 from odoo.addons.web.controllers.binary import Binary
 
-from ..models.file_name import clean_file_name
+from ..tools.file_name import clean_file_name
 
 
 class Upload(Binary):

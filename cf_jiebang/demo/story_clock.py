@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields
 
-from ..models.legal_time import at_moment, legal_day
+from ..tools.legal_time import at_moment, legal_day
 
 WRITTEN_ON = date(2026, 11, 24)
 """The day for which the stories were written."""

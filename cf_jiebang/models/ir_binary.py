@@ -1,6 +1,6 @@
 from odoo import models
 
-from .file_name import clean_file_name
+from ..tools.file_name import clean_file_name
 
 
 class IrBinary(models.AbstractModel):

@@ -2,8 +2,8 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..tools.batches import in_batches
 from .base import is_ours
-from .batches import in_batches
 from .workflow.to_do_mixin import TURN
 
 PLACE = {"res_id", "res_model_id", "res_model"}
@@ -29,7 +29,7 @@ class MailActivity(models.Model):
         export_string_translation=False,
         help="The delegation by which the to-do came to its deputy.",
     )
-    jiebang_teller_id = fields.Many2one(
+    jiebang_notify_from_id = fields.Many2one(
         "res.users",
         string="Passed on by",
         readonly=True,
@@ -54,7 +54,7 @@ class MailActivity(models.Model):
         if not self.env.su:
             self._check_turn()
         result = super().write(vals)
-        if "jiebang_teller_id" in vals and not self.env.su:
+        if "jiebang_notify_from_id" in vals and not self.env.su:
             self._check_teller()
         if not self.env.su and vals.keys() & {"user_id", *PLACE}:
             self._check_turn()
@@ -100,7 +100,7 @@ class MailActivity(models.Model):
 
     # -- telling whose turn it is --------------------------------------------
 
-    def _jiebang_tell_soon(self):
+    def _jiebang_queue_notice(self):
         """Let those whose turn it has become be told right after the transaction, by
         the scheduled action that it wakes once: no act waits for it, to tell one costs
         as much as half of the act."""
@@ -117,33 +117,33 @@ class MailActivity(models.Model):
         """To-dos of the engine of which nobody was told yet; what a client may write
         into a to-do of his own is none."""
         turn = self.env["ir.model.data"]._xmlid_to_res_id(TURN)
-        return Domain("jiebang_teller_id", "!=", False) & Domain(
+        return Domain("jiebang_notify_from_id", "!=", False) & Domain(
             "activity_type_id", "=", turn
         )
 
     @api.model
-    def _jiebang_cron_tell(self):
+    def _jiebang_cron_send_notices(self):
         """Tell everybody whose turn it has become, once. Found by query, so that a
         run that was missed or killed is made up for by the next one; whoever has
         handed the file on meanwhile is not told any more."""
         in_batches(
             self,
             self._jiebang_untold_domain(),
-            lambda to_do: to_do._jiebang_tell(),
+            lambda to_do: to_do._jiebang_send_notices(),
             BATCH,
         )
 
-    def _jiebang_tell(self):
+    def _jiebang_send_notices(self):
         """Tell the one whose turn it is, in the name of the one who acted."""
         record = self.env[self.res_model].browse(self.res_id).exists()
         if record and self.user_id:
-            record = record.with_user(self.jiebang_teller_id).sudo()
-            record._tell_turn(self.user_id.with_env(record.env), self.summary)
-        self.jiebang_teller_id = False
+            record = record.with_user(self.jiebang_notify_from_id).sudo()
+            record._notify_new_holder(self.user_id.with_env(record.env), self.summary)
+        self.jiebang_notify_from_id = False
 
     def _check_teller(self):
         """Raise where a client says in whose name its to-do speaks."""
-        if self.sudo().jiebang_teller_id:
+        if self.sudo().jiebang_notify_from_id:
             raise UserError(
                 self.env._("A to-do of your own is passed on by nobody else.")
             )

@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
 from odoo.tools.mail import generate_tracking_message_id
 
-from . import mail_reading
+from ..tools import mail_reading
 from .base import is_ours
 
 _logger = logging.getLogger(__name__)

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .claim.project_sections import SECTION_FIELDS
-from .res_users import AUTHORITY, BUREAU, SECRETARY, UNIT
-from .short_word import SearchChar, characters_index
+from ..groups import AUDITOR, AUTHORITY, BUREAU, SECRETARY, UNIT
+from ..tools.short_word import SearchChar, characters_index
+from .claim.annex.project_sections import SECTION_FIELDS
 
 
 class Project(models.Model):
@@ -37,7 +37,6 @@ class Project(models.Model):
         "jiebang.project.acceptance",
         "jiebang.project.word",
         "jiebang.project.publication",
-        "jiebang.project.agenda",
         "jiebang.project.dossier",
         "jiebang.project.similar",
         "jiebang.project.content",
@@ -109,7 +108,7 @@ class Project(models.Model):
     bureau_id = fields.Many2one(
         related="program_id.issuer_id", string="Bureau of the programme"
     )
-    holder_level = fields.Selection(default="applicant")
+    holder_tier = fields.Selection(default="applicant")
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -141,7 +140,7 @@ class Project(models.Model):
         ondelete="restrict",
         group_expand="_read_group_stage_id",
     )
-    reach = fields.Integer(
+    reached_tier = fields.Integer(
         copy=False,
         readonly=True,
         default=0,
@@ -150,7 +149,7 @@ class Project(models.Model):
         "2 the competent department, 3 the bureau, 4 the meeting, 5 filed.",
     )
     declined_tier = fields.Selection(
-        selection=lambda self: self._fields["holder_level"]._description_selection(
+        selection=lambda self: self._fields["holder_tier"]._description_selection(
             self.env
         ),
         string="Declined by",
@@ -213,8 +212,7 @@ class Project(models.Model):
         "project_id",
         string="Letters",
         readonly=True,
-        groups="cf_jiebang.group_authority_officer,cf_jiebang.group_bureau_officer,"
-        "cf_jiebang.group_auditor",
+        groups=f"{AUTHORITY},{BUREAU},{AUDITOR}",
     )
     letter_id = fields.Many2one(
         "jiebang.recommendation",
@@ -295,11 +293,13 @@ class Project(models.Model):
         target = self._act_target(act)
         if target == "declined":
             values["declined_tier"] = self._tier_of(act)
-        return values | {"reach": max(self.reach, self._reached.get(target, 0))}
+        return values | {
+            "reached_tier": max(self.reached_tier, self._reached.get(target, 0))
+        }
 
     def _acted(self):
         result = super()._acted()
-        self.filtered("filing_date")._refresh_light()
+        self.filtered("filing_date")._refresh_risk_light()
         return result
 
     # -- create and copy -----------------------------------------------------

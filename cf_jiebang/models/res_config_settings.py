@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 
-from ..reports.document_fonts import missing_characters, packages_for
-from ..reports.ir_actions_report import PARAMETER
-from .paper_address import BASE_URL, is_local
-from .paper_address import PARAMETER as ADDRESS
+from ..tools.fonts import missing_characters, packages_for
+from .ir_config_parameter import BASE_URL, PAPER_ADDRESS, PDF_ENGINE, is_local
 
 
 class ResConfigSettings(models.TransientModel):
@@ -18,7 +16,7 @@ class ResConfigSettings(models.TransientModel):
             ("wkhtmltopdf", "wkhtmltopdf"),
         ],
         string="PDF engine of the papers",
-        config_parameter=PARAMETER,
+        config_parameter=PDF_ENGINE,
         default="auto",
         help="Official papers only; other reports are printed as ever.",
     )
@@ -27,7 +25,7 @@ class ResConfigSettings(models.TransientModel):
     )
     jiebang_paper_address = fields.Char(
         string="Address on paper",
-        config_parameter=ADDRESS,
+        config_parameter=PAPER_ADDRESS,
         help="Where the QR codes on papers lead. It is kept as it was when the first "
         "paper was printed; papers printed before a change still lead to the old one.",
     )

@@ -1,19 +1,18 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import ormcache
 
-UNIT = "cf_jiebang.group_unit_reviewer"
-AUTHORITY = "cf_jiebang.group_authority_officer"
-BUREAU = "cf_jiebang.group_bureau_officer"
-SECRETARY = "cf_jiebang.group_meeting_secretary"
-AUDITOR = "cf_jiebang.group_auditor"
-PERSONNEL = "cf_jiebang.group_personnel"
-EVALUATION = "cf_jiebang.group_evaluation_officer"
-EVALUATOR = "cf_jiebang.group_evaluator"
-
-POSTS = f"base.group_erp_manager,cf_jiebang.group_manager,{BUREAU},{AUDITOR}"
-"""Who may read who acts where: of everybody, as on the organisation's own form."""
+from ..groups import AUDITOR, AUTHORITY, BUREAU, POSTS, SECRETARY, UNIT
 
 REACH_NOTHING = 99
 """A reach that no file has: sees no file by his role alone."""
+
+
+SCOPES = ("jiebang_unit_scope_ids", "jiebang_authority_scope_ids")
+STANDING = "jiebang_standing"
+"""Key in the cursor's cache: the delegations under which the scopes were computed."""
 
 
 class ResUsers(models.Model):
@@ -47,9 +46,15 @@ class ResUsers(models.Model):
         groups=POSTS,
         export_string_translation=False,
     )
-    jiebang_reach = fields.Integer(
+    jiebang_reading_tier = fields.Integer(
         compute="_compute_jiebang_scopes",
         compute_sudo=True,
+        export_string_translation=False,
+    )
+    jiebang_deputy_ids = fields.One2many(
+        "jiebang.delegation",
+        "delegate_id",
+        string="Stands in for",
         export_string_translation=False,
     )
 
@@ -72,20 +77,20 @@ class ResUsers(models.Model):
         files as unit reviewer (with the units below) and as competent department,
         and the step from which he sees every file. Delegations that run today
         count, each in its own role."""
-        lent = self._jiebang_lent_places()
+        lent = self._jiebang_delegated_organizations()
         for user in self:
             user.jiebang_unit_scope_ids = user._jiebang_with_units(
-                user._jiebang_own_places(UNIT) | lent[user.id, UNIT]
+                user._jiebang_own_organizations(UNIT) | lent[user.id, UNIT]
             )
             user.jiebang_authority_scope_ids = (
-                user._jiebang_own_places(AUTHORITY) | lent[user.id, AUTHORITY]
+                user._jiebang_own_organizations(AUTHORITY) | lent[user.id, AUTHORITY]
             )
             if user.has_group(BUREAU) or user.has_group(AUDITOR):
-                user.jiebang_reach = self.env["jiebang.project"].REACH_UNIT
+                user.jiebang_reading_tier = self.env["jiebang.project"].REACH_UNIT
             elif user.has_group(SECRETARY):
-                user.jiebang_reach = self.env["jiebang.project"].REACH_MEETING
+                user.jiebang_reading_tier = self.env["jiebang.project"].REACH_MEETING
             else:
-                user.jiebang_reach = REACH_NOTHING
+                user.jiebang_reading_tier = REACH_NOTHING
 
     def _jiebang_scope_ids(self, group):
         """Ids of the organisations for which the user acts in the role ``group``,
@@ -102,7 +107,9 @@ class ResUsers(models.Model):
             return frozenset(user.jiebang_authority_scope_ids.ids)
         own = frozenset(user.jiebang_organization_ids.ids)
         if group == BUREAU:
-            own |= frozenset(user._jiebang_lent_places()[user.id, BUREAU].ids)
+            own |= frozenset(
+                user._jiebang_delegated_organizations()[user.id, BUREAU].ids
+            )
         return own
 
     def _read_group_groupby(self, alias, groupby_spec, query):
@@ -119,6 +126,9 @@ class ResUsers(models.Model):
         return users
 
     def write(self, vals):
+        # asked here too: what a related field meets is told in words of Odoo's
+        if "name" in vals:
+            self.partner_id._jiebang_check_renaming(vals["name"])
         result = super().write(vals)
         if vals.keys() & {"group_ids", "jiebang_organization_ids", "active"}:
             self._jiebang_forget()
@@ -140,3 +150,134 @@ class ResUsers(models.Model):
             "jiebang_organization_ids",
             "jiebang_cadre_id",
         ]
+
+    @api.model
+    def _jiebang_standing(self):
+        """Ids of the delegations that run on the legal day; scopes that were computed
+        under others are forgotten."""
+        Delegation = self.env["jiebang.delegation"]
+        running = Delegation._running_ids(Delegation._today())
+        cache = self.env.cr.cache
+        if cache.get(STANDING, running) != running:
+            self.env["res.users"].invalidate_model(SCOPES, flush=False)
+            self.env["jiebang.project"].invalidate_model(["reached_me"], flush=False)
+        cache[STANDING] = running
+        return running
+
+    @api.model
+    @ormcache("group", "organization_id")
+    def _jiebang_officer_ids(self, group, organization_id=False):
+        """Ids of the users who have the role ``group`` in their own right, for an
+        organisation or at all: asked for at every act, and seldom changed."""
+        group_id = self.env["ir.model.data"]._xmlid_to_res_id(group)
+        domain = Domain("all_group_ids", "in", group_id)
+        if organization_id:
+            domain &= Domain("jiebang_organization_ids", "parent_of", organization_id)
+        users = self.sudo().with_context(active_test=True).search(domain, order="id")
+        if organization_id:
+            organization = (
+                self.env["jiebang.organization"].sudo().browse(organization_id)
+            )
+            users = users.filtered(
+                lambda user: user._jiebang_acts_for(organization, group)
+            )
+        return users._ids
+
+    def _jiebang_own_organizations(self, group):
+        """Organisations for which the user acts in the role ``group`` in his own
+        right; none where he has not the role."""
+        self.ensure_one()
+        user = self.sudo()
+        organizations = user.jiebang_organization_ids
+        if not user.has_group(group):
+            return organizations.browse()
+        departments = organizations.filtered("is_authority")
+        if group == AUTHORITY:
+            return departments
+        if group == UNIT:
+            # who acts for a department as its officer, or for the bureau, does not
+            # decide for the Party groups of the units below it as well
+            if user.has_group(AUTHORITY):
+                organizations -= departments
+            if user.has_group(BUREAU):
+                organizations -= organizations.filtered("is_bureau")
+        return organizations
+
+    def _jiebang_with_units(self, organizations):
+        """The organisations with all units below them."""
+        Organization = self.env["jiebang.organization"].sudo()
+        if not organizations:
+            return Organization
+        return Organization.with_context(active_test=False).search(
+            [("id", "child_of", organizations.ids)]
+        )
+
+    def _jiebang_acts_for(self, organization, group):
+        """Whether the user decides for ``organization`` in the role ``group`` in his
+        own right; for the Party group of a unit also from above it."""
+        own = self._jiebang_own_organizations(group)
+        return bool(own & (organization._lineage() if group == UNIT else organization))
+
+    def _jiebang_own_scope(self, group):
+        """Organisations for which the user decides in the role ``group`` in his
+        own right; for the Party groups of units also the units below."""
+        organizations = self._jiebang_own_organizations(group)
+        if group == UNIT:
+            return self._jiebang_with_units(organizations)
+        return organizations
+
+    def _jiebang_delegated_organizations(self):
+        """Organisations for which the users stand in today.
+
+        :return: ``{(user id, group): organisations}``, empty where there are none
+        """
+        Organization = self.env["jiebang.organization"].sudo()
+        result = defaultdict(lambda: Organization)
+        for delegation in self.env["jiebang.delegation"]._running_to(self):
+            key = (delegation.delegate_id.id, delegation._group())
+            result[key] |= delegation._effective_organizations()
+        return result
+
+    def _jiebang_deputy_organizations(self):
+        """Where the user acts as a deputy only, not in his own right.
+
+        :return: ``{group: {organisation id: delegations}}``
+        """
+        self.ensure_one()
+        result = {}
+        for delegation in self.env["jiebang.delegation"]._running_to(self):
+            group = delegation._group()
+            organizations = delegation._effective_organizations()
+            if group == UNIT:
+                organizations = self._jiebang_with_units(organizations)
+            for organization in organizations - self._jiebang_own_scope(group):
+                by_organization = result.setdefault(group, {})
+                by_organization[organization.id] = (
+                    by_organization.get(organization.id, delegation) | delegation
+                )
+        return result
+
+    # -- under what name somebody acts: the directory's, not his own settings' ---
+
+    def _jiebang_signatures(self):
+        """Name and post of the users by the directory, a statement for all; who has no
+        file in it has the name that an administrator gave his account.
+
+        :return: ``{user id: (name, post)}``
+        """
+        cadres = (
+            self.env["jiebang.cadre"]
+            .sudo()
+            .with_context(active_test=False)
+            .search_fetch(
+                [("user_id", "in", self.ids)], ["user_id", "name", "position"]
+            )
+        )
+        listed = {cadre.user_id.id: (cadre.name, cadre.position) for cadre in cadres}
+        return {
+            user.id: listed.get(user.id) or (user.name, False) for user in self.sudo()
+        }
+
+    def _jiebang_name(self):
+        """The name under which the user acts; ``""`` for nobody."""
+        return self._jiebang_signatures()[self.id][0] if self else ""

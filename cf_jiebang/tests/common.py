@@ -36,10 +36,10 @@ PERSONAS = {
 """Persona: his role and the organisation that he acts for (an attribute of the
 case). Applicants act for nobody; the leader's entry checks just that."""
 
-BUREAU = {"bureau", "bureau2", "evaluation_officer"}
+AT_BUREAU = {"bureau", "bureau2", "evaluation_officer"}
 """Personas who are officers of the bureau."""
 
-READERS = {"leader", "unit", "authority", "auditor"} | BUREAU
+READERS = {"leader", "unit", "authority", "auditor"} | AT_BUREAU
 """Personas who read a file that has reached the bureau."""
 
 
@@ -180,8 +180,11 @@ class JiebangCase(ShutDoors, Steps, TransactionCase):
         cls.users = {}
         cls.add_users(
             {
-                name: (role, role != "applicant" and place and getattr(cls, place))
-                for name, (role, place) in PERSONAS.items()
+                name: (
+                    role,
+                    role != "applicant" and organization and getattr(cls, organization),
+                )
+                for name, (role, organization) in PERSONAS.items()
             }
         )
         names = ("leader", "member", "stranger")
@@ -211,11 +214,11 @@ class JiebangCase(ShutDoors, Steps, TransactionCase):
                 "lang": "en_US",
                 "group_ids": [fields.Command.set(cls.env.ref(GROUP + role).ids)],
                 "jiebang_organization_ids": [
-                    fields.Command.set(place.ids if place else [])
+                    fields.Command.set(organization.ids if organization else [])
                 ],
                 "notification_type": "inbox",
             }
-            for persona, (role, place) in people.items()
+            for persona, (role, organization) in people.items()
         ]
         partners = cls.registry["res.partner"]
         with patch.object(partners, "_avatar_generate_svg", return_value=False):
@@ -224,19 +227,19 @@ class JiebangCase(ShutDoors, Steps, TransactionCase):
         return users
 
     @classmethod
-    def add_profiles(cls, places, **values):
+    def add_profiles(cls, organizations, **values):
         """Personal files of personas, ``{persona: his unit}``, made in one call."""
         return cls.env["jiebang.cadre.profile"].create(
             [
                 {
                     "name": cls.users[persona].name,
-                    "organization_id": place.id,
+                    "organization_id": organization.id,
                     "user_id": cls.users[persona].id,
                     "position": "Engineer",
                     "phone": "13800000000",
                 }
                 | values
-                for persona, place in places.items()
+                for persona, organization in organizations.items()
             ]
         )
 

@@ -1,6 +1,6 @@
 from odoo import fields
 
-from ..models.legal_time import legal_today
+from ..tools.legal_time import legal_today
 from .pdf import PDF
 
 
@@ -78,7 +78,7 @@ class Steps:
     def party_group(cls):
         """What the Party group's consent needs."""
         return {
-            "meeting_date": cls.env["jiebang.project"]._workflow_today(),
+            "meeting_date": legal_today(cls.env),
             "minutes_no": "Minutes 1",
             "seal_scan": PDF,
             "seal_scan_name": "opinion.pdf",
@@ -96,7 +96,7 @@ class Steps:
         letter = cls.as_(cls.env["jiebang.recommendation"], persona).create(
             {
                 "name": number,
-                "date": cls.env["jiebang.project"]._workflow_today(),
+                "date": legal_today(cls.env),
                 "authority_id": projects[0].authority_id.id,
                 "content": PDF,
                 "file_name": "letter.pdf",
@@ -135,7 +135,7 @@ class Steps:
         meeting = cls.as_(cls.env["jiebang.meeting"], persona).create(
             {
                 "name": "Joint meeting",
-                "date": cls.env["jiebang.project"]._workflow_today(),
+                "date": legal_today(cls.env),
                 "program_id": cls.program.id,
                 "minutes_no": "JM 1",
                 "attendee_ids": [

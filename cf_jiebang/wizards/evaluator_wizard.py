@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
-from ..models.res_users import EVALUATOR
+from ..groups import EVALUATOR
 
 
 class EvaluatorWizard(models.TransientModel):

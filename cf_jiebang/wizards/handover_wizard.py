@@ -6,9 +6,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..models.workflow.delegation import MANAGER, ROLES
-from ..models.workflow.handover_line import KINDS
+from ..groups import MANAGER
+from ..models.office.delegation import ROLES
+from ..models.office.handover_line import KINDS
 from ..models.workflow.holder_mixin import TURN
+from ..tools.legal_time import legal_now
 
 INVITED = "cf_jiebang.mail_activity_type_confirm"
 
@@ -71,7 +73,9 @@ class HandoverWizard(models.TransientModel):
         """
         officer = self.user_id._origin.sudo()
         Activity = self.env["mail.activity"].sudo()
-        places = self.organization_ids._origin.sudo() & officer.jiebang_organization_ids
+        organizations = (
+            self.organization_ids._origin.sudo() & officer.jiebang_organization_ids
+        )
         given = (
             self.env["jiebang.delegation"]
             .sudo()
@@ -90,7 +94,7 @@ class HandoverWizard(models.TransientModel):
         turn = Domain("activity_type_id", "=", self.env.ref(TURN).id)
         asked = Domain("activity_type_id", "=", self.env.ref(INVITED).id)
         to_dos = Activity.search(mine & turn).filtered(
-            lambda activity: self._record(activity).holder_level != "applicant"
+            lambda activity: self._record(activity).holder_tier != "applicant"
         )
         items = (
             self.env["jiebang.meeting.item"]
@@ -98,7 +102,7 @@ class HandoverWizard(models.TransientModel):
             .search([("owner_id", "=", officer.id), ("meeting_id.state", "=", "draft")])
         )
         return {
-            "organization": places,
+            "organization": organizations,
             "handler": self.env["jiebang.organization"]
             .sudo()
             .with_context(active_test=False)
@@ -112,7 +116,7 @@ class HandoverWizard(models.TransientModel):
         }
 
     def _record(self, activity):
-        env = self.env["jiebang.project"]._without_client_context().env
+        env = self._without_client_context().env
         return env[activity.res_model].sudo().browse(activity.res_id)
 
     @api.depends("user_id", "successor_id", "organization_ids", "keeps_posts")
@@ -194,7 +198,7 @@ class HandoverWizard(models.TransientModel):
         :raise UserError: what is missing, in words
         """
         self.ensure_one()
-        self = self.with_env(self.env["jiebang.project"]._without_client_context().env)
+        self = self.with_env(self._without_client_context().env)
         self._check_manager()
         if self.create_uid != self.env.user:
             raise AccessError(self.env._("This dialog belongs to another user."))
@@ -205,7 +209,7 @@ class HandoverWizard(models.TransientModel):
             return self._open_handover()
         if not self.user_id or not self.successor_id:
             raise UserError(self.env._("Successor: choose who takes the desk over."))
-        reason = self.env["jiebang.project"]._clean_text(self.reason)
+        reason = self._clean_text(self.reason)
         if not reason:
             raise UserError(self.env._("Reason: say why the desk is handed over."))
         self.user_id.sudo().lock_for_update()
@@ -224,20 +228,21 @@ class HandoverWizard(models.TransientModel):
         """
         officer, successor = self.user_id.sudo(), self.successor_id.sudo()
         turns = [self._record(activity) for activity in desk["to_do"]]
-        places = desk["organization"]
-        successor.jiebang_organization_ids |= places
+        organizations = desk["organization"]
+        successor.jiebang_organization_ids |= organizations
         if not self.keeps_posts:
-            officer.jiebang_organization_ids -= places
+            officer.jiebang_organization_ids -= organizations
         desk["handler"].handler_id = successor
         lines = [
-            self._line("organization", place, "moved", successor) for place in places
+            self._line("organization", organization, "moved", successor)
+            for organization in organizations
         ]
         lines += [
-            self._line("handler", place, "moved", successor)
-            for place in desk["handler"]
+            self._line("handler", organization, "moved", successor)
+            for organization in desk["handler"]
         ]
-        for place in places | desk["handler"]:
-            place._message_log(
+        for organization in organizations | desk["handler"]:
+            organization._message_log(
                 body=self.env._(
                     "The desk of %(officer)s passed to %(successor)s. Reason: "
                     "%(reason)s",
@@ -331,7 +336,7 @@ class HandoverWizard(models.TransientModel):
                 {
                     "user_id": self.user_id.id,
                     "successor_id": self.successor_id.id,
-                    "date": self.env["jiebang.project"]._workflow_now(),
+                    "date": legal_now(self.env),
                     "reason": reason,
                     "keeps_posts": self.keeps_posts,
                     "ordered_by_id": self.env.uid,

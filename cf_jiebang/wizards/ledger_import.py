@@ -4,9 +4,9 @@ import binascii
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..models.followup.ledger_line import EDITABLE
+from ..models.followup.ledger.ledger_line import EDITABLE
+from ..tools.sheet_reader import SheetError, explain_cell
 from .ledger_sheet import read_ledger
-from .sheet_reader import SheetError, explain_cell
 
 
 class LedgerImport(models.TransientModel):
@@ -166,9 +166,9 @@ class LedgerImport(models.TransientModel):
                 "name": cells[2][:200],
                 "line_id": line.id if line else False,
                 "progress": cells[7],
-                "matters": cells[8],
+                "open_matters": cells[8],
                 "progress_before": line.progress if line else False,
-                "matters_before": line.matters if line else False,
+                "open_matters_before": line.open_matters if line else False,
             }
             reason = self._refusal(line, cells, row.faults, sheet)
             if not reason and key in seen:
@@ -209,7 +209,7 @@ class LedgerImport(models.TransientModel):
                 "、".join(changed),
             )
         try:
-            line._check_texts({"progress": cells[7], "matters": cells[8]})
+            line._check_texts({"progress": cells[7], "open_matters": cells[8]})
         except ValidationError as error:
             return error.args[0]
         return ""

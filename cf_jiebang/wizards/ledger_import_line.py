@@ -17,8 +17,8 @@ class LedgerImportLine(models.TransientModel):
     name = fields.Char(string="Project title", readonly=True)
     progress_before = fields.Text(string="Progress so far", readonly=True)
     progress = fields.Text(readonly=True)
-    matters_before = fields.Text(string="Matters so far", readonly=True)
-    matters = fields.Text(readonly=True)
+    open_matters_before = fields.Text(string="Matters so far", readonly=True)
+    open_matters = fields.Text(readonly=True)
     result = fields.Selection(
         [("changed", "Is changed"), ("same", "As it is"), ("refused", "Refused")],
         readonly=True,

@@ -1,7 +1,7 @@
 import re
 
-from ..models.followup.ledger_line import COLUMNS
-from .sheet_reader import SheetError, read_sheet
+from ..models.followup.ledger.ledger_line import COLUMNS
+from ..tools.sheet_reader import SheetError, read_sheet
 
 MOST_ROWS = 3000
 CODE = re.compile(r"台账码[:：]\s*([0-9A-Z-]{6,60})")

@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..models.review.rubric import GRADES
+from ..models.review.evaluation.rubric import GRADES
 
 SCORED = ("aggregated", "graded", "reported", "review")
 ORDER = {"first": 0, "second": 1, "third": 2}

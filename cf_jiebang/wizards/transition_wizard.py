@@ -3,8 +3,8 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..models.res_users import SECRETARY
-from ..models.review.rubric import GRADES
+from ..groups import SECRETARY
+from ..models.review.evaluation.rubric import GRADES
 
 
 class TransitionWizard(models.TransientModel):

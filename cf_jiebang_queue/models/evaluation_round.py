@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from odoo.addons.cf_jiebang.models.review.evaluation_round_open import BATCH
+from odoo.addons.cf_jiebang.models.review.evaluation.evaluation_round_open import BATCH
 
 
 class EvaluationRound(models.Model):

@@ -9,10 +9,10 @@ class MailActivity(models.Model):
 
     _inherit = "mail.activity"
 
-    def _jiebang_tell_soon(self):
+    def _jiebang_queue_notice(self):
         jobs = self.env["queue.job"]
         if not jobs._jiebang_runner_works():
-            return super()._jiebang_tell_soon()
+            return super()._jiebang_queue_notice()
         for to_do in self:
             jobs._jiebang_later(to_do)._job_tell()
 
@@ -24,4 +24,4 @@ class MailActivity(models.Model):
         if untold - untold.try_lock_for_update():
             raise RetryableJobError("Somebody is acting on it.")
         for to_do in untold:
-            to_do._jiebang_tell()
+            to_do._jiebang_send_notices()

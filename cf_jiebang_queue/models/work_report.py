@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import split_every
 
-from odoo.addons.cf_jiebang.models.review.work_report_open import BATCH
+from odoo.addons.cf_jiebang.models.review.report.work_report_open import BATCH
 
 
 class WorkReport(models.Model):

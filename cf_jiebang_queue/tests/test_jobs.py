@@ -4,9 +4,11 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.cf_jiebang.tests.claim.dossier_case import DossierCase
 from odoo.addons.cf_jiebang.tests.common import ProjectCase
-from odoo.addons.cf_jiebang.tests.review.evaluation_case import EvaluationCase
+from odoo.addons.cf_jiebang.tests.dossier.dossier_case import DossierCase
+from odoo.addons.cf_jiebang.tests.review.evaluation.evaluation_case import (
+    EvaluationCase,
+)
 from odoo.addons.queue_job.job import Job
 from odoo.addons.queue_job.tests.common import trap_jobs
 
@@ -148,7 +150,7 @@ class TestNoticeJob(ProjectCase):
         runner(self, False)
         self.walk(self.project, "unit_review")
         self.assertFalse(stored(self, "_job_tell"))
-        self.assertTrue(self.project.activity_ids.jiebang_teller_id)
+        self.assertTrue(self.project.activity_ids.jiebang_notify_from_id)
 
 
 @tagged("post_install", "-at_install")

@@ -1,6 +1,5 @@
 from . import territory
 from . import organization
-from . import program
 from . import category
 from . import listed_person_mixin
 from . import cadre

@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import LazyTranslate
 
-from ..short_word import SearchChar, characters_index
+from ...groups import MANAGER
+from ...tools.short_word import SearchChar, characters_index
 
 IDENTITIES = [
     ("civil", "Civil servant"),
@@ -12,6 +15,9 @@ IDENTITIES = [
     ("other", "Other"),
 ]
 """人员身份: recorded, never a condition (R7)."""
+
+
+_lt = LazyTranslate(__name__)
 
 
 class Cadre(models.Model):
@@ -26,6 +32,8 @@ class Cadre(models.Model):
     _inherit = ["jiebang.guarded.mixin"]
     _order = "name, id"
     _max_lengths = {"name": 40, "position": 100, "title": 100}
+    _cockpit_title = _lt("Directory of Cadres")
+    _cockpit_action = "cf_jiebang.cadre_action"
 
     name = SearchChar(string="Full name", required=True, index="trigram")
     active = fields.Boolean(default=True)
@@ -67,7 +75,7 @@ class Cadre(models.Model):
                 .sudo()
                 .search(
                     [
-                        ("reach", ">", 0),
+                        ("reached_tier", ">", 0),
                         ("state", "not in", ("closed", "declined", "withdrawn")),
                         "|",
                         ("leader_id", "=", cadre.id),
@@ -89,9 +97,26 @@ class Cadre(models.Model):
     @api.depends("name", "organization_id")
     def _compute_display_name(self):
         for cadre in self:
-            place = cadre.organization_id.sudo()
+            organization = cadre.organization_id.sudo()
             cadre.display_name = (
-                f"{cadre.name}（{place.short_name or place.name}）"
-                if place
+                f"{cadre.name}（{organization.short_name or organization.name}）"
+                if organization
                 else cadre.name
             )
+
+    @api.model
+    def _cockpit_lines(self):
+        """Cadres who can't log in yet."""
+        lines = super()._cockpit_lines()
+        if not self.env.user.has_group(MANAGER):
+            return lines
+        label = self.env._("Without a user, so they can't apply")
+        return lines + self._cockpit_count(
+            "waiting", label, Domain("user_id", "=", False)
+        )
+
+    def action_open_passport(self):
+        """Open the passport, for those who may read it."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["jiebang.passport"].browse(self.id)._open()

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import NO_ACCESS
 
-from ..personal import PERSONAL, may_read_appraisals
-from ..phone import check_phone
+from ...groups import MANAGER, PERSONAL, may_read_appraisals
+from ...tools.phone import check_phone
 
 
 class CadreProfile(models.Model):
@@ -86,7 +86,7 @@ class CadreProfile(models.Model):
         ]
 
     def write(self, vals):
-        manager = self.env.user.has_group("cf_jiebang.group_manager")
+        manager = self.env.user.has_group(MANAGER)
         if "cadre_id" in vals and not (self.env.su or manager):
             raise AccessError(
                 self.env._("A personal file stays with the person that it belongs to.")
@@ -112,3 +112,9 @@ class CadreProfile(models.Model):
             "view_mode": "form",
             "target": "current",
         }
+
+    def action_open_passport(self):
+        """Open the passport, for those who may read it."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.cadre_id.action_open_passport()

@@ -2,12 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import LazyTranslate
 
-from ..res_users import BUREAU
+from ...groups import BUREAU, MANAGER
 from ..workflow.act import Act
 
 _lt = LazyTranslate(__name__)
-
-MANAGER = "cf_jiebang.group_manager"
 
 
 class Category(models.Model):

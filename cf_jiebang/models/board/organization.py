@@ -1,14 +1,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import LazyTranslate
 
-from ..phone import check_phone
-from ..res_users import POSTS
+from ...groups import MANAGER, POSTS
+from ...tools.phone import check_phone
 
 REMEMBERED = frozenset(
     {"parent_id", "active", "officer_ids", "company_id", "is_authority", "is_bureau"}
 )
 """What the rules' lists of organisations follow from, and who acts for one."""
+
+
+_lt = LazyTranslate(__name__)
 
 
 class Organization(models.Model):
@@ -30,6 +34,8 @@ class Organization(models.Model):
     _rec_names_search = ["name", "short_name", "code"]
     _check_company_auto = True
     _max_lengths = {"name": 100, "short_name": 30, "code": 30}
+    _cockpit_title = _lt("Organisations")
+    _cockpit_action = "cf_jiebang.organization_action"
 
     name = fields.Char(
         required=True,
@@ -221,9 +227,9 @@ class Organization(models.Model):
             (self.env._("3. Science and Technology Bureau"), bureau, ""),
         ]
         return "\n".join(
-            f"{title}：{place._contact_line()}" + (f"（{reason}）" if reason else "")
-            for title, place, reason in steps
-            if place
+            f"{title}：{acting._contact_line()}" + (f"（{reason}）" if reason else "")
+            for title, acting, reason in steps
+            if acting
         )
 
     def _lineage(self):
@@ -261,3 +267,20 @@ class Organization(models.Model):
         result = super().unlink()
         self.env["res.users"]._jiebang_forget()
         return result
+
+    @api.model
+    def _cockpit_lines(self):
+        """What keeps a file from going on because nobody is appointed."""
+        lines = super()._cockpit_lines()
+        if not self.env.user.has_group(MANAGER):
+            return lines
+        unmanned = Domain("officer_ids", "=", False)
+        desk = Domain("is_authority", "=", True) | Domain("is_bureau", "=", True)
+        return [
+            *lines,
+            *self._cockpit_count(
+                "waiting",
+                self.env._("Competent departments for which nobody acts"),
+                desk & unmanned,
+            ),
+        ]

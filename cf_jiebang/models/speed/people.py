@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-LINKS = ("reader_user_ids", "involved_user_ids")
+LINKS = ("participant_user_ids", "involved_user_ids")
 
 
 class FastPeople(models.AbstractModel):

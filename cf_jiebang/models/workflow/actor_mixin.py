@@ -2,7 +2,7 @@ from typing import NamedTuple
 
 from odoo import models
 
-from .tiers import DECIDING_TIERS, TIERS
+from ...tools.tiers import DECIDING_TIERS, TIERS
 
 
 class Knowledge(NamedTuple):
@@ -59,8 +59,8 @@ class ActorMixin(models.AbstractModel):
             if group
         }
         roles = [group for group, scope in scopes.items() if scope is not None]
-        places = user._jiebang_deputy_places() if roles else {}
-        lent = {group: places.get(group, {}) for group in roles}
+        organizations = user._jiebang_deputy_organizations() if roles else {}
+        lent = {group: organizations.get(group, {}) for group in roles}
         people = {
             delegation.user_id
             for group in lent
@@ -113,14 +113,20 @@ class ActorMixin(models.AbstractModel):
         decided = known.decided.get(user, {}).get(self.id, set()) - {tier}
         if decided:
             return next(iter(decided)), delegations
-        places = self.sudo()[organization_field] if organization_field else ()
-        places = [place for place in places if place.id in known.scopes[group]]
+        organizations = self.sudo()[organization_field] if organization_field else ()
+        organizations = [
+            organization
+            for organization in organizations
+            if organization.id in known.scopes[group]
+        ]
         lent = known.lent[group]
-        if not places or any(place.id not in lent for place in places):
+        if not organizations or any(
+            organization.id not in lent for organization in organizations
+        ):
             return "", delegations
         refusal = ""
-        for place in places:
-            for delegation in lent[place.id]:
+        for organization in organizations:
+            for delegation in lent[organization.id]:
                 officer = delegation.user_id
                 decided = known.decided.get(officer, {}).get(self.id, set()) - {tier}
                 if officer in involved:
@@ -173,11 +179,11 @@ class ActorMixin(models.AbstractModel):
         role = self.env.ref(group).sudo().name
         if not organization_field:
             return role
-        places = self.sudo()[organization_field]
+        organizations = self.sudo()[organization_field]
         return self.env._(
             "%(role)s, acting for %(organization)s",
             role=role,
-            organization="、".join(places.mapped("display_name"))
+            organization="、".join(organizations.mapped("display_name"))
             or self.env._("(no organisation)"),
         )
 
@@ -254,7 +260,7 @@ class ActorMixin(models.AbstractModel):
                 ["res_id", "version", "tier"],
             )
         )
-        begins = {record.id: record.round_version for record in self.sudo()}
+        begins = {record.id: record.climb_start_version for record in self.sudo()}
         result = {}
         for row in rows:
             if row.version >= begins[row.res_id]:
@@ -281,19 +287,19 @@ class ActorMixin(models.AbstractModel):
             return self._applicant_organization()
         user = self.env.user.sudo()
         mine = user.jiebang_organization_ids
-        his = mine | user._jiebang_lent_places()[user.id, group]
-        for place in self[organization_field] if organization_field else ():
-            while place and place not in his:
-                place = place.parent_id
-            if place:
-                return place
+        his = mine | user._jiebang_delegated_organizations()[user.id, group]
+        for organization in self[organization_field] if organization_field else ():
+            while organization and organization not in his:
+                organization = organization.parent_id
+            if organization:
+                return organization
         return mine[:1]
 
     def _acting_delegation(self, actor):
         """The delegation by which the current user acts as ``actor`` here; empty
         where he acts in his own right."""
         group = self._workflow_actors[actor][1]
-        if not group or not self.env.user._jiebang_deputy_places().get(group):
+        if not group or not self.env.user._jiebang_deputy_organizations().get(group):
             return self.env["jiebang.delegation"]
         known = self._actor_knowledge()
         if group not in known.lent:

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.tiers import tier_selection
 from .act import Reason
-from .tiers import tier_selection
 
 
 class ApprovalMixin(models.AbstractModel):
@@ -32,7 +32,7 @@ class ApprovalMixin(models.AbstractModel):
 
     return_tier = fields.Selection(selection=tier_selection, copy=False, readonly=True)
     return_reason = fields.Text(copy=False, readonly=True)
-    return_minor = fields.Boolean(string="Minor return", copy=False, readonly=True)
+    return_directly = fields.Boolean(string="Minor return", copy=False, readonly=True)
     open_section_ids = fields.Many2many(
         "jiebang.section", string="Sections to correct", copy=False, readonly=True
     )
@@ -99,7 +99,7 @@ class ApprovalMixin(models.AbstractModel):
         return {
             "return_tier": self._tier_of(act),
             "return_reason": given["opinion"],
-            "return_minor": bool(given.get("minor")),
+            "return_directly": bool(given.get("minor")),
             "open_section_ids": [fields.Command.set(given.get("section_ids") or [])],
         } | values
 
@@ -119,8 +119,8 @@ class ApprovalMixin(models.AbstractModel):
         round."""
         vals = {"version": self.version + 1}
         if self.state == "draft" or not self._comes_back():
-            vals["round_version"] = self.version + 1
+            vals["climb_start_version"] = self.version + 1
         return vals
 
     def _acted(self):
-        self._pass_on()
+        self._hand_over_to_next_holder()

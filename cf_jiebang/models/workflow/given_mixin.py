@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..legal_time import legal_day
-from .act_day import check_act_day
+from ...tools.legal_time import legal_day
+from ..common.act_day import check_act_day
 
 
 class GivenMixin(models.AbstractModel):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import split_every
 
-from .tiers import tier_selection
+from ...tools.tiers import tier_selection
 from .to_do_mixin import TURN
 
 CLOCKS = 200
@@ -24,7 +24,7 @@ class HolderMixin(models.AbstractModel):
 
     _workflow_holders = {}
 
-    holder_level = fields.Selection(
+    holder_tier = fields.Selection(
         selection=tier_selection, string="With", copy=False, readonly=True, index=True
     )
     holder_organization_id = fields.Many2one(
@@ -46,7 +46,7 @@ class HolderMixin(models.AbstractModel):
     deadline_provisional = fields.Boolean(
         compute="_compute_deadline_provisional", export_string_translation=False
     )
-    clock = fields.Selection(
+    deadline_status = fields.Selection(
         [
             ("on_time", "In time"),
             ("due_soon", "Due"),
@@ -66,36 +66,36 @@ class HolderMixin(models.AbstractModel):
 
     # -- holder --------------------------------------------------------------
 
-    def _holder_organization(self, level):
-        """Hook: the organisation that has the record at the tier ``level``."""
+    def _holder_organization(self, tier):
+        """Hook: the organisation that has the record at ``tier``."""
         return self.env["jiebang.organization"]
 
-    def _holder_group(self, level):
-        """The group of those who act at the tier ``level``, or ``""``."""
-        for tier, group, _field in self._workflow_actors.values():
-            if tier == level and group:
+    def _holder_group(self, tier):
+        """The group of those who act at ``tier``, or ``""``."""
+        for acting, group, _field in self._workflow_actors.values():
+            if acting == tier and group:
                 return group
         return ""
 
     def _holder_users(self):
         """Users who may act on the record now; not those who are part of it."""
         self.ensure_one()
-        level = self.holder_level
-        if not level:
+        tier = self.holder_tier
+        if not tier:
             return self.env["res.users"]
-        if level == "applicant":
+        if tier == "applicant":
             return self._applicant_user()
-        group, place = self._holder_group(level), self.holder_organization_id
+        group, organization = self._holder_group(tier), self.holder_organization_id
         Users = self.env["res.users"].sudo()
-        users = Users.browse(Users._jiebang_officer_ids(group, place.id))
+        users = Users.browse(Users._jiebang_officer_ids(group, organization.id))
         involved = self._involved_users()
-        if place:
+        if organization:
             lent = (
                 self.env["jiebang.delegation"]
                 ._running_for(group)
                 .filtered(lambda delegation: delegation.user_id not in involved)
             )
-            users |= lent._for_place(place).delegate_id
+            users |= lent._for_organization(organization).delegate_id
         return users - involved
 
     def _holder_choice(self):
@@ -140,21 +140,21 @@ class HolderMixin(models.AbstractModel):
 
     def _stand_in(self, user, users):
         """Who gets the to-do of ``user``: his deputy while he has one."""
-        group, place = (
-            self._holder_group(self.holder_level),
+        group, organization = (
+            self._holder_group(self.holder_tier),
             self.holder_organization_id,
         )
         lent = self.env["jiebang.delegation"]._running_for(group)
         lent = lent.filtered(lambda delegation: delegation.user_id == user)
-        return (lent._for_place(place).delegate_id & users)[:1] or user
+        return (lent._for_organization(organization).delegate_id & users)[:1] or user
 
     def _holder_delegation(self, user):
         """The delegation by which ``user`` has the to-do here, if any."""
-        group, place = (
-            self._holder_group(self.holder_level),
+        group, organization = (
+            self._holder_group(self.holder_tier),
             self.holder_organization_id,
         )
-        if not group or not place:
+        if not group or not organization:
             return self.env["jiebang.delegation"]
         lent = self.env["jiebang.delegation"]._running_for(group)
         lent = lent.filtered(
@@ -164,7 +164,7 @@ class HolderMixin(models.AbstractModel):
                 and d.user_id not in self._involved_users()
             )
         )
-        return lent._for_place(place)[:1]
+        return lent._for_organization(organization)[:1]
 
     def _deadline_days(self):
         """Hook: working days that the holder has; 0 for no deadline."""
@@ -189,17 +189,17 @@ class HolderMixin(models.AbstractModel):
         :param str unknown: what stands for an organisation that is not known;
             the name of the tier by default
         """
-        if not self.holder_level:
+        if not self.holder_tier:
             return ""
-        place = self.holder_organization_id.sudo().name
-        if self.holder_level == "applicant":
-            place = applicant
-        if not place and not unknown:
-            levels = self._fields["holder_level"]._description_selection(self.env)
-            unknown = dict(levels)[self.holder_level]
+        organization = self.holder_organization_id.sudo().name
+        if self.holder_tier == "applicant":
+            organization = applicant
+        if not organization and not unknown:
+            tiers = self._fields["holder_tier"]._description_selection(self.env)
+            unknown = dict(tiers)[self.holder_tier]
         return self.env._(
-            "With %(place)s: %(what)s",
-            place=place or unknown,
+            "With %(organization)s: %(what)s",
+            organization=organization or unknown,
             what=self._missing_text(),
         )
 
@@ -207,28 +207,27 @@ class HolderMixin(models.AbstractModel):
         """Hook: days before the deadline from which the record is “due”."""
         return 2
 
-    def _pass_on(self):
+    def _hand_over_to_next_holder(self):
         """Set holder and clock from the state and hand over the to-do."""
         today = self._workflow_today()
         alike = {}
         for record in self:
-            level = record._holder_tier()
-            deadline = record._holder_deadline(today) if level else False
+            tier = record._holder_tier()
+            deadline = record._holder_deadline(today) if tier else False
             values = {
-                "holder_level": level,
-                "holder_organization_id": level
-                and record._holder_organization(level).id,
-                "holder_since": level and today,
+                "holder_tier": tier,
+                "holder_organization_id": tier and record._holder_organization(tier).id,
+                "holder_since": tier and today,
                 "deadline": deadline,
-                "clock": record._clock_at(deadline, today),
+                "deadline_status": record._clock_at(deadline, today),
             }
             alike.setdefault(tuple(values.items()), []).append(record.id)
         for values, ids in alike.items():
             self.browse(ids).write(dict(values))
         to_dos = self._open_to_dos()
-        held = self.filtered("holder_level")
+        held = self.filtered("holder_tier")
         (self - held)._close_to_dos(to_dos)
-        held._give_to_dos(to_dos)
+        held._assign_activities(to_dos)
 
     # -- clock ---------------------------------------------------------------
 
@@ -261,13 +260,13 @@ class HolderMixin(models.AbstractModel):
         """
         today = self._workflow_today()
         waiting = self.sudo().search_fetch(
-            [("deadline", "!=", False), ("clock", "!=", "overdue")],
-            ["deadline", "clock"],
+            [("deadline", "!=", False), ("deadline_status", "!=", "overdue")],
+            ["deadline", "deadline_status"],
         )
         changed = {}
         for record in waiting:
             clock = record._clock_at(record.deadline, today)
-            if clock != record.clock:
+            if clock != record.deadline_status:
                 changed.setdefault(clock, []).append(record.id)
         left = sum(map(len, changed.values()))
         for clock, ids in changed.items():
@@ -287,12 +286,12 @@ class HolderMixin(models.AbstractModel):
         mine = self.try_lock_for_update()
         moved = mine.filtered(
             lambda record: (
-                record.clock != clock
+                record.deadline_status != clock
                 and record.deadline
                 and record._clock_at(record.deadline, today) == clock
             )
         )
-        moved.write({"clock": clock})
+        moved.write({"deadline_status": clock})
         return moved
 
     def _save_clock(self, left):
@@ -310,11 +309,11 @@ class HolderMixin(models.AbstractModel):
         """What waits for the current user: his returns and drafts, and what his
         organisations have to decide."""
         user = self.env.user
-        domain = Domain("holder_level", "=", "applicant") & self._applicant_domain()
+        domain = Domain("holder_tier", "=", "applicant") & self._applicant_domain()
         for tier, group, field in self._workflow_actors.values():
             if not group or not user.has_group(group):
                 continue
-            mine = Domain("holder_level", "=", tier)
+            mine = Domain("holder_tier", "=", tier)
             if field:
                 mine &= Domain(
                     "holder_organization_id", "in", [*user._jiebang_scope_ids(group)]
@@ -328,7 +327,7 @@ class HolderMixin(models.AbstractModel):
         return Domain.FALSE
 
     @api.depends_context("uid")
-    @api.depends("holder_level", "holder_organization_id")
+    @api.depends("holder_tier", "holder_organization_id")
     def _compute_waiting_for_me(self):
         mine = self.filtered_domain(self._waiting_domain())
         for record in self:

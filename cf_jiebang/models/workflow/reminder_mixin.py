@@ -21,7 +21,7 @@ class ReminderMixin(models.AbstractModel):
     @api.model
     def _reminder_domain(self):
         """Hook: which waiting records are reminded of."""
-        return Domain("holder_level", "!=", False)
+        return Domain("holder_tier", "!=", False)
 
     @api.model
     def _cron_remind(self):
@@ -30,7 +30,7 @@ class ReminderMixin(models.AbstractModel):
             return
         Cron = self.env["ir.cron"]
         domain = self._reminder_domain() & Domain.OR(
-            Domain("clock", "=", clock) & Domain("reminded", "not in", told)
+            Domain("deadline_status", "=", clock) & Domain("reminded", "not in", told)
             for clock, told in (("due_soon", ["due_soon", "overdue"]),)
             + (("overdue", ["overdue"]),)
         )
@@ -49,7 +49,7 @@ class ReminderMixin(models.AbstractModel):
         if user:
             record = self.with_context(lang=user.lang)
             day = fields.Date.to_string(self.deadline)
-            if self.clock == "overdue":
+            if self.deadline_status == "overdue":
                 body = record.env._("%(name)s: overdue since %(day)s.")
             else:
                 body = record.env._("%(name)s: due on %(day)s.")
@@ -58,4 +58,4 @@ class ReminderMixin(models.AbstractModel):
                 subject=record.display_name,
                 body=body % {"name": record.display_name, "day": day},
             )
-        self.reminded = self.clock
+        self.reminded = self.deadline_status

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..legal_time import legal_today
+from ...tools.legal_time import legal_today
 
 TURN = "cf_jiebang.mail_activity_type_turn"
 
@@ -32,7 +32,7 @@ class ToDoMixin(models.AbstractModel):
         grouped = found.grouped("res_id")
         return {record.id: grouped.get(record.id, Activity) for record in self}
 
-    def _give_to_dos(self, to_dos, chosen=None):
+    def _assign_activities(self, to_dos, chosen=None):
         """Give the holders their to-dos, or say that nobody is appointed.
 
         The to-do of the one before is passed on: to delete it and to create another
@@ -52,18 +52,18 @@ class ToDoMixin(models.AbstractModel):
                 continue
             if record.holder_unmanned:
                 record.holder_unmanned = False
-            record._release({record: mine.user_id - user})
+            record._unfollow({record: mine.user_id - user})
             values = record._to_do_values(user)
             if mine:
-                to_tell |= record._hand_to_do(mine, user, values)
+                to_tell |= record._write_activity(mine, user, values)
             else:
                 given[user] += 1
                 fresh.setdefault((user, *values.items()), []).append(record.id)
         for (user, *values), ids in fresh.items():
-            to_tell |= self.browse(ids)._hand_to_do(Activity, user, dict(values))
-        to_tell = to_tell.filtered("jiebang_teller_id")
+            to_tell |= self.browse(ids)._write_activity(Activity, user, dict(values))
+        to_tell = to_tell.filtered("jiebang_notify_from_id")
         if to_tell:
-            to_tell._jiebang_tell_soon()
+            to_tell._jiebang_queue_notice()
 
     def _to_do_values(self, user):
         """What the to-do of ``user`` says."""
@@ -73,7 +73,7 @@ class ToDoMixin(models.AbstractModel):
             "summary": self.with_context(lang=user.lang)._to_do_summary(),
             "user_id": user.id,
             "jiebang_delegation_id": self._holder_delegation(user).id,
-            "jiebang_teller_id": teller.id,
+            "jiebang_notify_from_id": teller.id,
         }
 
     def _close_to_dos(self, to_dos):
@@ -82,20 +82,20 @@ class ToDoMixin(models.AbstractModel):
         :param dict to_dos: what is open on them (see ``_open_to_dos``)
         """
         for record in self:
-            if record.holder_unmanned != bool(record.holder_level):
-                record.holder_unmanned = bool(record.holder_level)
-        self._release({record: to_dos[record.id].user_id for record in self})
+            if record.holder_unmanned != bool(record.holder_tier):
+                record.holder_unmanned = bool(record.holder_tier)
+        self._unfollow({record: to_dos[record.id].user_id for record in self})
         self.env["mail.activity"].union(
             *[to_dos[record.id] for record in self]
         ).unlink()
 
-    def _hand_to_do(self, to_dos, user, values):
+    def _write_activity(self, to_dos, user, values):
         """Write the to-do of ``user``, who follows the record from now on; or make
         one for each of the records, where they have none.
 
         :return: the to-dos
         """
-        # it is his at once; the notice follows, see ``_tell_turn``
+        # it is his at once; the notice follows, see ``_notify_new_holder``
         quiet = self.with_context(mail_activity_quick_update=True)
         if not to_dos:
             return quiet.activity_schedule(TURN, **values).with_env(self.env)
@@ -107,7 +107,7 @@ class ToDoMixin(models.AbstractModel):
             self.message_subscribe(partner_ids=user.partner_id.ids)
         return to_do.with_env(self.env)
 
-    def _tell_turn(self, user, what):
+    def _notify_new_holder(self, user, what):
         """Tell ``user`` that he has the record now, by mail or in his inbox, in the
         name of the one who has acted.
 
@@ -139,7 +139,7 @@ class ToDoMixin(models.AbstractModel):
             force_record_name=name,
         )
 
-    def _release(self, users):
+    def _unfollow(self, users):
         """A to-do makes its owner a follower; those whose turn it was stop being one,
         or they would read on for ever.
 
@@ -170,4 +170,4 @@ class ToDoMixin(models.AbstractModel):
             users = record._holder_users()
             if prefer and prefer in users:
                 chosen[record.id] = record._stand_in(prefer, users)
-        self._give_to_dos(self._open_to_dos(), chosen)
+        self._assign_activities(self._open_to_dos(), chosen)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..file_name import clean_file_name
+from ...tools.file_name import clean_file_name
 from .act import Reason
 
 
@@ -151,17 +151,6 @@ class WorkflowMixin(models.AbstractModel):
         self._apply_act(act, opinion, given)
         return True
 
-    def _without_client_context(self):
-        """Drop what a client put into the context: it may switch off tracking,
-        notices defaults or the legal day. Language and companies stay."""
-        keep = {
-            key: self.env.context[key]
-            for key in ("lang", "uid", "allowed_company_ids")
-            if key in self.env.context
-        }
-        # what is not kept must go, so the context is replaced
-        return self.with_context(keep)  # pylint: disable=context-overridden
-
     def _apply_act(self, act, opinion=None, given=None, carrier=None):
         """Check and carry out ``act`` on each record, all or nothing.
 
@@ -256,17 +245,6 @@ class WorkflowMixin(models.AbstractModel):
     def _version_reasons(self, version):
         """Hook: why the version that was read is not the one to decide on."""
         return []
-
-    @api.model
-    def _clean_text(self, text):
-        """Strip blanks of every kind; a text of blanks only is no text."""
-        if not text:
-            return ""
-        if not isinstance(text, str):
-            raise UserError(self.env._("A text is expected, not %s.", text))
-        text = text.strip().strip("\u200b\u200c\u200d\u2060\ufeff\u3164").strip()
-        self.env["jiebang.decision"]._check_texts({"opinion": text})
-        return text
 
     def _check_given(self, act, given):
         """Check what is given with an act.

@@ -5,11 +5,11 @@ from odoo.tools import mute_logger
 
 from odoo.addons.mail.models.mail_thread import MailThread
 
-from ..common import BUREAU, RULES, JiebangCase
+from ..common import AT_BUREAU, RULES, JiebangCase
 
 SEES = {
     "draft": {"leader"},
-    "unit_review": {"leader", "unit", "auditor"} | BUREAU,
+    "unit_review": {"leader", "unit", "auditor"} | AT_BUREAU,
     "authority_review": {"authority"},
     "delivery": set(),
     "bureau_review": set(),
@@ -215,7 +215,7 @@ class TestAccess(JiebangCase):
             with self.subTest(persona=persona):
                 self.assertEqual(
                     self.visible_to(persona, letter),
-                    persona in {"authority", "auditor"} | BUREAU,
+                    persona in {"authority", "auditor"} | AT_BUREAU,
                 )
         other = self.walk(self.draft(name="Seeds that stand frost"), "meeting")
         meeting = self.meeting({other: ("pass", "")})

@@ -79,7 +79,7 @@ class TestBoard(PerformanceCase):
             (domain, "stage_id", "name asc"),
             (domain, "stage_id", "deadline desc, id asc"),
             (domain, "stage_id", "stage_id desc"),
-            (domain, "clock", None),
+            (domain, "deadline_status", None),
             (domain, "organization_id", None),
             (domain, "deadline:month", "id"),
             ([*domain, ("name", "ilike", "2")], "stage_id", None),
@@ -94,7 +94,7 @@ class TestBoard(PerformanceCase):
         bar, a column that was folded, an offset past the end."""
         stages = self.env["jiebang.stage"].search([])
         by_state = {stage.state: stage.id for stage in stages}
-        late = [("clock", "=", "overdue")]
+        late = [("deadline_status", "=", "overdue")]
         opening = [
             {"value": by_state["unit_review"], "folded": True},
             {
@@ -108,7 +108,7 @@ class TestBoard(PerformanceCase):
                 "folded": False,
                 "limit": 2,
                 "offset": 3,
-                "progressbar_domain": [("clock", "=", "on_time")],
+                "progressbar_domain": [("deadline_status", "=", "on_time")],
             },
             {"value": by_state["draft"], "folded": False, "limit": 2, "offset": 7},
             {

@@ -2,6 +2,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ...tools.legal_time import legal_today
 from ..common import ProjectCase
 
 
@@ -14,7 +15,7 @@ class TestLeaderChange(ProjectCase):
         super().setUpClass()
         cls.walk(cls.project, "running")
         cls.new = cls.cadres["stranger"]
-        today = cls.env["jiebang.project"]._workflow_today()
+        today = legal_today(cls.env)
         cls.consent = {"meeting_date": today, "minutes_no": "Minutes 9"}
 
     def change(self, persona="leader", **values):

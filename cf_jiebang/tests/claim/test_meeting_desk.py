@@ -5,6 +5,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
+from ...tools.document_lang import document_lang
 from ..common import ProjectCase
 
 
@@ -235,7 +236,7 @@ class TestMeetingDesk(ProjectCase):
         self.assertEqual((meeting.period, meeting.date), ("2026-05", date(2026, 5, 31)))
 
     def test_prepared_in_the_language_of_the_scheme(self):
-        lang = self.env["jiebang.project"]._document_lang()
+        lang = document_lang(self.env)
         with patch.object(
             type(self.env["jiebang.meeting"]),
             "_prepare",

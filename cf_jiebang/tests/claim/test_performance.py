@@ -11,7 +11,7 @@ CARD = {
         "filing_no",
         "missing",
         "deadline",
-        "clock",
+        "deadline_status",
         "conclusion",
         "available_acts",
         "state",
@@ -67,7 +67,7 @@ class PerformanceCase(JiebangCase):
             )
         )
         for index, project in enumerate(projects):
-            state, level, place = (
+            state, level, organization = (
                 ("unit_review", "unit", self.institute),
                 ("authority_review", "authority", self.department),
                 ("bureau_review", "bureau", self.bureau),
@@ -77,11 +77,11 @@ class PerformanceCase(JiebangCase):
                 {
                     "state": state,
                     "version": 1,
-                    "reach": 3,
-                    "holder_level": level,
-                    "holder_organization_id": place.id,
+                    "reached_tier": 3,
+                    "holder_tier": level,
+                    "holder_organization_id": organization.id,
                     "deadline": "2026-12-01",
-                    "clock": "on_time",
+                    "deadline_status": "on_time",
                 }
             )
         self.env.flush_all()
@@ -104,7 +104,10 @@ class TestPerformance(PerformanceCase):
         Project.read_progress_bar(
             self.domain,
             "stage_id",
-            {"field": "clock", "colors": {"on_time": "success", "overdue": "danger"}},
+            {
+                "field": "deadline_status",
+                "colors": {"on_time": "success", "overdue": "danger"},
+            },
         )
 
     def page(self, persona):
@@ -184,7 +187,7 @@ class TestPerformance(PerformanceCase):
 
     def test_clock_is_refreshed_in_few_statements(self):
         self.add_projects(40)
-        self.env["jiebang.project"].search([]).write({"clock": "on_time"})
+        self.env["jiebang.project"].search([]).write({"deadline_status": "on_time"})
         self.env.flush_all()
         before = self.env.cr.sql_log_count
         self.env["jiebang.project"]._cron_refresh_clock()

@@ -107,7 +107,7 @@ class TestPublic(PublicationCase, HttpCase):
         second = self.listed(name="Second list")
         self.publication.action_transition("publish")
         second.action_transition("publish")
-        with patch("odoo.addons.cf_jiebang.controllers.public.BATCH", 2):
+        with patch("odoo.addons.cf_jiebang.controllers.public_pages.BATCH", 2):
             rows = self.url_open("/jiebang.json").json()
             lines = self.url_open("/jiebang.csv").text.strip().splitlines()
         mine = (self.publication | second).line_ids.mapped("filing_no")
@@ -171,7 +171,7 @@ class TestPublic(PublicationCase, HttpCase):
         second = self.listed(name="Second list")
         self.publication.action_transition("publish")
         second.action_transition("publish")
-        controller = "odoo.addons.cf_jiebang.controllers.public"
+        controller = "odoo.addons.cf_jiebang.controllers.public_pages"
         self.assertNotIn("个以上", self.url_open("/jiebang").text)
         with patch(f"{controller}.PAGE", 1), patch(f"{controller}.MOST", 2):
             page = self.url_open("/jiebang?page=99").text

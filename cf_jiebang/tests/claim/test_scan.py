@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from ..common import BUREAU, ProjectCase
+from ..common import AT_BUREAU, ProjectCase
 
 
 @tagged("post_install", "-at_install")
@@ -76,7 +76,7 @@ class TestScan(ProjectCase):
 
     def test_the_counter_is_the_bureaus(self):
         self.delivered()
-        for persona in set(self.users) - BUREAU:
+        for persona in set(self.users) - AT_BUREAU:
             with (
                 self.subTest(persona=persona),
                 mute_logger("odoo.addons.base.models.ir_model"),

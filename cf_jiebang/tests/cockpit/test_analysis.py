@@ -2,7 +2,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ...models.legal_time import at_moment
+from ...tools.legal_time import at_moment
 from ..common import ProjectCase
 
 READERS = ("unit", "authority", "bureau", "secretary", "auditor")
@@ -105,8 +105,8 @@ class TestAnalysis(ProjectCase):
         first, last = rows
         self.assertEqual(first.due_date, deadline)
         self.assertEqual(first.late_percent, 100)
-        self.assertEqual(first.place_id, self.institute)
-        self.assertEqual(last.place_id, self.department)
+        self.assertEqual(first.acting_organization_id, self.institute)
+        self.assertEqual(last.acting_organization_id, self.department)
         self.assertFalse(last.date_out)
         self.assertEqual(last.late_percent, 0)
 

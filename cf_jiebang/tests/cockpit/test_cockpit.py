@@ -109,7 +109,7 @@ class TestCockpit(TicketCase):
 
     def test_what_is_late(self):
         project = self.files["authority_review"].sudo()
-        project.write({"deadline": "2026-01-05", "clock": "overdue"})
+        project.write({"deadline": "2026-01-05", "deadline_status": "overdue"})
         label = "Overdue, with: Competent department"
         for persona in ("leader", "unit", "authority", "bureau", "auditor"):
             with self.subTest(persona=persona):

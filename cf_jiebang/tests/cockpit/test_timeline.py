@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
 from ..common import ProjectCase
-from ..followup.common import FollowupCase
+from ..followup.follow_up_case import FollowupCase
 
 
 @tagged("post_install", "-at_install")

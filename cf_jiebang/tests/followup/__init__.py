@@ -1,8 +1,7 @@
 from . import test_ledger
+from . import test_ledger_paper
 from . import test_ledger_import
 from . import test_ledger_verify
-from . import test_number_format
-from . import test_sheet_reader
 from . import test_light
 from . import test_progress
 from . import test_follow_up_access
@@ -13,7 +12,5 @@ from . import test_service
 from . import test_support
 from . import test_ticket
 from . import test_ticket_clock
-from . import test_ticket_demo
 from . import test_meeting_ticket
 from . import test_ticket_mail
-from . import test_ticket_mail_reading

@@ -11,7 +11,7 @@ FATE = {
     "state": "closed",
     "version": 3,
     "decision_count": 2,
-    "holder_level": "bureau",
+    "holder_tier": "bureau",
     "deadline": "2099-01-01",
     "authority_id": False,
 }
@@ -22,7 +22,7 @@ TICKET_FATE = FATE | {
     "closed_by": "confirmed",
     "by_mail": True,
     "result": "Forged",
-    "desk": "bureau",
+    "answering_tier": "bureau",
     "response_days": 99,
 }
 

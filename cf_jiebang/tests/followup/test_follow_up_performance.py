@@ -10,7 +10,7 @@ CARD = {
         "project_name",
         "missing",
         "deadline",
-        "clock",
+        "deadline_status",
         "escalated",
         "urgent",
         "available_acts",
@@ -89,7 +89,7 @@ class TestFollowUpPerformance(TicketCase):
     def test_clock_is_refreshed_in_few_statements(self):
         self.add_tickets(20)
         self.env["jiebang.ticket"].search([]).write(
-            {"clock": "on_time", "deadline": "2020-01-01"}
+            {"deadline_status": "on_time", "deadline": "2020-01-01"}
         )
         self.env.flush_all()
         before = self.env.cr.sql_log_count

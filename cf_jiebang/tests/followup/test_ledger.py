@@ -1,12 +1,12 @@
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...models.followup.ledger_line import COLUMNS
-from ..common import BUREAU
-from .common import FollowupCase
+from ...models.followup.ledger.ledger_line import COLUMNS
+from ..common import AT_BUREAU
+from .follow_up_case import FollowupCase
 
 SCHEME = [
     "序号",
@@ -70,7 +70,9 @@ class TestLedger(FollowupCase):
         other = self.draft(name="Seeds")
         with (
             self.at("2026-11-03"),
-            patch("odoo.addons.cf_jiebang.models.followup.ledger_compose.LINES", 1),
+            patch(
+                "odoo.addons.cf_jiebang.models.followup.ledger.ledger_compose.LINES", 1
+            ),
         ):
             self.walk(other, "meeting")
             before = triggers.search_count([("cron_id", "=", cron.id)])
@@ -93,7 +95,7 @@ class TestLedger(FollowupCase):
         with patch.object(
             self.registry["jiebang.ledger.line"], "_cells", return_value=[]
         ) as cells:
-            self.as_(line, "authority").write({"matters": "The road is promised."})
+            self.as_(line, "authority").write({"open_matters": "The road is promised."})
         self.assertLessEqual(cells.call_count, 1)
         self.assertEqual(line.change, "new")
 
@@ -120,20 +122,20 @@ class TestLedger(FollowupCase):
         line = self.october.line_ids
         self.assertTrue(line.progress)
         self.assertNotIn("watered", line.progress)
-        self.hand_in(self.progress, "2026-10-30", matters="A road is missing.")
+        self.hand_in(self.progress, "2026-10-30", open_matters="A road is missing.")
         self.compose(self.october, "2026-10-31")
         self.assertEqual(line.progress, "Sown and watered.")
-        self.assertEqual(line.matters, "A road is missing.")
+        self.assertEqual(line.open_matters, "A road is missing.")
 
     def test_what_the_officer_completed_stays(self):
         line = self.as_(self.october.line_ids, "authority")
-        line.write({"matters": "The road is promised."})
-        self.hand_in(self.progress, "2026-10-30", matters="A road is missing.")
+        line.write({"open_matters": "The road is promised."})
+        self.hand_in(self.progress, "2026-10-30", open_matters="A road is missing.")
         self.compose(self.october, "2026-10-31")
-        self.assertEqual(line.matters, "The road is promised.")
-        line.write({"matters": ""})
+        self.assertEqual(line.open_matters, "The road is promised.")
+        line.write({"open_matters": ""})
         self.compose(self.october, "2026-10-31")
-        self.assertEqual(line.matters, "A road is missing.")
+        self.assertEqual(line.open_matters, "A road is missing.")
 
     def test_closed_projects_leave_after_their_period(self):
         with self.at("2026-10-20"):
@@ -278,8 +280,8 @@ class TestLedger(FollowupCase):
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
     def test_who_sees_and_who_signs(self):
         sees = {
-            "department": {"authority", "auditor"} | BUREAU,
-            "city": BUREAU | {"auditor"},
+            "department": {"authority", "auditor"} | AT_BUREAU,
+            "city": AT_BUREAU | {"auditor"},
         }
         self.sign(self.october, "2026-11-03")
         for kind, readers in sees.items():
@@ -294,7 +296,7 @@ class TestLedger(FollowupCase):
                         )
                         self.assertEqual(visible, persona in readers)
         city = self.ledger("city")
-        for persona in self.users.keys() - BUREAU:
+        for persona in self.users.keys() - AT_BUREAU:
             with self.subTest(persona=persona), self.refused():
                 self.as_(city.line_ids, persona).write({"progress": "Mine"})
             with self.subTest(persona=persona), self.refused():
@@ -371,7 +373,9 @@ class TestLedger(FollowupCase):
 
         with (
             self.at("2026-11-02"),
-            patch("odoo.addons.cf_jiebang.models.followup.ledger_compose.LINES", 1),
+            patch(
+                "odoo.addons.cf_jiebang.models.followup.ledger.ledger_compose.LINES", 1
+            ),
         ):
             ledger.sudo()._compose(sign)
         self.assertEqual(ledger.state, "signed")
@@ -379,54 +383,3 @@ class TestLedger(FollowupCase):
         self.assertEqual(ledger.line_ids.sorted("sequence").mapped("name"), texts)
 
     # -- print ---------------------------------------------------------------
-
-    def test_printed_as_signed(self):
-        """The PDF has the nine columns and the signed words, not the later ones."""
-        self.hand_in(self.progress, "2026-10-30")
-        self.compose(self.october, "2026-10-31")
-        html = self._html("authority")
-        self.assertIn("草稿", html)
-        for label in SCHEME:
-            self.assertIn(label, html)
-        self.sign(self.october, "2026-11-03")
-        self.october.line_ids.sudo().progress = "Altered later"
-        html = self._html("authority")
-        self.assertIn("Sown and watered.", html)
-        self.assertNotIn("Altered later", html)
-        self.assertNotIn("草稿", html)
-        with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models"):
-            self._html("other_authority")
-
-    def _html(self, persona):
-        report = self.as_(self.env["ir.actions.report"], persona)
-        html, _kind = report._render_qweb_html("cf_jiebang.ledger", self.october.ids)
-        return html.decode()
-
-
-@tagged("post_install", "-at_install")
-class TestLedgerDownload(HttpCase, FollowupCase):
-    """The address of the XLSX asks for the same right as the screen."""
-
-    def test_download(self):
-        october = self.ledger()
-        url = f"/jiebang/ledger/{october.id}/xlsx"
-        for persona, status in (
-            ("authority", 200),
-            ("auditor", 200),
-            ("other_authority", 404),
-            ("leader", 404),
-            ("evaluator", 404),
-        ):
-            user = self.users[persona]
-            user.password = "ledger-password"
-            self.authenticate(user.login, "ledger-password")
-            with (
-                self.subTest(persona=persona),
-                mute_logger("odoo.addons.base.models", "odoo.http"),
-            ):
-                response = self.url_open(url)
-                self.assertEqual(response.status_code, status)
-                self.assertEqual(response.content[:2] == b"PK", status == 200)
-        self.assertEqual(
-            self.url_open("/jiebang/ledger/999999999/xlsx").status_code, 404
-        )

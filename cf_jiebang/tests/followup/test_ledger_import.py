@@ -8,8 +8,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ...models.followup.ledger_line import COLUMNS
-from .common import FollowupCase
+from ...models.followup.ledger.ledger_line import COLUMNS
+from .follow_up_case import FollowupCase
 
 try:
     import openpyxl
@@ -74,7 +74,7 @@ class TestLedgerImport(FollowupCase):
         self.assertEqual(self.lines[0].progress, before, "a preview writes nothing")
         wizard.action_apply()
         self.assertEqual(self.lines[0].progress, "Sown by hand")
-        self.assertEqual(self.lines[0].matters, "A road")
+        self.assertEqual(self.lines[0].open_matters, "A road")
         self.assertTrue(self.lines[0].progress_edited)
         self.assertFalse(self.lines[1].progress_edited)
 
@@ -84,7 +84,7 @@ class TestLedgerImport(FollowupCase):
         wizard = self.wizard(self.file([rows[0], rows[2]]))
         wizard.action_check()
         wizard.action_apply()
-        self.assertEqual(self.lines[1].matters, "Seeds are late")
+        self.assertEqual(self.lines[1].open_matters, "Seeds are late")
 
     def test_exported_file_comes_back(self):
         """What the export writes, the import reads."""
@@ -103,7 +103,7 @@ class TestLedgerImport(FollowupCase):
         wizard.action_check()
         self.assertEqual(wizard.line_ids.mapped("result"), ["changed", "same"])
         wizard.action_apply()
-        self.assertEqual(self.lines[0].matters, "A road")
+        self.assertEqual(self.lines[0].open_matters, "A road")
 
     def test_cells_are_read_as_they_look(self):
         rows = self.rows()
@@ -117,7 +117,7 @@ class TestLedgerImport(FollowupCase):
         wizard.action_check()
         wizard.action_apply()
         self.assertEqual(self.lines[0].progress, "80%")
-        self.assertEqual(self.lines[0].matters, "8:30")
+        self.assertEqual(self.lines[0].open_matters, "8:30")
 
     def test_every_empty_cell_keeps_what_is_typed(self):
         raw = self.as_(self.october, "authority")._export_xlsx()
@@ -125,7 +125,7 @@ class TestLedgerImport(FollowupCase):
         cells = [cell for row in sheet.iter_rows() for cell in row]
         first = next(cell for cell in cells if cell.value == LABELS[0]).row + 1
         for line, row in enumerate(self.lines, first):
-            for name, column in (("progress", 8), ("matters", 9)):
+            for name, column in (("progress", 8), ("open_matters", 9)):
                 with self.subTest(line=line, column=column):
                     cell = sheet.cell(line, column)
                     self.assertEqual(cell.value or "", row[name] or "")

@@ -4,7 +4,7 @@ from pypdf import PdfReader
 
 from odoo.tests import HttpCase, tagged
 
-from .common import FollowupCase
+from .follow_up_case import FollowupCase
 
 
 @tagged("post_install", "-at_install")

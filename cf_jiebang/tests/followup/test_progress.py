@@ -7,7 +7,7 @@ from odoo.tools import mute_logger
 
 from ..common import READERS
 from ..pdf import PDF
-from .common import FollowupCase
+from .follow_up_case import FollowupCase
 
 REPORT_READERS = READERS
 
@@ -181,7 +181,7 @@ class TestProgress(FollowupCase):
 
     def test_late_is_shown_and_the_due_date_stays(self):
         self.open_reports("2026-11-09")
-        self.assertEqual(self.progress.clock, "overdue")
+        self.assertEqual(self.progress.deadline_status, "overdue")
         self.assertEqual(self.progress.due_date, date(2026, 11, 6))
         self.hand_in(self.progress, "2026-11-11")
         self.assertEqual(self.progress.late_days, 3)
@@ -189,7 +189,7 @@ class TestProgress(FollowupCase):
 
     def test_leader_is_reminded_once(self):
         self.open_reports("2026-11-04")
-        self.assertEqual(self.progress.clock, "due_soon")
+        self.assertEqual(self.progress.deadline_status, "due_soon")
         notices = self._notices()
         self.assertTrue(notices)
         self.open_reports("2026-11-04")
@@ -331,7 +331,8 @@ class TestProgress(FollowupCase):
     def test_statements_do_not_grow_with_projects(self):
         Progress = self.as_(self.env["jiebang.progress"], "bureau")
         spec = {
-            name: {} for name in ("period", "state", "due_date", "clock", "percent")
+            name: {}
+            for name in ("period", "state", "due_date", "deadline_status", "percent")
         } | {"project_id": {"fields": {"display_name": {}}}}
 
         def page():

@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ..common import BUREAU
+from ..common import AT_BUREAU
 from ..pdf import PDF
 from .ticket_case import TicketCase
 
@@ -56,7 +56,7 @@ class TestPublicity(TicketCase):
                 self.as_(text, "leader").promised_date = "2026-12-27"
         with freeze_time("2026-11-30 02:00:00"):
             text._cron_refresh_clock()
-            self.assertEqual(text.clock, "overdue")
+            self.assertEqual(text.deadline_status, "overdue")
 
     def test_road_to_the_paper(self):
         text = self.text()
@@ -99,7 +99,7 @@ class TestPublicity(TicketCase):
         self.act(text, "bureau", "submit")
         with self.assertRaisesRegex(AccessError, "another officer"):
             self.act(text, "bureau", "approve", "Fine", secrecy_checked=True)
-        for persona in set(self.users) - BUREAU:
+        for persona in set(self.users) - AT_BUREAU:
             with (
                 self.subTest(persona=persona),
                 mute_logger(
@@ -182,7 +182,7 @@ class TestPublicity(TicketCase):
             self.as_(submitted, "bureau").unlink()
 
     def test_only_the_bureau_writes(self):
-        for persona in set(self.users) - BUREAU:
+        for persona in set(self.users) - AT_BUREAU:
             with (
                 self.subTest(persona=persona),
                 mute_logger(

@@ -10,14 +10,14 @@ from ..cron_mixin import CronMixin
 
 MODELS = "odoo.addons.cf_jiebang.models."
 BATCHES = (
-    "followup.ledger_compose.LINES",
-    "followup.progress_opening.BATCH",
-    "followup.ticket_cron.BATCH",
+    "followup.ledger.ledger_compose.LINES",
+    "followup.progress.progress_opening.BATCH",
+    "followup.ticket.ticket_cron.BATCH",
     "mail_activity.BATCH",
     "workflow.holder_mixin.CLOCKS",
     "workflow.reminder_mixin.BATCH",
-    "review.evaluation_round_add_up.BATCH",
-    "review.work_report_open.BATCH",
+    "review.evaluation.evaluation_round_add_up.BATCH",
+    "review.report.work_report_open.BATCH",
 )
 CITY = ("leader", "unit", "authority")
 COUNTY = ("member", "other_unit", "other_authority")
@@ -304,7 +304,7 @@ class TestQuarter(CronMixin, ProjectCase):
                 (seeds, "2024-07"): False,
             },
         )
-        self.assertEqual((grass.light, sheep.light), ("green", "red"))
+        self.assertEqual((grass.risk_light, sheep.risk_light), ("green", "red"))
         ledgers = self.env["jiebang.ledger"].search(program)
         self.assertEqual(
             sorted(
@@ -312,9 +312,13 @@ class TestQuarter(CronMixin, ProjectCase):
                 for ledger in ledgers
             ),
             sorted(
-                (f"2024-{month}", place.name, "draft" if month == "07" else "signed")
+                (
+                    f"2024-{month}",
+                    organization.name,
+                    "draft" if month == "07" else "signed",
+                )
                 for month in ("04", "05", "06", "07")
-                for place in (self.department, self.county_bureau, self.bureau)
+                for organization in (self.department, self.county_bureau, self.bureau)
             ),
         )
         self.assertEqual(well.state, "new", "the meeting answers, the county acts")

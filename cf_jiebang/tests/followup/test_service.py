@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ..common import BUREAU
+from ..common import AT_BUREAU
 from .ticket_case import TicketCase
 
 
@@ -26,11 +26,14 @@ class TestService(TicketCase):
         )
 
     def test_department_and_bureau_keep_it(self):
-        for persona, place in (("authority", self.department), ("bureau", self.bureau)):
+        for persona, organization in (
+            ("authority", self.department),
+            ("bureau", self.bureau),
+        ):
             service = self.serve(persona, kind="matchmaking")
-            self.assertEqual(service.organization_id, place)
+            self.assertEqual(service.organization_id, organization)
             self.assertEqual(service.user_id, self.users[persona])
-        for persona in set(self.users) - {"authority"} - BUREAU:
+        for persona in set(self.users) - {"authority"} - AT_BUREAU:
             with (
                 self.subTest(persona=persona),
                 mute_logger(

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ..common import BUREAU
+from ..common import AT_BUREAU
 from .ticket_case import TicketCase
 
 
@@ -35,7 +35,7 @@ class TestSupport(TicketCase):
         cls.ground = cls.recognise()
 
     def test_recognition_is_the_bureaus(self):
-        for persona in set(self.users) - BUREAU:
+        for persona in set(self.users) - AT_BUREAU:
             with (
                 self.subTest(persona=persona),
                 mute_logger(
@@ -88,7 +88,7 @@ class TestSupport(TicketCase):
             desk.write({"provider": "Bank", "promised_date": "2026-11-20"})
             self.act(support, "bureau", "arrange", "The bank lends")
             self.assertEqual(str(support.deadline), "2026-11-20")
-            self.assertEqual(support.clock, "on_time")
+            self.assertEqual(support.deadline_status, "on_time")
             officer = self.to_do_of(support)
             turn = support.activity_ids.filtered(lambda a: a.user_id == officer)
             self.assertEqual(str(turn[0].date_deadline), "2026-11-20")
@@ -107,12 +107,14 @@ class TestSupport(TicketCase):
         ):
             self.remind(day)
             self.assertEqual(notices.search_count(told) - first, count, day)
-            self.assertEqual(support.clock, clock)
-        late = desk.search([("clock", "=", "overdue"), ("id", "=", support.id)])
+            self.assertEqual(support.deadline_status, clock)
+        late = desk.search(
+            [("deadline_status", "=", "overdue"), ("id", "=", support.id)]
+        )
         self.assertEqual(late, support)
         with freeze_time("2026-11-26 02:00:00"):
             desk.promised_date = "2026-12-10"
-            self.assertEqual(support.clock, "on_time")
+            self.assertEqual(support.deadline_status, "on_time")
             self.act(support, "bureau", "deliver", "Given")
             self.assertFalse(support.deadline, "the applicant has no promise to keep")
 
@@ -158,7 +160,7 @@ class TestSupport(TicketCase):
         """Each act is its actor's alone; the positive cell stands in the road."""
         support = self.support()
         self.as_(support, "bureau").provider = "The bank"
-        for persona in set(self.users) - BUREAU:
+        for persona in set(self.users) - AT_BUREAU:
             with (
                 self.subTest(persona=persona),
                 mute_logger(

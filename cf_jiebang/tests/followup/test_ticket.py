@@ -88,7 +88,7 @@ class TestTicket(TicketCase):
         """R32: both can; who answered has it, and the log says for whom."""
         ticket = self.raise_ticket()
         self.act(ticket, "bureau", "begin", "We call the seed institute")
-        self.assertEqual(ticket.holder_level, "bureau")
+        self.assertEqual(ticket.holder_tier, "bureau")
         self.assertEqual(ticket.decision_ids.tier, "bureau")
         self.assertEqual(ticket.decision_ids.organization_id, self.bureau)
         self.assertIn(
@@ -100,7 +100,7 @@ class TestTicket(TicketCase):
     def test_department_refers(self):
         ticket = self.raise_ticket()
         self.act(ticket, "authority", "refer", "Beyond our means")
-        self.assertEqual((ticket.state, ticket.holder_level), ("new", "bureau"))
+        self.assertEqual((ticket.state, ticket.holder_tier), ("new", "bureau"))
         self.assertFalse(ticket.first_response_date, "referring is no answer")
         self.assertEqual(ticket.deadline, ticket.response_deadline)
         self.act(ticket, "bureau", "begin", "We answer")
@@ -135,14 +135,14 @@ class TestTicket(TicketCase):
         ticket, other = self.raise_ticket(), self.raise_ticket(name="Another one")
         helper = self.as_(ticket, "other_unit")
         self.assertFalse(helper.has_access("read"))
-        for place in (self.department, self.bureau):
+        for organization in (self.department, self.bureau):
             with self.assertRaisesRegex(UserError, "answers the ticket anyway"):
                 self.act(
                     ticket,
                     "authority",
                     "assist",
                     "Help",
-                    organization_ids=place.ids,
+                    organization_ids=organization.ids,
                 )
         self.act(
             ticket,

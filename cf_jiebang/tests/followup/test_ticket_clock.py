@@ -55,7 +55,7 @@ class TestTicketClock(TicketCase):
         with freeze_time("2026-11-20 02:00:00"):
             self.run_cron()
             for persona in ("authority", "bureau", "leader"):
-                self.assertEqual(self.as_(ticket, persona).clock, "overdue")
+                self.assertEqual(self.as_(ticket, persona).deadline_status, "overdue")
             self.assertIn("With Test department", self.as_(ticket, "bureau").missing)
 
     def test_unanswered_rises_once(self):
@@ -142,7 +142,7 @@ class TestTicketClock(TicketCase):
         with freeze_time("2026-11-20 02:00:00"):
             with (
                 patch.object(Ticket, "_escalate", fails),
-                mute_logger("odoo.addons.cf_jiebang.models.batches"),
+                mute_logger("odoo.addons.cf_jiebang.tools.batches"),
             ):
                 self.run_cron()
             self.assertEqual([t.escalated for t in tickets], [True, False, True])
@@ -153,7 +153,7 @@ class TestTicketClock(TicketCase):
         with freeze_time("2026-11-02 02:00:00"):
             for number in range(3):
                 self.raise_ticket(name=f"Ticket {number}")
-        module = "odoo.addons.cf_jiebang.models.followup.ticket_cron.BATCH"
+        module = "odoo.addons.cf_jiebang.models.followup.ticket.ticket_cron.BATCH"
         with (
             freeze_time("2026-11-20 02:00:00"),
             patch(module, 1),

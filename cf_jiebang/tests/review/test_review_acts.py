@@ -3,7 +3,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..common import RULES
-from .evaluation_case import EvaluationCase
+from .evaluation.evaluation_case import EvaluationCase
 
 
 @tagged("post_install", "-at_install")

@@ -52,7 +52,7 @@ class TestYear(YearScores):
         with self.at(1, 24, YEAR + 1):
             self.twice(
                 "cron_appraisal_open",
-                "appraisal",
+                "person.appraisal",
                 lambda: Appraisal.search_count(domain),
                 len(reports),
             )
@@ -334,7 +334,7 @@ class TestYear(YearScores):
             self.run_action(cron)
             self.run_action(cron)
         self.assertEqual(desk.search(domain), kept)
-        self.assertEqual((kept.state, kept.clock), ("decided", "overdue"))
+        self.assertEqual((kept.state, kept.deadline_status), ("decided", "overdue"))
         reminders = self.notices(kept, self.users["personnel"]).filtered(
             lambda m: "carried out by you: 1" in m.body
         )

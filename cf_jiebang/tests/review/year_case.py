@@ -7,13 +7,14 @@ from unittest.mock import patch
 from odoo import Command
 from odoo.exceptions import UserError
 
-from ...models.workflow.chain_mixin import ChainMixin
+from ...models.chain.chain_mixin import ChainMixin
+from ...tools.legal_time import at_moment, legal_today
 from ..common import JiebangCase
 from ..cron_mixin import CronMixin
 from ..pdf import PDF
 
-MODELS = "odoo.addons.cf_jiebang.models."
 YEAR = 2025
+NOW = "odoo.addons.cf_jiebang.tools.legal_time.legal_now"
 COUNT = int(os.environ.get("JIEBANG_YEAR") or 40)
 """Projects that owe a report; at least 40, for each case to occur. ``make test-all``
 has 200."""
@@ -55,13 +56,18 @@ class YearCase(CronMixin, JiebangCase):
         units = [f"unit{number}" for number in range(UNITS)]
         leaders = [f"leader{number}" for number in range(UNITS)]
         evaluators = [f"evaluator{number}" for number in range(UNITS)]
-        cls.places = cls._places(departments, kind="party_gov", is_authority=True)
+        cls.organizations = cls._organizations(
+            departments, kind="party_gov", is_authority=True
+        )
         for number, name in enumerate(units):
-            above = cls.places[departments[number % DEPARTMENTS]]
-            cls.places |= cls._places([name], parent_id=above.id)
+            above = cls.organizations[departments[number % DEPARTMENTS]]
+            cls.organizations |= cls._organizations([name], parent_id=above.id)
         cls.add_users(
-            {name: ("authority_officer", cls.places[name]) for name in departments}
-            | {name: ("unit_reviewer", cls.places[name]) for name in units}
+            {
+                name: ("authority_officer", cls.organizations[name])
+                for name in departments
+            }
+            | {name: ("unit_reviewer", cls.organizations[name]) for name in units}
             | dict.fromkeys(leaders, ("applicant", None))
             | dict.fromkeys(evaluators, ("evaluator", None))
             | {"assessor": ("evaluation_officer", cls.bureau)},
@@ -72,27 +78,29 @@ class YearCase(CronMixin, JiebangCase):
             *(cls.users[name] for name in evaluators)
         )
         for leader, unit in zip(leaders, units, strict=True):
-            cls.cadres[leader] = cls._cadre(leader, cls.places[unit])
-        for evaluator, place in zip(evaluators, NEAR, strict=False):
-            cls._cadre(evaluator, cls.places[place])
+            cls.cadres[leader] = cls._cadre(leader, cls.organizations[unit])
+        for evaluator, organization in zip(evaluators, NEAR, strict=False):
+            cls._cadre(evaluator, cls.organizations[organization])
 
     @classmethod
-    def _places(cls, names, **values):
-        places = cls.env["jiebang.organization"].create(
+    def _organizations(cls, names, **values):
+        organizations = cls.env["jiebang.organization"].create(
             [{"name": f"Year {name}", "level": "city"} | values for name in names]
         )
-        return dict(zip(names, places, strict=True))
+        return dict(zip(names, organizations, strict=True))
 
     @classmethod
-    def _cadre(cls, name, place):
-        return cls.add_profiles({name: place}, identity="civil").cadre_id
+    def _cadre(cls, name, organization):
+        return cls.add_profiles({name: organization}, identity="civil").cadre_id
 
     @contextmanager
     def at(self, month, day, year=YEAR):
         """What happens at ten in the morning (Beijing time) of a day."""
         moment = datetime.combine(date(year, month, day), time(2))
         with (
-            patch(f"{MODELS}legal_time.legal_now", lambda env: moment),
+            at_moment(self.env, moment),
+            # jobs have cursors of their own
+            patch(NOW, lambda env: moment),
             patch.object(ChainMixin, "_workflow_now", lambda self: moment),
         ):
             yield
@@ -101,15 +109,15 @@ class YearCase(CronMixin, JiebangCase):
 
     def by_unit(self, records):
         """``(number of the unit, its records)``, by the unit of their project."""
-        numbers = {self.places[f"unit{n}"]: n for n in range(UNITS)}
-        for place, mine in records.grouped(
+        numbers = {self.organizations[f"unit{n}"]: n for n in range(UNITS)}
+        for organization, mine in records.grouped(
             lambda r: (
                 r.sudo().project_id.organization_id
                 if r._name != "jiebang.project"
                 else r.organization_id
             )
         ).items():
-            yield numbers[place], mine
+            yield numbers[organization], mine
 
     def by_department(self, records):
         """``(persona of the department, its records)``."""
@@ -248,7 +256,7 @@ class YearCase(CronMixin, JiebangCase):
             {
                 "name": "Joint meeting on results",
                 "kind": "evaluation",
-                "date": self.env["jiebang.project"]._workflow_today(),
+                "date": legal_today(self.env),
                 "program_id": self.program.id,
                 "minutes_no": "JM 9",
                 "attendee_ids": [
@@ -289,7 +297,7 @@ class YearCase(CronMixin, JiebangCase):
 
     def proof(self):
         return {
-            "done_date": self.env["jiebang.project"]._workflow_today(),
+            "done_date": legal_today(self.env),
             "seal_scan": PDF,
             "seal_scan_name": "appointment.pdf",
         }

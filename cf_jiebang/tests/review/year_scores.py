@@ -53,7 +53,7 @@ class YearScores(YearCase):
         with self.at(11, 5):
             self.twice(
                 "cron_open_work_reports",
-                "work_report_open",
+                "report.work_report_open",
                 lambda: Report.search_count(domain),
                 COUNT,
             )
@@ -139,14 +139,14 @@ class YearScores(YearCase):
                     "evaluator_ids": [Command.set(self.evaluators.ids)],
                 }
             )
-            with patch(f"{MODELS}evaluation_round_open.BATCH", 2):
+            with patch(f"{MODELS}evaluation.evaluation_round_open.BATCH", 2):
                 self.round.action_transition("open")
             self.assertEqual(self.round.evaluation_count, 2)
             Evaluation = self.env["jiebang.evaluation"]
             domain = [("round_id", "=", self.round.id)]
             self.twice(
                 "cron_advance_evaluations",
-                "evaluation_round_open",
+                "evaluation.evaluation_round_open",
                 lambda: Evaluation.search_count(domain),
                 len(self.filed),
             )
@@ -191,7 +191,7 @@ class YearScores(YearCase):
             near = {
                 number
                 for number, place in enumerate(NEAR)
-                if self.places[place] in units | units.parent_id
+                if self.organizations[place] in units | units.parent_id
             }
             for number in near:
                 self.assertNotIn(
@@ -202,9 +202,9 @@ class YearScores(YearCase):
         """A conflict that arises later is refused; who recuses himself or abstains
         is replaced."""
         with self.at(1, 22, YEAR + 1):
-            self._cadre("evaluator2", self.places["unit2"])
+            self._cadre("evaluator2", self.organizations["unit2"])
             near = self.evaluations.filtered(
-                lambda e: e.organization_id == self.places["unit2"]
+                lambda e: e.organization_id == self.organizations["unit2"]
             ).sheet_ids.filtered(lambda s: self.evaluator(s) == "evaluator2")
             self.assertTrue(near)
             with self.refused(), self.env.cr.savepoint():

@@ -4,6 +4,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
+from ...tools.legal_time import legal_today
 from ..common import ProjectCase
 from ..pdf import PDF
 
@@ -17,7 +18,7 @@ class TestActDays(ProjectCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.today = cls.env["jiebang.project"]._workflow_today()
+        cls.today = legal_today(cls.env)
 
     def days(self):
         """Days that can't be, each with a word of the answer."""

@@ -140,13 +140,15 @@ class TestAskedFields(JiebangCase):
 
     def test_who_may_read_asks(self):
         """The same readings are open to who reads the field."""
-        place = self.as_(self.bureau, "manager")
-        found = place.formatted_read_group([], ["officer_ids"], ["__count"])
+        organization = self.as_(self.bureau, "manager")
+        found = organization.formatted_read_group([], ["officer_ids"], ["__count"])
         self.assertTrue(found)
         officer = self.users["bureau"]
         domain = [("officer_ids", "in", officer.ids)]
-        self.assertIn(self.bureau, place.search(domain))
-        self.assertIn(self.bureau, place.search([("officer_ids.id", "=", officer.id)]))
+        self.assertIn(self.bureau, organization.search(domain))
+        self.assertIn(
+            self.bureau, organization.search([("officer_ids.id", "=", officer.id)])
+        )
 
     def test_both_sides_of_a_relation(self):
         """What is closed on one side of a many2many is closed on the other."""
@@ -163,8 +165,8 @@ class TestAskedFields(JiebangCase):
     def test_from_the_other_side(self):
         """Who acts where is closed on the user as on the organisation; his own posts
         everybody reads."""
-        place, me = self.institute, self.users["unit"]
-        asked = [("jiebang_organization_ids", "in", place.ids)]
+        organization, me = self.institute, self.users["unit"]
+        asked = [("jiebang_organization_ids", "in", organization.ids)]
         for persona in ("leader", "unit", "evaluator", "secretary"):
             users = self.as_(self.env["res.users"], persona)
             for name in ("jiebang_organization_ids", "jiebang_unit_scope_ids"):
@@ -180,7 +182,7 @@ class TestAskedFields(JiebangCase):
                 users.search_count(asked)
         self.assertIn(me, self.as_(self.env["res.users"], "bureau").search(asked))
         (mine,) = self.as_(me, "unit").read(["jiebang_organization_ids"])
-        self.assertEqual(mine["jiebang_organization_ids"], place.ids)
+        self.assertEqual(mine["jiebang_organization_ids"], organization.ids)
 
     def test_paths(self):
         """Along a path, in a domain within the domain, from a model of Odoo's."""

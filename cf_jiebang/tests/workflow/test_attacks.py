@@ -13,7 +13,7 @@ class TestAttacks(ProjectCase):
     """Roundabout ways to a forged approval or to somebody's data, each shut; beside
     it what its users really do, which works."""
 
-    def also(self, persona, role, *places):
+    def also(self, persona, role, *organizations):
         """Give a persona a further role and organisations."""
         user = self.users[persona]
         user.write(
@@ -22,7 +22,7 @@ class TestAttacks(ProjectCase):
                     Command.link(self.env.ref(f"cf_jiebang.group_{role}").id)
                 ],
                 "jiebang_organization_ids": [
-                    Command.link(place.id) for place in places
+                    Command.link(organization.id) for organization in organizations
                 ],
             }
         )

@@ -9,7 +9,7 @@ FATE = {
     "state": "running",
     "version": 7,
     "filing_no": "X",
-    "reach": 5,
+    "reached_tier": 5,
     "conclusion": "pass",
     "decision_count": 3,
     "declined_tier": "unit",
@@ -73,7 +73,7 @@ class TestDoors(ProjectCase):
     def test_copy(self):
         self.walk(self.project, "authority_review")
         copy = self.mine.copy()
-        self.assertEqual((copy.state, copy.version, copy.reach), ("draft", 0, 0))
+        self.assertEqual((copy.state, copy.version, copy.reached_tier), ("draft", 0, 0))
         self.assertFalse(copy.decision_ids)
         for name, value in FATE.items():
             with self.subTest(field=name), self.refused():

@@ -1,9 +1,7 @@
 from odoo.tests import tagged
 
+from ...groups import AUTHORITY, UNIT
 from ..common import ProjectCase
-
-UNIT = "cf_jiebang.group_unit_reviewer"
-AUTHORITY = "cf_jiebang.group_authority_officer"
 
 
 @tagged("post_install", "-at_install")
@@ -39,8 +37,8 @@ class TestHolder(ProjectCase):
         self.institute.is_authority = True
         self.assertIn(new.id, self.officers(self.institute))
 
-    def officers(self, place):
-        return self.env["res.users"]._jiebang_officer_ids(AUTHORITY, place.id)
+    def officers(self, organization):
+        return self.env["res.users"]._jiebang_officer_ids(AUTHORITY, organization.id)
 
     def test_shared_out_among_those_who_have_fewest(self):
         self.add_users({"unit_b": ("unit_reviewer", self.institute)})

@@ -2,7 +2,7 @@ from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
 
-from ...models.short_word import SearchChar
+from ...tools.short_word import SearchChar
 from ..common import JiebangCase
 
 SMALL = {

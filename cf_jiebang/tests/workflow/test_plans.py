@@ -44,7 +44,7 @@ class TestPlans(JiebangCase):
             "name": "md5(n::text) || '冶炼'",
             "code": "'P' || n",
             "filing_no": "'F' || n",
-            "reach": "3",
+            "reached_tier": "3",
             "leader_user_id": "NULL",
             "organization_id": f"CASE WHEN n % 50 = 0 THEN {cls.institute.id}"
             f" ELSE {cls.other_institute.id} END",
@@ -97,7 +97,7 @@ class TestPlans(JiebangCase):
                 plan = self.plan(persona, [], order="id DESC", limit=80)
                 self.assert_index(plan, "BitmapOr")
                 self.assertIn("jiebang_project_pkey", plan)
-                self.assertIn("jiebang_project__reach_index", plan)
+                self.assertIn("jiebang_project__reached_tier_index", plan)
         self.assertIn("jiebang_project__organization_id_index", self.plan("unit", []))
         self.assertIn("jiebang_project__authority_id_index", self.plan("authority", []))
 
@@ -125,9 +125,9 @@ class TestPlans(JiebangCase):
 
     def test_counts_read_an_index_alone(self):
         self.env.cr.execute("SET LOCAL enable_bitmapscan = off")
-        columns = SQL("stage_id, clock, count(*)")
+        columns = SQL("stage_id, deadline_status, count(*)")
         query = self.as_(self.env["jiebang.project"], "bureau")._search([])
-        query.groupby = SQL("stage_id, clock")
+        query.groupby = SQL("stage_id, deadline_status")
         query.order = SQL("stage_id")
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
         self.env.cr.execute("SET LOCAL enable_indexscan = off")
@@ -289,23 +289,25 @@ class TestPlans(JiebangCase):
 
     def test_who_was_in_a_file_is_found(self):
         Project = self.as_(self.env["jiebang.project"], "leader")
-        own = Project.search([("in_it", "=", True)])
-        there = Project.search([("in_it", "=", False)], limit=1)
-        self.assertEqual(Project.search([("was_in_it", "=", True)]), own)
+        own = Project.search([("is_participant", "=", True)])
+        there = Project.search([("is_participant", "=", False)], limit=1)
+        self.assertEqual(Project.search([("was_participant", "=", True)]), own)
         there = there or self.env["jiebang.project"].search(
             [("id", "not in", own.ids)], limit=1
         )
         there.sudo().involved_user_ids = self.users["leader"]
         Project = self.env["jiebang.project"].with_user(self.users["leader"]).sudo()
-        self.assertEqual(Project.search([("was_in_it", "=", True)]), own | there)
-        self.assertTrue(Project.browse(there.id).was_in_it)
-        self.assertFalse(Project.browse(there.id).in_it)
+        self.assertEqual(Project.search([("was_participant", "=", True)]), own | there)
+        self.assertTrue(Project.browse(there.id).was_participant)
+        self.assertFalse(Project.browse(there.id).is_participant)
 
     def test_the_user_alone_is_in_his_files(self):
         """The array of one's own files is one's own: shown next to the others'."""
         for persona, number in (("leader", 1), ("stranger", 0), ("unit", 0)):
             with self.subTest(persona=persona):
                 Project = self.as_(self.env["jiebang.project"], persona)
-                self.assertEqual(Project.search_count([("in_it", "=", True)]), number)
-                seen = Project.search([("in_it", "=", False)], limit=1)
-                self.assertFalse(seen.in_it)
+                self.assertEqual(
+                    Project.search_count([("is_participant", "=", True)]), number
+                )
+                seen = Project.search([("is_participant", "=", False)], limit=1)
+                self.assertFalse(seen.is_participant)

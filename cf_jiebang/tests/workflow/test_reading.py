@@ -3,7 +3,7 @@ import contextlib
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
-from ...models.personal import PERSONAL
+from ...groups import PERSONAL
 from ..common import ProjectCase
 
 EXPORT = "base.group_allow_export"

@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from ..common import GROUP
-from .delegation_case import AGREED, DelegationCase
+from ..office.delegation_case import AGREED, DelegationCase
 
 FORGED = "Secretary General"
 

@@ -6,7 +6,7 @@ from odoo.tools import mute_logger
 
 from ..common import ProjectCase
 
-LOG = "odoo.addons.cf_jiebang.models.batches"
+LOG = "odoo.addons.cf_jiebang.tools.batches"
 
 
 @tagged("post_install", "-at_install")
@@ -17,7 +17,7 @@ class TestTurnNotice(ProjectCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["mail.activity"].search([]).jiebang_teller_id = False
+        cls.env["mail.activity"].search([]).jiebang_notify_from_id = False
 
     def tell(self):
         """A run of the scheduled action, without the commits in between."""
@@ -25,7 +25,7 @@ class TestTurnNotice(ProjectCase):
         with patch.object(
             self.env.registry["ir.cron"], "_commit_progress", lambda *a, **k: 60.0
         ):
-            self.env["mail.activity"]._jiebang_cron_tell()
+            self.env["mail.activity"]._jiebang_cron_send_notices()
         self.env.invalidate_all()
 
     def notices(self, *personas, record=None):
@@ -61,7 +61,7 @@ class TestTurnNotice(ProjectCase):
         self.assertEqual(notice.author_id, self.users["leader"].partner_id)
         self.assertIn(self.project.name, notice.subject)
         self.assertIn(to_do.summary, notice.body)
-        self.assertFalse(to_do.jiebang_teller_id)
+        self.assertFalse(to_do.jiebang_notify_from_id)
         self.tell()
         self.assertEqual(self.notices("unit"), notice)
 
@@ -105,7 +105,7 @@ class TestTurnNotice(ProjectCase):
         told = self.notices("bureau")
         self.walk(self.project, "bureau_review")
         self.assertEqual(self.project.activity_ids.user_id, self.users["bureau"])
-        self.assertFalse(self.project.activity_ids.jiebang_teller_id)
+        self.assertFalse(self.project.activity_ids.jiebang_notify_from_id)
         self.tell()
         self.assertEqual(self.notices("bureau"), told)
 
@@ -114,14 +114,14 @@ class TestTurnNotice(ProjectCase):
         self.walk(self.project, "unit_review")
         self.walk(other, "unit_review")
         model = self.registry["jiebang.project"]
-        tell = model._tell_turn
+        tell = model._notify_new_holder
 
         def fails(record, user, what):
             if record == self.project:
                 raise ValueError("no name")
             return tell(record, user, what)
 
-        with patch.object(model, "_tell_turn", fails), mute_logger(LOG):
+        with patch.object(model, "_notify_new_holder", fails), mute_logger(LOG):
             self.tell()
         self.assertFalse(self.notices("unit"))
         self.assertTrue(self.notices("unit", record=other))
@@ -140,7 +140,7 @@ class TestTurnNotice(ProjectCase):
             ),
         ):
             for left in (2, 1, 0):
-                self.env["mail.activity"]._jiebang_cron_tell()
+                self.env["mail.activity"]._jiebang_cron_send_notices()
                 self.assertEqual(self.env["mail.activity"].search_count(untold), left)
 
     def test_no_client_makes_another_speak(self):
@@ -151,19 +151,19 @@ class TestTurnNotice(ProjectCase):
             mine.activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=self.users["leader"].id,
-                jiebang_teller_id=manager.id,
+                jiebang_notify_from_id=manager.id,
             )
         to_do = mine.activity_schedule(
             "mail.mail_activity_data_todo", user_id=self.users["leader"].id
         )
         with self.assertRaises(UserError):
-            to_do.jiebang_teller_id = manager
-        forged = mine.with_context(default_jiebang_teller_id=manager.id)
+            to_do.jiebang_notify_from_id = manager
+        forged = mine.with_context(default_jiebang_notify_from_id=manager.id)
         with self.assertRaises(UserError):
             forged.activity_schedule(
                 "mail.mail_activity_data_todo", user_id=self.users["leader"].id
             )
-        to_do.sudo().jiebang_teller_id = manager
+        to_do.sudo().jiebang_notify_from_id = manager
         self.tell()
         self.assertFalse(
             self.env["mail.message"].search(

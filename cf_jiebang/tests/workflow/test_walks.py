@@ -38,7 +38,7 @@ class TestWalks(JiebangCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        places = cls.institute | cls.department | cls.bureau | cls.county_bureau
+        organizations = cls.institute | cls.department | cls.bureau | cls.county_bureau
         for name, login in (("everyman", "auditor"), ("insider", "member")):
             user = cls.users[login]
             user.write(
@@ -47,7 +47,7 @@ class TestWalks(JiebangCase):
                         Command.link(cls.env.ref(f"cf_jiebang.group_{role}").id)
                         for role in ROLES.values()
                     ],
-                    "jiebang_organization_ids": [Command.set(places.ids)],
+                    "jiebang_organization_ids": [Command.set(organizations.ids)],
                 }
             )
             cls.users[name] = user

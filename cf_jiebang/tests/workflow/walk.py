@@ -331,7 +331,7 @@ class Walk(RuleBasedStateMachine):
         holder = self.project._workflow_holders.get(self.state, False)
         if self.rectifying:
             holder = "applicant"
-        assert self.project.holder_level == holder
+        assert self.project.holder_tier == holder
 
     @invariant()
     def nothing_is_lost(self):

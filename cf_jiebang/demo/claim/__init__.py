@@ -1,0 +1,2 @@
+from . import demo_stories
+from . import meeting_stories

@@ -1,0 +1,2 @@
+from . import followup_stories
+from . import ticket_stories

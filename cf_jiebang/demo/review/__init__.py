@@ -1,0 +1,2 @@
+from . import incentive_stories
+from . import evaluation_stories

@@ -1,0 +1,3 @@
+from . import ledger_line
+from . import ledger_compose
+from . import ledger

@@ -1,0 +1,6 @@
+from . import calendar_day
+from . import handover
+from . import handover_line
+from . import delegation_acts
+from . import delegation
+from . import cockpit

@@ -1,0 +1,158 @@
+from odoo import api, fields, models
+
+from ..tools.legal_time import legal_today
+
+
+class Program(models.Model):
+    """An action programme (行动方案): its basis, and the rules in force (R1, R2,
+    R90).
+
+    Every vague word of the scheme is a field here. What is in force is stored on
+    the record that uses it; a change never rewrites the past.
+    """
+
+    _name = "jiebang.program"
+    _description = "Programme"
+    _inherit = [
+        "jiebang.program.followup.rules",
+        "jiebang.program.claim.rules",
+        "jiebang.program.review.rules",
+        "jiebang.guarded.mixin",
+        "jiebang.thread.mixin",
+    ]
+    _order = "year desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(default=True)
+    year = fields.Integer(
+        required=True, default=lambda self: legal_today(self.env).year
+    )
+    basis = fields.Char(
+        string="Basis document", required=True, tracking=True, help="依据文号"
+    )
+    purpose = fields.Text()
+    issuer_id = fields.Many2one(
+        "jiebang.organization",
+        string="Issuing bureau",
+        required=True,
+        domain=[("is_bureau", "=", True)],
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+        help="The bureau that reviews, files and follows up the projects.",
+    )
+    form_year = fields.Char(
+        string="Year of the forms", help="Printed on the covers: 二〇二五年制"
+    )
+    category_ids = fields.One2many("jiebang.category", "program_id")
+    check_item_ids = fields.One2many(
+        "jiebang.check.item", "program_id", string="Checklist of the preliminary review"
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True
+    )
+    # rules
+    summary_max = fields.Integer(
+        string="Length of the summary", default=200, tracking=True, required=True
+    )
+    bound_copies = fields.Integer(default=2, tracking=True, required=True)
+    disc_copies = fields.Integer(
+        string="Disc copies", default=2, tracking=True, required=True
+    )
+    evidence_max_mb = fields.Integer(
+        string="Largest file (MB)", default=50, tracking=True, required=True
+    )
+    dossier_max_mb = fields.Integer(
+        string="Largest bound dossier (MB)",
+        default=300,
+        tracking=True,
+        required=True,
+        help="Evidence that does not fit any more goes on the disc only.",
+    )
+    disc_max_mb = fields.Integer(
+        string="Largest disc (MB)",
+        default=4096,
+        tracking=True,
+        required=True,
+        help="A single-layer DVD holds 4482 MB, a CD 700 MB.",
+    )
+    similarity_threshold = fields.Float(
+        string="Similar titles from",
+        default=0.35,
+        digits=(3, 2),
+        tracking=True,
+        help="Share of common letter groups from which a title counts as similar; "
+        "similar titles are shown and never block.",
+    )
+    quorum_percent = fields.Integer(
+        string="Quorum (%)",
+        default=67,
+        tracking=True,
+        help="Share of the members of a joint meeting that must be present.",
+    )
+    due_soon_days = fields.Integer(string="“Due” before the deadline", default=2)
+    minor_return_direct = fields.Boolean(
+        string="Minor return comes back directly",
+        default=True,
+        tracking=True,
+        help="A file that was returned for a minor correction goes back to the one "
+        "who returned it; otherwise it climbs all tiers again.",
+    )
+    filing_prefix = fields.Char(
+        default="赤科揭备", required=True, tracking=True, help="赤科揭备〔2026〕001号"
+    )
+    filing_sequence_id = fields.Many2one(
+        "ir.sequence", readonly=True, copy=False, ondelete="restrict"
+    )
+
+    _rules_positive = models.Constraint(
+        "CHECK(summary_max > 0 AND bound_copies >= 0 AND disc_copies >= 0 "
+        "AND evidence_max_mb > 0 AND due_soon_days >= 0 "
+        "AND dossier_max_mb > 0 AND disc_max_mb BETWEEN 1 AND 4096)",
+        "The rules of a programme are positive numbers.",
+    )
+    _quorum_range = models.Constraint(
+        "CHECK(quorum_percent BETWEEN 1 AND 100)",
+        "The quorum is a percentage from 1 to 100.",
+    )
+
+    @api.model
+    def _default_program(self):
+        """The programme that a new project belongs to."""
+        return self.search([("company_id", "=", self.env.company.id)], limit=1)
+
+    def _next_filing_no(self, day):
+        """Draw the next filing number of the year of ``day``, without gaps (R26).
+
+        :param date day: the day of filing
+        :rtype: str
+        """
+        self.ensure_one()
+        program = self.sudo()
+        if not program.filing_sequence_id:
+            program.filing_sequence_id = (
+                self.env["ir.sequence"]
+                .sudo()
+                .create(
+                    {
+                        "name": program.name,
+                        "implementation": "no_gap",
+                        "prefix": f"{program.filing_prefix}〔%(range_year)s〕",
+                        "suffix": "号",
+                        "padding": 3,
+                        "use_date_range": True,
+                        "company_id": program.company_id.id,
+                    }
+                )
+            )
+        return program.filing_sequence_id.next_by_id(sequence_date=day)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "filing_prefix" in vals:
+            for program in self.sudo().filtered("filing_sequence_id"):
+                program.filing_sequence_id.prefix = (
+                    f"{program.filing_prefix}〔%(range_year)s〕"
+                )
+        return result

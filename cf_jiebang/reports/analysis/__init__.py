@@ -1,0 +1,2 @@
+from . import project_analysis
+from . import stay_analysis

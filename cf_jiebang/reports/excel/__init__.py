@@ -1,0 +1,3 @@
+from . import xlsx_list
+from . import xlsx_lists
+from . import ledger_xlsx

@@ -1,0 +1,5 @@
+from . import recommendation_papers
+from . import receipt_slip
+from . import filing_notice
+from . import publication_list
+from . import passport_paper

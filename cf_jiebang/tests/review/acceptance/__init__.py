@@ -1,0 +1,2 @@
+from . import test_acceptance
+from . import test_acceptance_access

@@ -1,0 +1,6 @@
+from . import test_appraisal
+from . import test_appraisal_log
+from . import test_combined_access
+from . import test_incentive
+from . import test_incentive_access
+from . import test_passport

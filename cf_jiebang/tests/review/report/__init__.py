@@ -1,0 +1,3 @@
+from . import test_report_access
+from . import test_report_flow
+from . import test_report_open

@@ -1,0 +1,3 @@
+from . import test_number_format
+from . import test_sheet_reader
+from . import test_mail_reading
