@@ -10,7 +10,7 @@ $(error Python 3.11 or later is needed, with its whole standard library; this is
 endif
 .DEFAULT_GOAL := help
 .PHONY: help setup demo stop test test-all test-odoo test-outside bench bench-documents bench-load \
-	bench-year-end guide acts-page lint format wheel clean distclean
+	bench-year-end pictures acts-page lint format wheel clean distclean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -48,8 +48,8 @@ bench-load: ## a morning of 1 to 128 users against two workers; ARGS="--users 1,
 bench-year-end: ## big batches by night, beside users; ARGS="--reports 500 --dossiers 5"
 	@$(DEV) bench-year-end -- $(ARGS)
 
-guide: ## take the pictures of docs/guide anew, from the demo data
-	@$(DEV) guide
+pictures: ## take the pictures of guide and app page anew; ARGS="board" those named so
+	@$(DEV) pictures $(ARGS)
 
 acts-page: ## draw docs/acts.md anew from the rows of the acts
 	@CF_WRITE=1 $(DEV) test --only outside -- -k test_acts_page

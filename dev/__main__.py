@@ -50,7 +50,10 @@ def parser():
     ):
         bench = commands.add_parser(name, help=f"measure {what}")
         bench.add_argument("bench", nargs="*", help="its own arguments (after --)")
-    commands.add_parser("guide", help="take the pictures of docs/guide anew")
+    shots = commands.add_parser(
+        "pictures", help="take the pictures of the guide and the app's page anew"
+    )
+    shots.add_argument("word", nargs="?", default="", help="those with it alone")
     commands.add_parser("lint", help="run the linters")
     commands.add_parser("format", help="format Python, XML and JavaScript")
     commands.add_parser("wheel", help="build the addon's wheel into dist/")
@@ -145,12 +148,12 @@ def bench_beside(arguments, module, what):
             )
 
 
-def guide():
-    """The command ``guide``: pictures of the screens, from the demo data."""
+def pictures(word):
+    """The command ``pictures``: of the screens, from the demo data."""
     setup.ensure_quietly()
     with testing.site() as started:
         return processes.run(
-            [packages.PYTHON, "-m", "tests.guide", started.url],
+            [packages.PYTHON, "-m", "tests.pictures", started.url, word],
             cwd=ROOT,
             what="the pictures",
             check=False,
@@ -203,7 +206,7 @@ def main():
         "bench-documents": lambda: bench_documents(options.bench),
         "bench-load": lambda: bench_load(options.bench),
         "bench-year-end": lambda: bench_year_end(options.bench),
-        "guide": guide,
+        "pictures": lambda: pictures(options.word),
         "lint": lint,
         "format": lambda: (setup.ensure_quietly(), linting.fix())[1],
         "wheel": wheel,

@@ -1,4 +1,4 @@
-"""The guides call things by the names that stand on the screen."""
+"""The guides call things by the names on the screen, and links lead somewhere."""
 
 import re
 from pathlib import Path
@@ -8,6 +8,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDES = sorted((ROOT / "docs" / "guide").glob("*.md"))
+APP = ROOT / "cf_jiebang" / "static" / "description" / "index.html"
+PAGES = [APP, *sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+LINK = re.compile(r"""\]\(([^)#]+)[^)]*\)|src="([^"]+)\"""")
 OF_ODOO = {"新建", "设置"}
 """Names that Odoo's own translation gives."""
 
@@ -28,8 +31,10 @@ def test_names_are_those_of_the_screen(guide, words):
     assert {name for name in quoted if name not in words} <= OF_ODOO
 
 
-@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem)
-def test_links_lead_somewhere(guide):
-    """Each picture and each page that a guide names is there."""
-    for target in re.findall(r"\]\(([^)]+)\)", guide.read_text()):
-        assert (guide.parent / target).is_file(), target
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(page):
+    """Each picture and each page that a page names is there."""
+    for link in LINK.finditer(page.read_text()):
+        target = link[1] or link[2]
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
