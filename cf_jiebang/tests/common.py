@@ -1,3 +1,4 @@
+import functools
 import gc
 from contextlib import contextmanager
 from unittest import SkipTest
@@ -41,6 +42,12 @@ AT_BUREAU = {"bureau", "bureau2", "evaluation_officer"}
 
 READERS = {"leader", "unit", "authority", "auditor"} | AT_BUREAU
 """Personas who read a file that has reached the bureau."""
+
+
+@functools.cache
+def _freeze_once():
+    """Odoo itself stays for all classes: no collection of garbage need visit it."""
+    gc.freeze()
 
 
 class ShutDoors:
@@ -90,9 +97,8 @@ class JiebangCase(ShutDoors, Steps, TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        if not gc.get_freeze_count():
-            # Odoo itself stays for all classes: no collection of garbage need visit it
-            gc.freeze()
+        _freeze_once()
+        cls._watch_caches()
         # the legal day is Beijing's, at any hour at which the tests run
         cls.env = cls.env(
             context=dict(cls.env.context, lang="en_US", tz="Asia/Shanghai")
@@ -131,6 +137,32 @@ class JiebangCase(ShutDoors, Steps, TransactionCase):
         cls.sections = {
             section.code: section for section in cls.env["jiebang.section"].search([])
         }
+
+    @classmethod
+    def _watch_caches(cls):
+        """Note which of the registry's caches are emptied from now on."""
+        cls._emptied = set()
+        clear_cache = cls.registry.clear_cache
+
+        def clear_and_note(*names):
+            cls._emptied.update(names or ("default",))
+            clear_cache(*names)
+
+        cls.startClassPatcher(
+            patch.object(cls.registry, "clear_cache", clear_and_note)
+        )
+
+    def setUp(self):
+        # Odoo empties all caches of the registry after each test; but what a test
+        # did not change it leaves as it was, as a transaction in life does
+        with patch.object(self.registry, "clear_all_caches", self._empty_again):
+            super().setUp()
+        self._emptied.clear()
+
+    def _empty_again(self):
+        """Empty the caches that the test emptied: they tell of what is rolled back."""
+        if self._emptied:
+            self.registry.clear_cache(*self._emptied)
 
     @classmethod
     def _create_organizations(cls):
