@@ -1,7 +1,5 @@
 """docs/acts.md, drawn from the rows of the acts as the server has them."""
 
-import json
-
 from dev.common import ROOT
 
 PAGE = ROOT / "docs" / "acts.md"
@@ -46,13 +44,6 @@ Every decision that the addon knows, drawn from the rows in the code (`_acts`; s
 while it is not what the rows say. *Given* is what must be entered with the act, in
 brackets what may be.
 """
-
-
-def asked(site):
-    """The rows of all models, as the server has them."""
-    printed = site.shell(ASK)
-    (line,) = [row for row in printed.splitlines() if row.startswith("RESULT")]
-    return json.loads(line.split("RESULT", 1)[1])
 
 
 def drawn(models):

@@ -5,43 +5,31 @@ role, so that tests depend neither on each other nor on their order.
 """
 
 import contextlib
-import json
+import secrets
 import shutil
 
 import psycopg2
 import pytest
+from passlib.hash import pbkdf2_sha512
 from playwright.sync_api import sync_playwright
 
 import dev.testing
 from dev import odoolog
 from tests.api import Api
 from tests.city import ROLES, City
+from tests.facts import facts_of_code
 from tests.foreign_file import File
 from tests.screens import Screen
 
-SETUP = """
-import datetime, json
-logins = json.loads({logins!r})
-until = datetime.datetime.now() + datetime.timedelta(hours=20)
-keys = {{}}
-for login in logins:
-    user = env["res.users"].search([("login", "=", login)])
-    keys[login] = (
-        env["res.users.apikeys"].with_user(user)._generate("rpc", "outside", until)
-    )
-    if login[-1].isdigit():  # the demo gives him none
-        user.password = login
-env.cr.commit()
-acts = [
-    [act.name, list(act.sources), act.target, act.actors[0], act.opinion]
-    + [list(act.required), list(act.optional), act.carried_by]
-    for act in env["jiebang.project"]._all_acts()
-]
-project = env["jiebang.project"]
-guarded = sorted(n for n, f in project._fields.items() if project._is_server_field(f))
-print("RESULT", json.dumps({{"keys": keys, "acts": acts, "guarded": guarded}}))
+ADD_KEY = """
+INSERT INTO res_users_apikeys (name, user_id, scope, expiration_date, key, index)
+SELECT 'outside', id, 'rpc', now() AT TIME ZONE 'UTC' + interval '20 hours', %s, %s
+  FROM res_users WHERE login = %s
 """
-
+"""As ``_generate`` of Odoo does it."""
+SET_PASSWORD = "UPDATE res_users SET password = %s WHERE login = %s"
+OFTEN = {"leader", "unit", "authority", "bureau", "secretary"}
+"""Roles whose windows stay open from one test to the next."""
 
 NO_FAILURES = {
     "odoo.sql_db",  # a race that is then tried again, or answered in words
@@ -67,27 +55,29 @@ def site():
             pytest.fail(f"the server failed; its log: {started.log}\n{text}", False)
 
 
-def facts_of(site):
-    """What only the server's own shell gives: API keys and passwords, the table of
-    acts, the names of the server's fields."""
-    logins = json.dumps(sorted(set(ROLES.values())))
-    printed = site.shell(SETUP.format(logins=logins))
-    (line,) = [row for row in printed.splitlines() if "RESULT" in row]
-    return json.loads(line.split("RESULT", 1)[1])
+def keys_of(sql):
+    """``{login: his API key}``, as many rounds of hashing as a check of it needs no
+    time; a password for those to whom the demo gives none."""
+    keys = {login: secrets.token_hex(20) for login in sorted(set(ROLES.values()))}
+    few = pbkdf2_sha512.using(rounds=10)
+    for login, key in keys.items():
+        sql(ADD_KEY, few.hash(key), key[:8], login)
+        if login[-1].isdigit():
+            sql(SET_PASSWORD, few.hash(login), login)
+    return keys
 
 
 @pytest.fixture(scope="session")
 def facts(site):
-    """See :func:`facts_of`."""
-    return facts_of(site)
+    """See :func:`facts_of_code`."""
+    return facts_of_code(site)
 
 
 @pytest.fixture(scope="session")
-def city(site, facts):
+def city(site, sql):
     """All roles, and what they do on the road of a project."""
-    return City(
-        {role: Api(site, login, facts["keys"][login]) for role, login in ROLES.items()}
-    )
+    keys = keys_of(sql)
+    return City({role: Api(site, login, keys[login]) for role, login in ROLES.items()})
 
 
 @contextlib.contextmanager
@@ -131,7 +121,8 @@ def sql(database):
     return querying(database)
 
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+"""The same engine; where it is there without the rest of a browser, it costs less."""
 
 
 @pytest.fixture(scope="session")
@@ -146,31 +137,36 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def entered():
-    """The roles that went through the login form."""
-    return set()
+def windows(chromium, city):
+    """All windows; see :class:`Windows`."""
+    return Windows(chromium, city)
 
 
 @pytest.fixture
-def browser(chromium, city, entered):
+def browser(request, windows):
     """``browser.login(role)`` is a window in which the role has logged in."""
-    windows = Windows(chromium, city, entered)
+    failed = request.session.testsfailed
     yield windows
-    windows.close()
+    windows.tidy(keep=OFTEN if request.session.testsfailed == failed else ())
 
 
 class Windows:
-    """The windows of one test."""
+    """The windows that are open, one a role."""
 
-    def __init__(self, program, city, entered):
+    def __init__(self, program, city):
         self.program = program
         self.city = city
-        self.entered = entered
-        self.screens = []
+        self.screens = {}
+        self.entered = False
 
     def login(self, role):
-        """A new window of a role. The first of all goes through the login form, the
+        """The window of a role. The first of all goes through the login form, the
         others bring a session with them."""
+        if role not in self.screens:
+            self.screens[role] = self._open(role)
+        return self.screens[role]
+
+    def _open(self, role):
         context = self.program.new_context(
             viewport={"width": 1600, "height": 1000},
             locale="zh-CN",
@@ -179,7 +175,6 @@ class Windows:
         )
         api = self.city[role]
         screen = Screen(context, api.url, role)
-        self.screens.append(screen)
         if self.entered:
             cookies = api.web.cookies
             context.add_cookies(
@@ -187,14 +182,16 @@ class Windows:
             )
         else:
             screen.log_in(ROLES[role])
-            self.entered.add(role)
+            self.entered = True
         return screen
 
-    def close(self):
-        """Close all windows, each with a last picture."""
-        for screen in self.screens:
+    def tidy(self, keep):
+        """At the end of a test: a last picture, and only those stay open that are in
+        order and needed again."""
+        for role, screen in list(self.screens.items()):
             screen.shot("last")
-            screen.page.context.close()
+            if role not in keep or screen.problems:
+                self.screens.pop(role).page.context.close()
 
 
 @pytest.fixture(scope="session")

@@ -54,6 +54,15 @@ address => {
 """
 """What the browser does on the way back to an address of the web client."""
 
+MARK = """
+() => {
+    for (const action of document.querySelectorAll(".o_action_manager .o_action")) {
+        action.dataset.former = "";
+    }
+}
+"""
+"""Tell what is drawn now from what will be drawn."""
+
 
 class Screen:
     """A window of the web client.
@@ -104,6 +113,17 @@ class Screen:
     def go(self, path):
         """Go to an address from within the web client, which stays loaded."""
         self.page.evaluate(GO, f"/odoo/{path}")
+        self.settle()
+
+    def visit(self, path):
+        """Go to an address as quickly as the window allows: it may be loaded."""
+        if self.page.url == "about:blank":
+            self.open(path)
+            return
+        self.page.evaluate(MARK)
+        self.go(path)
+        self.page.wait_for_selector("[data-former]", state="detached")
+        self.page.wait_for_selector(".o_action_manager .o_action")
         self.settle()
 
     def home(self):

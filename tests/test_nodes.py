@@ -11,7 +11,7 @@ from dev import templates
 from dev.server import Instance, node
 from tests.api import Api, refused
 from tests.city import ROLES, City
-from tests.conftest import connected, facts_of, querying
+from tests.conftest import connected, keys_of, querying
 from tests.test_race import at_once, errors
 
 
@@ -32,9 +32,9 @@ def nodes():
 
 
 @pytest.fixture(scope="module")
-def at(nodes):
+def at(nodes, sql):
     """``at(role, number)``: a role at one of the nodes."""
-    keys = facts_of(nodes[0])["keys"]
+    keys = keys_of(sql)
 
     def api(role, number):
         login = ROLES[role]

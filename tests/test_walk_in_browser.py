@@ -20,10 +20,10 @@ def scan(tmp_path):
     return path
 
 
-def start(browser, role, menu=None):
-    """A window of a role, at an entry of the menu."""
+def start(browser, role, menu=None, path=None):
+    """A window of a role, at an entry of the menu or at an address."""
     screen = browser.login(role)
-    screen.open("jiebang-mine" if role == "leader" else "jiebang-waiting")
+    screen.visit(path or ("jiebang-mine" if role == "leader" else "jiebang-waiting"))
     if menu:
         screen.open_menu(f"cf_jiebang.{menu}")
     return screen
@@ -66,7 +66,7 @@ def draft_in_browser(browser, city, title):
     assert (row["date_start"], row["date_end"]) == ("2026-03-01", "2027-12-31")
     assert screen.field("checklist_count").inner_text() != "0"
     city["leader"].write("jiebang.project", project, **{n: content[n] for n in names})
-    screen.open(f"jiebang-mine/{project}")
+    screen.visit(f"jiebang-mine/{project}")
     screen.turn_to("declaration")
     screen.click("button[name='action_declare']")
     screen.check("draft complete")
@@ -108,8 +108,7 @@ def test_from_draft_to_filing(browser, city, sql, scan):
 
     hold_meeting(start(browser, "secretary", "menu_meeting"), title)
 
-    screen = start(browser, "leader")
-    screen.open(f"jiebang-mine/{project}")
+    screen = start(browser, "leader", path=f"jiebang-mine/{project}")
     assert screen.state() == "running"
     screen.turn_to("decisions")
     number = city["leader"].read("jiebang.project", project, "filing_no")
@@ -141,7 +140,7 @@ def receive_paper(screen, city, project):
     """The bureau takes in the paper from the project (R23)."""
     page = screen.page
     code = city["bureau"].read("jiebang.project", project, "version_code")
-    screen.open(f"jiebang/{project}")
+    screen.visit(f"jiebang/{project}")
     page.locator(".o_statusbar_buttons button[type='action']").first.click()
     page.wait_for_selector(".o_form_view .o_field_widget[name='version_code']")
     screen.settle()
@@ -155,7 +154,7 @@ def receive_paper(screen, city, project):
 
 def go_through_checklist(screen, project):
     """The bureau passes each item on the project's page (R24)."""
-    screen.open(f"jiebang/{project}")
+    screen.visit(f"jiebang/{project}")
     screen.turn_to("review")
     buttons = screen.field("check_ids").locator("button[name='action_pass']")
     screen.check("checklist")
@@ -206,8 +205,7 @@ def test_return_and_correction(browser, city, sql):
     screen.decide("unit_return", opinion="简要内容请写具体。", sections=[section])
     assert screen.state() == "returned"
 
-    screen = start(browser, "leader")
-    screen.open(f"jiebang-mine/{project}")
+    screen = start(browser, "leader", path=f"jiebang-mine/{project}")
     assert "简要内容请写具体。" in screen.page.locator(".o_form_view").inner_text()
     screen.fill("summary", "按退回意见改写的简要内容。")
     screen.save()
@@ -220,8 +218,7 @@ def test_return_and_correction(browser, city, sql):
 def test_a_refusal_is_said_in_words(browser, city):
     """What is missing is said before the act, and a late click is explained."""
     project = city.draft(plan_method=False)
-    screen = browser.login("leader")
-    screen.open(f"jiebang-mine/{project}")
+    screen = start(browser, "leader", path=f"jiebang-mine/{project}")
     screen.click(screen.act_button("submit"))
     dialog = screen.page.locator(".modal .o_form_view")
     dialog.wait_for()
@@ -233,8 +230,7 @@ def test_a_refusal_is_said_in_words(browser, city):
     screen.check("blocked")
 
     late = city.project_in("unit_review")
-    screen = browser.login("unit")
-    screen.open(f"jiebang/{late}")
+    screen = start(browser, "unit", path=f"jiebang/{late}")
     city.act(late, "leader", "withdraw", "另行申报")
     screen.click(screen.act_button("unit_decline"))
     dialog = screen.page.locator(".modal")
