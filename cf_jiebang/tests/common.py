@@ -148,9 +148,7 @@ class JiebangCase(ShutDoors, Steps, TransactionCase):
             cls._emptied.update(names or ("default",))
             clear_cache(*names)
 
-        cls.startClassPatcher(
-            patch.object(cls.registry, "clear_cache", clear_and_note)
-        )
+        cls.startClassPatcher(patch.object(cls.registry, "clear_cache", clear_and_note))
 
     def setUp(self):
         # Odoo empties all caches of the registry after each test; but what a test

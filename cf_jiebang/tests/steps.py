@@ -296,3 +296,16 @@ class Steps:
         for step in order[start : order.index(state) + 1]:
             steps[step]()
         return project
+
+    @classmethod
+    def along_the_road(cls, *states):
+        """``{state: a project in it}``: drafts that walk together as far as they can.
+
+        :param states: states of the straight road, in their order
+        """
+        walking = cls.env["jiebang.project"].union(*(cls.draft() for _state in states))
+        there = {}
+        for state in states:
+            cls.walk(walking, state)
+            there[state], walking = walking[0], walking[1:]
+        return there

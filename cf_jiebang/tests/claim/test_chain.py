@@ -9,6 +9,14 @@ from ..common import JiebangCase
 class TestChain(JiebangCase):
     """A project climbs from a draft to a filed project (R16–R26)."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.there = cls.along_the_road(
+            *("unit_review", "authority_review", "delivery", "bureau_review"),
+            "meeting",
+        )
+
     def assert_state(self, project, state):
         self.assertEqual(project.state, state)
         self.assertEqual(project.stage_id.state, state)
@@ -59,7 +67,7 @@ class TestChain(JiebangCase):
 
     def test_party_group_decision_is_on_record(self):
         """R19: date, minutes, opinion and the sealed scan."""
-        project = self.walk(self.draft(), "authority_review")
+        project = self.there["authority_review"]
         decision = project.decision_ids.filtered(lambda d: d.tier == "unit")
         self.assertEqual(decision.meeting_date, project._workflow_today())
         self.assertEqual(decision.minutes_no, "Minutes 1")
@@ -70,7 +78,7 @@ class TestChain(JiebangCase):
         self.assertIn(scan.sha256, decision.attachments)
 
     def test_party_group_decision_needs_everything(self):
-        project = self.walk(self.draft(), "unit_review")
+        project = self.there["unit_review"]
         complete = self.party_group()
         for name in complete:
             with self.subTest(missing=name), self.assertRaises(UserError):
@@ -94,7 +102,7 @@ class TestChain(JiebangCase):
 
     def test_return_opens_named_sections_only(self):
         """R21: the department returns in its own right."""
-        project = self.walk(self.draft(), "authority_review")
+        project = self.there["authority_review"]
         self.act(
             project,
             "authority",
@@ -120,7 +128,7 @@ class TestChain(JiebangCase):
         self.assert_chain(project)
 
     def test_minor_return_comes_back_directly(self):
-        project = self.walk(self.draft(), "authority_review")
+        project = self.there["authority_review"]
         self.act(
             project,
             "authority",
@@ -135,7 +143,7 @@ class TestChain(JiebangCase):
     def test_minor_return_climbs_again_where_the_rules_say_so(self):
         """R90: the rule is the programme's."""
         self.program.minor_return_direct = False
-        project = self.walk(self.draft(), "authority_review")
+        project = self.there["authority_review"]
         self.act(
             project,
             "authority",
@@ -148,7 +156,7 @@ class TestChain(JiebangCase):
 
     def test_bureau_return_voids_the_paper(self):
         """A return after the paper was received: copies and discs are void."""
-        project = self.walk(self.draft(), "bureau_review")
+        project = self.there["bureau_review"]
         old_code, old_receipt = project.version_code, project.receipt_id
         letter = project.letter_id
         self.act(
@@ -173,7 +181,7 @@ class TestChain(JiebangCase):
         self.assertEqual(project.check_ids.mapped("version"), [2, 2])
 
     def test_bureau_return_that_is_not_minor_needs_a_new_letter(self):
-        project = self.walk(self.draft(), "bureau_review")
+        project = self.there["bureau_review"]
         self.act(
             project,
             "bureau",
@@ -194,7 +202,7 @@ class TestChain(JiebangCase):
 
     def test_receipt_names_what_is_short(self):
         """R23: two bound copies and two discs."""
-        project = self.walk(self.draft(), "delivery")
+        project = self.there["delivery"]
         self.letter(project)
         receipt = self.receive(project, copies=1, discs=0)
         self.assertEqual(receipt.state, "short")
@@ -217,7 +225,7 @@ class TestChain(JiebangCase):
 
     def test_preliminary_review_needs_every_item(self):
         """R24"""
-        project = self.walk(self.draft(), "bureau_review")
+        project = self.there["bureau_review"]
         with self.assertRaisesRegex(UserError, "2 items"):
             self.act(project, "bureau", "bureau_accept", "Complete")
         self.check_all(project)
@@ -230,7 +238,7 @@ class TestChain(JiebangCase):
 
     def test_deferral_waits_for_the_next_meeting(self):
         """R13, R25: what is deferred rolls on."""
-        project = self.walk(self.draft(), "meeting")
+        project = self.there["meeting"]
         self.conclude({project: ("defer", "Ask an expert first")})
         self.assert_state(project, "meeting")
         self.assertEqual(project.conclusion, "defer")
@@ -244,7 +252,7 @@ class TestChain(JiebangCase):
         self.assert_state(project, "running")
 
     def test_supplement_is_verified_by_the_bureau_and_filed(self):
-        project = self.walk(self.draft(), "meeting")
+        project = self.there["meeting"]
         meeting = self.conclude({project: ("supplement", "Name the partner")})
         self.assert_state(project, "returned")
         self.assertFalse(project.filing_no)
@@ -262,7 +270,7 @@ class TestChain(JiebangCase):
         self.assert_chain(project)
 
     def test_refusal_needs_reasons_and_allows_a_linked_application(self):
-        project = self.walk(self.draft(), "meeting")
+        project = self.there["meeting"]
         with self.assertRaisesRegex(UserError, "reasons"), self.env.cr.savepoint():
             self.conclude({project: ("refuse", " ")})
         self.conclude({project: ("refuse", "Not in the scheme's scope")})
@@ -286,7 +294,7 @@ class TestChain(JiebangCase):
                 "user_id": self.users["secretary"].id,
             }
         )
-        first = self.walk(self.draft(), "meeting")
+        first = self.there["meeting"]
         second = self.draft(
             name="Seeds that stand frost",
             mode="team",
@@ -309,13 +317,13 @@ class TestChain(JiebangCase):
         self.assertFalse(first.filing_no)
 
     def test_project_waits_on_one_agenda_only(self):
-        project = self.walk(self.draft(), "meeting")
+        project = self.there["meeting"]
         self.meeting({project: ("pass", "")})
         with self.assertRaisesRegex(UserError, "already on the agenda"):
             self.meeting({project: ("pass", "")})
 
     def test_meeting_needs_minutes_quorum_and_conclusions(self):
-        project = self.walk(self.draft(), "meeting")
+        project = self.there["meeting"]
         meeting = self.meeting({project: (False, "")}, minutes_no=False)
         self.as_(meeting.attendee_ids[:2], "secretary").write({"present": False})
         with self.assertRaises(UserError) as caught:
@@ -324,14 +332,14 @@ class TestChain(JiebangCase):
             self.assertIn(part, str(caught.exception))
 
     def test_withdraw_before_the_meeting_only(self):
-        project = self.walk(self.draft(), "bureau_review")
+        project = self.there["bureau_review"]
         with self.assertRaises(UserError):
             self.act(project, "leader", "withdraw", " ")
         self.act(project, "leader", "withdraw", "I change my post")
         self.assert_state(project, "withdrawn")
         self.assertEqual(project.receipt_ids.state, "void")
         self.assertEqual(project.receipt_ids.decision_ids[:1].tier, "applicant")
-        other = self.walk(self.draft(name="Seeds that stand frost"), "meeting")
+        other = self.there["meeting"]
         with self.assertRaises(UserError):
             self.act(other, "leader", "withdraw", "Too late")
 
@@ -346,12 +354,12 @@ class TestChain(JiebangCase):
             self.letter(projects[0], number="Letter 2")
 
     def test_letter_needs_consent_and_scan(self):
-        project = self.walk(self.draft(), "authority_review")
+        project = self.there["authority_review"]
         with self.assertRaisesRegex(UserError, "no consent"):
             self.letter(project)
 
     def test_revoked_letter_frees_its_projects(self):
-        project = self.walk(self.draft(), "delivery")
+        project = self.there["delivery"]
         letter = self.letter(project)
         with self.assertRaisesRegex(UserError, "write the opinion or the reasons"):
             self.as_(letter, "authority").action_transition("revoke", " ")
@@ -366,7 +374,7 @@ class TestChain(JiebangCase):
 
     def test_stale_reader_is_told(self):
         """A version that was submitted meanwhile is not decided on unread."""
-        project = self.walk(self.draft(), "authority_review")
+        project = self.there["authority_review"]
         self.act(
             project,
             "authority",

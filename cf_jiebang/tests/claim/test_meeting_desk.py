@@ -13,6 +13,11 @@ from ..common import ProjectCase
 class TestMeetingDesk(ProjectCase):
     """Agenda, pre-check, bulk conclusions, minutes, and the next meeting."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.walk(cls.project, "meeting")
+
     def prepared(self, **values):
         return self.as_(self.env["jiebang.meeting"], "secretary").create(
             {
@@ -25,7 +30,7 @@ class TestMeetingDesk(ProjectCase):
         )
 
     def test_gather_minds_the_cut_off(self):
-        project = self.walk(self.project, "meeting")
+        project = self.project
         early = self.prepared(cutoff_date="2020-01-01")
         early.action_gather()
         self.assertFalse(early.item_ids)
@@ -36,7 +41,6 @@ class TestMeetingDesk(ProjectCase):
         self.assertEqual(len(later.item_ids), 1)
 
     def test_what_is_to_be_cleared_up_does_not_pass(self):
-        self.walk(self.project, "meeting")
         meeting = self.prepared()
         meeting.action_gather()
         item = meeting.item_ids
@@ -51,14 +55,12 @@ class TestMeetingDesk(ProjectCase):
             meeting.action_transition("conclude")
 
     def test_only_the_secretary_pre_checks(self):
-        self.walk(self.project, "meeting")
         meeting = self.prepared()
         meeting.action_gather()
         with self.assertRaises(AccessError):
             self.as_(meeting.item_ids, "bureau").precheck = "ready"
 
     def test_deferred_goes_on_to_the_next_meeting(self):
-        self.walk(self.project, "meeting")
         meeting = self.prepared()
         meeting.action_gather()
         following = self.prepared(name="The one after", cutoff_date="2099-12-31")
@@ -68,7 +70,6 @@ class TestMeetingDesk(ProjectCase):
         self.assertFalse(following.item_ids.conclusion)
 
     def test_one_conclusion_for_many(self):
-        self.walk(self.project, "meeting")
         other = self.walk(self.draft(name="Seeds that stand frost"), "meeting")
         meeting = self.prepared()
         meeting.action_gather()
@@ -88,7 +89,6 @@ class TestMeetingDesk(ProjectCase):
             meeting.minutes = "Another tale"
 
     def test_wizard_keeps_to_its_meeting_and_to_the_secretary(self):
-        self.walk(self.project, "meeting")
         meeting, other = self.prepared(), self.prepared()
         meeting.action_gather()
         Wizard = self.as_(self.env["jiebang.conclusion.wizard"], "secretary")
@@ -125,7 +125,6 @@ class TestMeetingDesk(ProjectCase):
             self.as_(filing, "bureau").action_transition("conclude")
 
     def test_kind_stays_with_the_agenda(self):
-        self.walk(self.project, "meeting")
         meeting = self.prepared()
         meeting.action_gather()
         with self.said("Kind and programme"):
@@ -155,18 +154,18 @@ class TestMeetingDesk(ProjectCase):
     def test_cut_off_counts_from_the_first_day(self):
         """A deferral does not push a project behind the next cut-off date."""
         with freeze_time("2026-05-04 02:00:00"):
-            self.walk(self.project, "meeting")
-            self.assertEqual(self.project.meeting_since, date(2026, 5, 4))
+            project = self.walk(self.draft(), "meeting")
+            self.assertEqual(project.meeting_since, date(2026, 5, 4))
         with freeze_time("2026-05-20 02:00:00"):
-            self.conclude({self.project: ("defer", "Ask the county")})
-        self.assertEqual(self.project.holder_since, date(2026, 5, 20))
-        self.assertEqual(self.project.meeting_since, date(2026, 5, 4))
+            self.conclude({project: ("defer", "Ask the county")})
+        self.assertEqual(project.holder_since, date(2026, 5, 20))
+        self.assertEqual(project.meeting_since, date(2026, 5, 4))
         meeting = self.prepared(cutoff_date="2026-05-10")
         meeting.action_gather()
-        self.assertEqual(meeting.item_ids.project_id, self.project)
+        self.assertEqual(meeting.item_ids.project_id, project)
 
     def test_withdrawn_line_is_not_decided(self):
-        project = self.walk(self.project, "meeting")
+        project = self.project
         other = self.walk(self.draft(name="Seeds that stand frost"), "meeting")
         meeting = self.prepared()
         meeting.action_gather()
@@ -206,7 +205,6 @@ class TestMeetingDesk(ProjectCase):
         self.assertEqual(project.with_user(self.users["secretary"]).meeting_count, 2)
 
     def test_acts_of_a_meeting_are_on_record(self):
-        self.walk(self.project, "meeting")
         meeting = self.prepared()
         meeting.action_gather()
         meeting.item_ids.conclusion = "pass"
@@ -226,7 +224,7 @@ class TestMeetingDesk(ProjectCase):
     @freeze_time("2026-05-07")
     def test_assessment_is_prepared_by_the_rule(self):
         """Once there is something to assess, each period of the programme's rule."""
-        self.walk(self.project, "running")
+        self.walk(self.draft(), "running")
         self.program.judgement_cycle = "month"
         Meeting = self.env["jiebang.meeting"]
         domain = [("program_id", "=", self.program.id), ("kind", "=", "judgement")]
