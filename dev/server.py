@@ -166,12 +166,13 @@ class Instance:
             self.drop(name)
 
     def serving(self, database, port, *options):
-        """Command line of a server for exactly one database."""
-        return self.command(
-            *("-d", database, f"--db-filter=^{database}$"),
-            *("--http-port", port, "--gevent-port", free_port()),
-            *options,
-        )
+        """Command line of a server for exactly one database.
+
+        Without a filter: with one Odoo asks PostgreSQL for all databases, on a new
+        connection, at each request that has no session.
+        """
+        ports = ("--http-port", port, "--gevent-port", free_port())
+        return self.command("-d", database, *ports, *options)
 
 
 @dataclass
