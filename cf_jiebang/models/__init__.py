@@ -21,6 +21,7 @@ from . import mail_message
 from . import mail_scheduled_message
 from . import mail_tracking_value
 from . import mail_alias
+from . import res_groups
 from . import res_users
 from . import res_partner
 from . import ir_rule

@@ -1,6 +1,10 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..tools.legal_time import legal_today
+
+MOST = {"_days": 366, "_copies": 99, "_mb": 4096, "_max": 5000, "year": 2200}
+"""The largest value of a rule, by what it counts."""
 
 
 class Program(models.Model):
@@ -105,6 +109,31 @@ class Program(models.Model):
     filing_sequence_id = fields.Many2one(
         "ir.sequence", readonly=True, copy=False, ondelete="restrict"
     )
+
+    @api.constrains(lambda self: [*self._limited()])
+    def _check_limits(self):
+        """No rule is so large that a date or a file can't be computed from it."""
+        for program in self:
+            for name, most in program._limited().items():
+                if program[name] > most:
+                    label = self._fields[name].get_description(self.env, ["string"])
+                    raise ValidationError(
+                        self.env._(
+                            "%(rule)s: at most %(most)s.",
+                            rule=label["string"],
+                            most=most,
+                        )
+                    )
+
+    @api.model
+    def _limited(self):
+        """``{rule: its largest value}``: by what it counts, the end of its name."""
+        return {
+            name: most
+            for name, field in self._fields.items()
+            for unit, most in MOST.items()
+            if field.type == "integer" and field.store and name.endswith(unit)
+        }
 
     _rules_positive = models.Constraint(
         "CHECK(summary_max > 0 AND bound_copies >= 0 AND disc_copies >= 0 "

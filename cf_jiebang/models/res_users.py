@@ -1,10 +1,11 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.exceptions import RedirectWarning
 from odoo.fields import Domain
 from odoo.tools import ormcache
 
-from ..groups import AUDITOR, AUTHORITY, BUREAU, POSTS, SECRETARY, UNIT
+from ..groups import AUDITOR, AUTHORITY, BUREAU, MANAGER, POSTS, SECRETARY, UNIT
 
 REACH_NOTHING = 99
 """A reach that no file has: sees no file by his role alone."""
@@ -123,16 +124,63 @@ class ResUsers(models.Model):
     def create(self, vals_list):
         users = super().create(vals_list)
         self._jiebang_forget()
+        self.env["jiebang.turn"]._settle(users, {})
         return users
 
     def write(self, vals):
         # asked here too: what a related field meets is told in words of Odoo's
         if "name" in vals:
             self.partner_id._jiebang_check_renaming(vals["name"])
+        rights = vals.keys() & {"group_ids", "jiebang_organization_ids", "active"}
+        in_hand = self.env["jiebang.turn"]._in_hand(self) if rights else {}
         result = super().write(vals)
-        if vals.keys() & {"group_ids", "jiebang_organization_ids", "active"}:
+        if rights:
             self._jiebang_forget()
+            self.env["jiebang.turn"]._settle(self, in_hand)
         return result
+
+    def action_archive(self):
+        if not self.env.su and not self.env.context.get("jiebang_desk_seen"):
+            self._jiebang_warn_of_desks()
+        # Odoo deletes his to-dos first
+        in_hand = self.env["jiebang.turn"]._in_hand(self)
+        result = super().action_archive()
+        self.env["jiebang.turn"]._settle(self, in_hand)
+        return result
+
+    def unlink(self):
+        in_hand = self.env["jiebang.turn"]._in_hand(self)
+        result = super().unlink()
+        self._jiebang_forget()
+        self.env["jiebang.turn"]._settle(self.browse(), in_hand)
+        return result
+
+    def _jiebang_warn_of_desks(self):
+        """Show the administrator of the scheme what lies on a desk before its account
+        is closed.
+
+        :raise RedirectWarning: there is something, with the way to hand it over
+        """
+        if not self.env.user.has_group(MANAGER):
+            return
+        Wizard = self.env["jiebang.handover.wizard"]
+        for user in self:
+            desk = Wizard.new({"user_id": user.id})._desk_lines()
+            if not desk:
+                continue
+            raise RedirectWarning(
+                self.env._(
+                    "%(name)s has a desk that is not empty:\n%(desk)s\n\nHand it over "
+                    "to a successor, or close the account there: what waits for him "
+                    "then goes to who else may act, or waits until somebody is "
+                    "appointed.",
+                    name=user.name,
+                    desk="\n".join(f"• {label}: {count}" for label, count in desk),
+                ),
+                self.env.ref("cf_jiebang.handover_wizard_action").id,
+                self.env._("Hand over or close"),
+                {"active_model": "res.users", "active_id": user.id},
+            )
 
     @api.model
     def _jiebang_forget(self):

@@ -273,6 +273,13 @@ class JiebangCase(ShutDoors, Steps, TransactionCase):
             ]
         )
 
+    @contextmanager
+    def said(self, words):
+        """The refusal says ``words``; what was tried is rolled back."""
+        with self.assertRaises(UserError) as caught:
+            yield
+        self.assertIn(words, str(caught.exception))
+
 
 class ProjectCase(JiebangCase):
     """A complete draft of the leader, ``project``, and in his hands, ``mine``."""
@@ -287,13 +294,6 @@ class ProjectCase(JiebangCase):
     def refused(self):
         """What every shut door answers: a sentence, never a crash."""
         return self.assertRaises(UserError)
-
-    @contextmanager
-    def said(self, words):
-        """The refusal says ``words``; what was tried is rolled back."""
-        with self.assertRaises(UserError) as caught:
-            yield
-        self.assertIn(words, str(caught.exception))
 
     def team(self, persona="member"):
         """Make the project a team's with one confirmed member."""

@@ -4,6 +4,7 @@ from . import ledger_import
 from . import ledger_import_line
 from . import conclusion_wizard
 from . import word_import
+from . import handover_desk
 from . import handover_wizard
 from . import rubric_simulation
 from . import evaluator_wizard

@@ -4,11 +4,9 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 
 from ..groups import MANAGER
 from ..models.office.delegation import ROLES
-from ..models.office.handover_line import KINDS
 from ..models.workflow.holder_mixin import TURN
 from ..tools.legal_time import legal_now
 
@@ -23,7 +21,7 @@ class HandoverWizard(models.TransientModel):
 
     _name = "jiebang.handover.wizard"
     _description = "Hand over a Desk"
-    _inherit = ["jiebang.guarded.mixin"]
+    _inherit = ["jiebang.handover.desk", "jiebang.guarded.mixin"]
     _max_lengths = {"reason": 500}
 
     user_id = fields.Many2one(
@@ -48,6 +46,11 @@ class HandoverWizard(models.TransientModel):
         string="The officer goes on acting",
         help="He keeps his organisations beside the successor; only the work passes.",
     )
+    closes_account = fields.Boolean(
+        string="Close the account",
+        help="He can't log in any more. Without a successor, what waits for him goes "
+        "to who else may act, or waits until somebody is appointed.",
+    )
     reason = fields.Text()
     preview = fields.Html(compute="_compute_preview", sanitize=False)
     blocking_text = fields.Text(string="What is missing", compute="_compute_preview")
@@ -64,61 +67,6 @@ class HandoverWizard(models.TransientModel):
         for wizard in self:
             wizard.organization_ids = wizard.user_id.sudo().jiebang_organization_ids
 
-    # -- what there is -------------------------------------------------------
-
-    def _collect(self):
-        """What lies on the desk.
-
-        :return: ``{kind: records}``, as superuser
-        """
-        officer = self.user_id._origin.sudo()
-        Activity = self.env["mail.activity"].sudo()
-        organizations = (
-            self.organization_ids._origin.sudo() & officer.jiebang_organization_ids
-        )
-        given = (
-            self.env["jiebang.delegation"]
-            .sudo()
-            .search(
-                Domain("effect", "in", ["planned", "active"])
-                & (
-                    Domain("user_id", "=", officer.id)
-                    | Domain("delegate_id", "=", officer.id)
-                )
-            )
-        )
-        mine = Domain("res_model", "=like", "jiebang.%") & (
-            Domain("user_id", "=", officer.id)
-            | Domain("jiebang_delegation_id.user_id", "=", officer.id)
-        )
-        turn = Domain("activity_type_id", "=", self.env.ref(TURN).id)
-        asked = Domain("activity_type_id", "=", self.env.ref(INVITED).id)
-        to_dos = Activity.search(mine & turn).filtered(
-            lambda activity: self._record(activity).holder_tier != "applicant"
-        )
-        items = (
-            self.env["jiebang.meeting.item"]
-            .sudo()
-            .search([("owner_id", "=", officer.id), ("meeting_id.state", "=", "draft")])
-        )
-        return {
-            "organization": organizations,
-            "handler": self.env["jiebang.organization"]
-            .sudo()
-            .with_context(active_test=False)
-            .search([("handler_id", "=", officer.id)]),
-            "to_do": to_dos,
-            "activity": Activity.search(mine & ~turn & ~asked),
-            "agenda": items,
-            "delegation": self.env["jiebang.delegation"].sudo()
-            if self.keeps_posts
-            else given,
-        }
-
-    def _record(self, activity):
-        env = self._without_client_context().env
-        return env[activity.res_model].sudo().browse(activity.res_id)
-
     @api.depends("user_id", "successor_id", "organization_ids", "keeps_posts")
     def _compute_preview(self):
         for wizard in self:
@@ -126,25 +74,15 @@ class HandoverWizard(models.TransientModel):
             if not wizard.user_id:
                 wizard.preview = wizard.blocking_text = False
                 continue
-            desk = wizard._collect()
-            labels = {
-                "organization": self.env._("Organisations that he acts for"),
-                "handler": self.env._("Organisations whose handler he is"),
-                "to_do": self.env._("To-dos whose turn is his"),
-                "activity": self.env._("Other to-dos on files"),
-                "agenda": self.env._("Agenda items that he answers for"),
-                "delegation": self.env._("Delegations from and to him, which end"),
-            }
             rows = Markup("").join(
-                Markup("<tr><td>%s</td><td class='text-end'>%s</td></tr>")
-                % (labels[kind], len(desk[kind]))
-                for kind, _label in KINDS
+                Markup("<tr><td>%s</td><td class='text-end'>%s</td></tr>") % line
+                for line in wizard._desk_lines(everything=True)
             )
             wizard.preview = (
                 Markup("<table class='table table-sm w-auto'>%s</table>") % rows
             )
             wizard.blocking_text = (
-                "\n".join(f"• {text}" for text in wizard._missing(desk))
+                "\n".join(f"• {text}" for text in wizard._missing(wizard._collect()))
                 if wizard.successor_id
                 else False
             )
@@ -207,19 +145,43 @@ class HandoverWizard(models.TransientModel):
         self.invalidate_recordset(["handover_id"])
         if self.handover_id:
             return self._open_handover()
-        if not self.user_id or not self.successor_id:
+        if not self.user_id:
+            raise UserError(self.env._("Officer: choose whose desk it is."))
+        if not self.successor_id and not self.closes_account:
             raise UserError(self.env._("Successor: choose who takes the desk over."))
         reason = self._clean_text(self.reason)
         if not reason:
             raise UserError(self.env._("Reason: say why the desk is handed over."))
         self.user_id.sudo().lock_for_update()
+        if not self.successor_id:
+            return self._close_account(reason)
         desk = self._collect()
         missing = self._missing(desk)
         if missing:
             raise UserError("\n".join(missing))
         lines = self._move(desk, reason)
         self.sudo().handover_id = self._keep(lines, reason)
+        if self.closes_account:
+            self._close_account(reason)
         return self._open_handover()
+
+    def _close_account(self, reason):
+        """Nobody logs in by the account any more; what waited for its user goes to who
+        else may act, or says that it waits for nobody."""
+        user = self.user_id.sudo()
+        if user == self.env.user:
+            raise UserError(self.env._("Officer: nobody closes his own account."))
+        for organization in user.jiebang_organization_ids:
+            organization._message_log(
+                body=self.env._(
+                    "The account of %(officer)s, who acted here, was closed. Reason: "
+                    "%(reason)s",
+                    officer=user.name,
+                    reason=reason,
+                )
+            )
+        user.action_archive()
+        return {"type": "ir.actions.act_window_close"}
 
     def _move(self, desk, reason):
         """Move what lies on the desk.

@@ -70,19 +70,16 @@ class Cadre(models.Model):
         for cadre in self:
             if not cadre.user_id or cadre.user_id.id == user_id:
                 continue
-            project = (
-                self.env["jiebang.project"]
-                .sudo()
-                .search(
-                    [
-                        ("reached_tier", ">", 0),
-                        ("state", "not in", ("closed", "declined", "withdrawn")),
-                        "|",
-                        ("leader_id", "=", cadre.id),
-                        ("member_ids.cadre_id", "=", cadre.id),
-                    ],
-                    limit=1,
-                )
+            Project = self.env["jiebang.project"].sudo()
+            project = Project.search(
+                [
+                    ("reached_tier", ">", 0),
+                    ("state", "not in", Project._ended_states()),
+                    "|",
+                    ("leader_id", "=", cadre.id),
+                    ("member_ids.cadre_id", "=", cadre.id),
+                ],
+                limit=1,
             )
             if project:
                 raise UserError(

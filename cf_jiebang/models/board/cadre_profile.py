@@ -24,6 +24,8 @@ class CadreProfile(models.Model):
     cadre_id = fields.Many2one(
         "jiebang.cadre", required=True, index=True, ondelete="cascade"
     )
+    # stored: Odoo's privacy lookup reads the column of who has an address
+    active = fields.Boolean(related="cadre_id.active", store=True, readonly=False)
     gender = fields.Selection([("male", "Male"), ("female", "Female")], groups=PERSONAL)
     birth_date = fields.Date(string="Born (year and month)", groups=PERSONAL)
     ethnicity = fields.Char(groups=PERSONAL)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
@@ -258,10 +258,51 @@ class Organization(models.Model):
         return organizations
 
     def write(self, vals):
+        if not vals.keys() & REMEMBERED:
+            return super().write(vals)
+        if vals.get("active") is False or vals.get("is_authority") is False:
+            self._check_no_open_files()
+        Turn = self.env["jiebang.turn"]
+        below = self.sudo().with_context(active_test=False)
+        users = below.search([("id", "child_of", self.ids)]).officer_ids
+        in_hand = Turn._in_hand(users)
         result = super().write(vals)
-        if vals.keys() & REMEMBERED:
-            self.env["res.users"]._jiebang_forget()
+        self.env["res.users"]._jiebang_forget()
+        Turn._settle(users | self.sudo().officer_ids, in_hand)
         return result
+
+    def _check_no_open_files(self):
+        """Refuse to close an organisation, or to make a department none, while files
+        are open there (R18).
+
+        :raise UserError: how many there are, by their numbers, and what to do
+        """
+        Project = self.env["jiebang.project"].sudo()
+        for organization in self:
+            here = Domain("organization_id", "=", organization.id)
+            projects = Project.search(
+                (here | Domain("authority_id", "=", organization.id))
+                & Domain("reached_tier", ">", 0)
+                & Domain("state", "not in", Project._ended_states())
+            )
+            units = self.sudo().search(
+                Domain("parent_id", "=", organization.id)
+                | Domain("authority_id", "=", organization.id)
+            )
+            if not projects and not units:
+                continue
+            raise UserError(
+                self.env._(
+                    "%(name)s is still needed: %(files)s files are open there "
+                    "(%(codes)s) and %(units)s units belong to it or hand in to it. "
+                    "Put the units under another organisation first, and wait until "
+                    "the files are ended.",
+                    name=organization.name,
+                    files=len(projects),
+                    codes="、".join(projects[:10].mapped("code")) or "-",
+                    units=len(units),
+                )
+            )
 
     def unlink(self):
         result = super().unlink()

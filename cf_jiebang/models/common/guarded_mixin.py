@@ -213,7 +213,8 @@ class GuardedMixin(models.AbstractModel):
         :raise UserError: somebody else is acting on one of them
         """
         try:
-            self.sudo().lock_for_update()
+            # who refers to the record meanwhile is in nobody's way
+            self.sudo().lock_for_update(allow_referencing=True)
         except LockError as error:
             raise UserError(
                 self.env._(

@@ -321,6 +321,7 @@ class DelegationActs(models.AbstractModel):
 
     @api.model
     def _cron_move_to_dos(self):
-        """Begin and end of delegations, once a day; the rights themselves follow the
-        date without it."""
+        """Begin and end of delegations, once a day, and what changed hands otherwise;
+        the rights themselves follow the date without it."""
         self.sudo()._move_to_dos()
+        self.env["jiebang.turn"]._cron_settle()

@@ -84,7 +84,7 @@ class HolderMixin(models.AbstractModel):
         if not tier:
             return self.env["res.users"]
         if tier == "applicant":
-            return self._applicant_user()
+            return self._applicant_user().filtered("active")
         group, organization = self._holder_group(tier), self.holder_organization_id
         Users = self.env["res.users"].sudo()
         users = Users.browse(Users._jiebang_officer_ids(group, organization.id))

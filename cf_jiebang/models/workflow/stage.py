@@ -36,5 +36,5 @@ class Stage(models.Model):
 
     _state_uniq = models.UniqueIndex("(state)", "Each state has one stage.")
     _working_days_positive = models.Constraint(
-        "CHECK(working_days >= 0)", "Working days can't be negative."
+        "CHECK(working_days BETWEEN 0 AND 366)", "Working days: from 0 to 366."
     )

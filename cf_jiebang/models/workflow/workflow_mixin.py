@@ -44,6 +44,12 @@ class WorkflowMixin(models.AbstractModel):
         compute="_compute_available_acts", export_string_translation=False
     )
 
+    @api.model
+    def _ended_states(self):
+        """The states that no act leads out of."""
+        states = {state for state, _label in self._fields["state"].selection}
+        return sorted(states.difference(*(act.sources for act in self._all_acts())))
+
     # -- what is possible, and why not ---------------------------------------
 
     @api.model
@@ -197,9 +203,9 @@ class WorkflowMixin(models.AbstractModel):
             self._call_hook("entered", target)
         self._call_hook("after", act.name)
 
-    def _act_by_time(self, name, opinion=""):
-        """Carry out an act that time alone brings about (``carried_by="ir.cron"``), in
-        the name of the scheduled action."""
+    def _carry_out_by_itself(self, name, opinion=""):
+        """Carry out an act that nobody decides on: time brings it about, or the end of
+        an account (its ``carried_by``), in the name of the present user."""
         records = self.sudo()._without_client_context()
         act = records._get_act(name)
         for record in records:

@@ -1,3 +1,5 @@
 from . import test_category
 from . import test_import
+from . import test_instance
 from . import test_organization
+from . import test_program_rules

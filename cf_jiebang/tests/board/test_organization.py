@@ -76,3 +76,26 @@ class TestOrganization(JiebangCase):
             ),
             3,
         )
+
+    # -- the end of an organisation ------------------------------------------
+
+    def test_no_organisation_ends_while_files_are_open_there(self):
+        project = self.walk(self.draft(), "unit_review")
+        for close in (
+            lambda: self.institute.action_archive(),
+            lambda: self.department.write({"is_authority": False}),
+            lambda: self.department.action_archive(),
+        ):
+            with self.subTest(close=close), self.said(project.code):
+                close()
+        empty = self.unit(name="Nobody's")
+        empty.action_archive()
+        self.assertFalse(empty.active)
+
+    def test_no_organisation_ends_while_units_belong_to_it(self):
+        above = self.unit(name="Above")
+        unit = self.unit(name="Below", parent_id=above.id)
+        with self.said("1 units belong to it"):
+            above.active = False
+        unit.parent_id = False
+        above.active = False

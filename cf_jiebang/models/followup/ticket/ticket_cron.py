@@ -88,7 +88,7 @@ class TicketCron(models.AbstractModel):
         text = self.env._(
             "Neither confirmed nor refused within %s working days.", self.confirm_days
         )
-        self._act_by_time("expire", text)
+        self._carry_out_by_itself("expire", text)
         self.message_notify(
             partner_ids=self._applicants().partner_id.ids,
             subject=self.display_name,

@@ -60,7 +60,7 @@ class EvaluationFact(models.Model):
     result = fields.Char(string="Completion", readonly=True)
     due_date = fields.Date(string="By", readonly=True)
     is_due = fields.Boolean(
-        string="Due",
+        string="Planned by then",
         readonly=True,
         help="The plan asks for it by the day of the evaluation.",
     )

@@ -94,6 +94,15 @@ class ScoreSheetActs(models.AbstractModel):
             outcome="terminated",
             carried_by="jiebang.evaluation",
         ),
+        Act(
+            name="leave",
+            label=_lt("Evaluator is gone"),
+            sources=("assigned", "declared"),
+            target="lapsed",
+            actors=("assessor",),
+            outcome="terminated",
+            carried_by="res.users",
+        ),
     )
 
     salt = fields.Char(
@@ -182,6 +191,9 @@ class ScoreSheetActs(models.AbstractModel):
         )._reassign_to_do()
 
     def _entered_abstained(self):
+        self._leave()
+
+    def _after_leave(self):
         self._leave()
 
     def _leave(self):
