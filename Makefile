@@ -10,7 +10,7 @@ $(error Python 3.11 or later is needed, with its whole standard library; this is
 endif
 .DEFAULT_GOAL := help
 .PHONY: help setup demo stop test test-all test-odoo test-outside bench bench-documents bench-load \
-	bench-year-end pictures acts-page lint format wheel clean distclean
+	bench-year-end bench-arrival pictures acts-page lint format wheel clean distclean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -47,6 +47,9 @@ bench-load: ## a morning of 1 to 128 users against two workers; ARGS="--users 1,
 
 bench-year-end: ## big batches by night, beside users; ARGS="--reports 500 --dossiers 5"
 	@$(DEV) bench-year-end -- $(ARGS)
+
+bench-arrival: ## units and people of a city from one file; ARGS="--people 20000"
+	@$(DEV) bench-arrival -- $(ARGS)
 
 pictures: ## take the pictures of guide and app page anew; ARGS="board" those named so
 	@$(DEV) pictures $(ARGS)

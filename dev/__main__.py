@@ -46,6 +46,7 @@ def parser():
         ("bench", "the board"),
         ("bench-documents", "documents"),
         ("bench-load", "many users at once"),
+        ("bench-arrival", "bringing in the units and people of a city"),
         ("bench-year-end", "the big batches beside users"),
     ):
         bench = commands.add_parser(name, help=f"measure {what}")
@@ -148,6 +149,26 @@ def bench_beside(arguments, module, what):
             )
 
 
+def bench_arrival(arguments):
+    """The command ``bench-arrival``: on a copy of the database without demo data."""
+    setup.ensure_quietly()
+    instance = Instance("test")
+    with instance.cluster.using():
+        instance.prepare()
+        with instance.temporary(templates.ensure(instance, "plain")) as database:
+            shell = instance.command("-d", database, "--no-http", program="shell")
+            return processes.run(
+                [
+                    *(packages.PYTHON, "-m", "bench.arrival", *arguments),
+                    *("--shell", shlex.join(map(str, shell))),
+                ],
+                env=instance.env(),
+                cwd=ROOT,
+                what="the import",
+                check=False,
+            )
+
+
 def pictures(word):
     """The command ``pictures``: of the screens, from the demo data."""
     setup.ensure_quietly()
@@ -206,6 +227,7 @@ def main():
         "bench-documents": lambda: bench_documents(options.bench),
         "bench-load": lambda: bench_load(options.bench),
         "bench-year-end": lambda: bench_year_end(options.bench),
+        "bench-arrival": lambda: bench_arrival(options.bench),
         "pictures": lambda: pictures(options.word),
         "lint": lint,
         "format": lambda: (setup.ensure_quietly(), linting.fix())[1],

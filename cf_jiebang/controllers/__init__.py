@@ -5,5 +5,6 @@ from . import export_texts
 from . import report_download
 from . import upload
 from . import xlsx_download
+from . import arrival_download
 from . import public_pages
 from . import word_download

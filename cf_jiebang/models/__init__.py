@@ -10,6 +10,7 @@ from . import claim
 from . import dossier
 from . import review
 from . import followup
+from . import arrival
 from . import program
 from . import project
 from . import ir_attachment

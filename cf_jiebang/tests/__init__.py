@@ -11,4 +11,5 @@ from .cockpit import *
 from .workflow import *
 from .files import *
 from .office import *
+from .arrival import *
 from .chain import *

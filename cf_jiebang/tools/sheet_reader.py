@@ -69,7 +69,7 @@ def read_sheet(raw, most_rows, columns):
     """
     if openpyxl is None:
         raise SheetError("library")
-    _check_archive(raw)
+    check_archive(raw)
     try:
         formulas = _formulas(raw, most_rows, columns)
         book, sheet = _open(raw, data_only=True, rich_text=True)
@@ -221,14 +221,17 @@ def _cell(cell, place, book, first_day):
     return SheetCell(place, text.strip())
 
 
-def _check_archive(raw):
-    """Refuse what unpacks to too much, or brings its own XML entities."""
+def check_archive(raw, most_bytes=MOST_BYTES):
+    """Refuse what unpacks to too much, or brings its own XML entities.
+
+    :raise SheetError: ``bomb`` or ``broken``
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             parts = archive.infolist()
             if len(parts) > MOST_PARTS:
                 raise SheetError("bomb")
-            left = MOST_BYTES
+            left = most_bytes
             for part in parts:
                 left -= _unpacked_size(archive, part, left)
     except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, ValueError) as error:
