@@ -59,6 +59,7 @@
         "reports/meeting/meeting_minutes_templates.xml",
         "reports/letters/publication_list_templates.xml",
         "reports/letters/paper_reports.xml",
+        "reports/letters/start_page_templates.xml",
         "reports/letters/passport_templates.xml",
         "reports/letters/passport_reports.xml",
         "reports/meeting/evaluation_report_templates.xml",
@@ -158,6 +159,7 @@
         "wizards/ledger_import_views.xml",
         "wizards/conclusion_wizard_views.xml",
         "views/office/cockpit_views.xml",
+        "views/setup/start_views.xml",
         "views/arrival/arrival_line_views.xml",
         "views/arrival/arrival_views.xml",
         "views/analysis/project_analysis_views.xml",
@@ -186,6 +188,7 @@
         "demo/review/jiebang_appraisal_demo.xml",
         "demo/review/jiebang_evaluation_demo.xml",
         "demo/review/jiebang_incentive_demo.xml",
+        "demo/arrival/jiebang_arrival_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

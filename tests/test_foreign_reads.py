@@ -35,7 +35,11 @@ def readings(api, file):
             call, "web_name_search", name=file.title, specification={"display_name": {}}
         ),
         "read_group": partial(
-            call, "read_group", domain=domain, fields=["reached_tier:sum"], groupby=["state"]
+            call,
+            "read_group",
+            domain=domain,
+            fields=["reached_tier:sum"],
+            groupby=["state"],
         ),
         "formatted_read_group": partial(
             call, "formatted_read_group", domain=domain, groupby=["state"]

@@ -101,7 +101,8 @@ MENUS = {
     ],
     "manager": [
         *("menu_cockpit", "menu_cadre_profile", "menu_delegation", "menu_handover"),
-        *("menu_configuration", "menu_program", "menu_category", "menu_check_item"),
+        *("menu_configuration", "menu_start", "menu_program", "menu_category"),
+        "menu_check_item",
         *("menu_rubric", "menu_incentive_rule", "menu_arrival", "menu_organization"),
         *("menu_territory", "menu_cadre", "menu_stage", "menu_section"),
         *("menu_calendar_day", "menu_font", "menu_paper_text"),

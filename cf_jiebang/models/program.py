@@ -56,7 +56,6 @@ class Program(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True
     )
-    # rules
     summary_max = fields.Integer(
         string="Length of the summary", default=200, tracking=True, required=True
     )

@@ -185,7 +185,6 @@ class Project(models.Model):
         readonly=True,
     )
 
-    # categories
     main_category_id = fields.Many2one(
         "jiebang.category",
         string="Main category",

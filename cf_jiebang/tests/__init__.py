@@ -12,4 +12,5 @@ from .workflow import *
 from .files import *
 from .office import *
 from .arrival import *
+from .setup import *
 from .chain import *

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .number_format_date import is_date, show_date, show_elapsed
-from .number_format_words import in_chinese
+from .number_format_numerals import in_chinese
 
 GENERAL = "General"
 TEXT = "@"

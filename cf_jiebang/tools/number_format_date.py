@@ -5,7 +5,7 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
-from .number_format_words import digit_by_digit, in_chinese
+from .number_format_numerals import digit_by_digit, in_chinese
 
 DAY = 86400
 LAST_DAY = 2958465

@@ -26,7 +26,7 @@ class HandoverWizard(models.TransientModel):
 
     user_id = fields.Many2one(
         "res.users",
-        string="Officer",
+        string="Desk of",
         domain="[('share', '=', False)]",
         default=lambda self: self._default_user(),
     )
@@ -146,7 +146,7 @@ class HandoverWizard(models.TransientModel):
         if self.handover_id:
             return self._open_handover()
         if not self.user_id:
-            raise UserError(self.env._("Officer: choose whose desk it is."))
+            raise UserError(self.env._("Desk of: choose whose it is."))
         if not self.successor_id and not self.closes_account:
             raise UserError(self.env._("Successor: choose who takes the desk over."))
         reason = self._clean_text(self.reason)
@@ -170,7 +170,7 @@ class HandoverWizard(models.TransientModel):
         else may act, or says that it waits for nobody."""
         user = self.user_id.sudo()
         if user == self.env.user:
-            raise UserError(self.env._("Officer: nobody closes his own account."))
+            raise UserError(self.env._("Desk of: nobody closes his own account."))
         for organization in user.jiebang_organization_ids:
             organization._message_log(
                 body=self.env._(

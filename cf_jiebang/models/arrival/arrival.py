@@ -90,14 +90,18 @@ class Arrival(models.Model):
     finished_on = fields.Datetime(readonly=True, copy=False)
     column_ids = fields.One2many("jiebang.arrival.column", "arrival_id", copy=False)
     line_ids = fields.One2many(
-        "jiebang.arrival.line", "arrival_id", string="Rows", readonly=True, copy=False
+        "jiebang.arrival.line",
+        "arrival_id",
+        string="All rows",
+        readonly=True,
+        copy=False,
     )
     line_count = fields.Integer(string="Number of rows", compute="_compute_counts")
-    new_count = fields.Integer(string="New", compute="_compute_counts")
+    new_count = fields.Integer(string="To be added", compute="_compute_counts")
     changed_count = fields.Integer(string="Changed", compute="_compute_counts")
     same_count = fields.Integer(string="The same", compute="_compute_counts")
     ask_count = fields.Integer(string="Asked about", compute="_compute_counts")
-    refused_count = fields.Integer(string="Refused", compute="_compute_counts")
+    refused_count = fields.Integer(string="Turned down", compute="_compute_counts")
     skipped_count = fields.Integer(string="Left out", compute="_compute_counts")
     done_count = fields.Integer(string="Taken over", compute="_compute_counts")
     progress = fields.Integer(string="Progress (%)", compute="_compute_counts")

@@ -17,7 +17,6 @@ class ArrivalColumn(models.Model):
     _inherit = ["jiebang.guarded.mixin"]
     _order = "arrival_id, sheet_number, number, id"
     _rec_name = "label"
-    _allow_sudo_commands = False
 
     arrival_id = fields.Many2one(
         "jiebang.arrival",
@@ -28,7 +27,7 @@ class ArrivalColumn(models.Model):
         index=True,
     )
     sheet_number = fields.Integer(readonly=True)
-    sheet = fields.Char(readonly=True)
+    sheet = fields.Char(string="Sheet of the file", readonly=True)
     number = fields.Integer(readonly=True, export_string_translation=False)
     place = fields.Char(string="Column", readonly=True)
     label = fields.Char(string="Head in the file", readonly=True)

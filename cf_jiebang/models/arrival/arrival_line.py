@@ -29,9 +29,9 @@ class ArrivalLine(models.Model):
     )
     company_id = fields.Many2one(related="arrival_id.company_id")
     kind = fields.Selection(
-        [(UNIT, "Unit"), (PERSON, "Person")], required=True, readonly=True
+        [(UNIT, "Unit"), (PERSON, "Staff member")], required=True, readonly=True
     )
-    sheet = fields.Char(readonly=True)
+    sheet = fields.Char(string="Sheet of the file", readonly=True)
     row = fields.Integer(readonly=True)
     name = fields.Char(readonly=True)
     unit_text = fields.Char(string="Unit as written", readonly=True)
@@ -48,11 +48,11 @@ class ArrivalLine(models.Model):
     )
     fate = fields.Selection(
         [
-            ("new", "New"),
+            ("new", "To be added"),
             ("changed", "Changed"),
             ("same", "The same"),
             ("ask", "Asked about"),
-            ("refused", "Refused"),
+            ("refused", "Turned down"),
             ("skipped", "Left out"),
         ],
         readonly=True,
@@ -78,7 +78,10 @@ class ArrivalLine(models.Model):
         "jiebang.organization", string="Unit", ondelete="set null", index=True
     )
     cadre_id = fields.Many2one(
-        "jiebang.cadre", string="Person", ondelete="set null", index="btree_not_null"
+        "jiebang.cadre",
+        string="Staff member",
+        ondelete="set null",
+        index="btree_not_null",
     )
     unit_is_settled = fields.Boolean(readonly=True, export_string_translation=False)
     person_answer = fields.Char(readonly=True, export_string_translation=False)

@@ -89,6 +89,7 @@ class Category(models.Model):
     date_withdrawn = fields.Date(copy=False, readonly=True)
     project_count = fields.Integer(string="Projects", compute="_compute_project_count")
 
+    @api.depends_context("uid")
     def _compute_project_count(self):
         Project, counts = self.env["jiebang.project"], {}
         if Project.has_access("read"):

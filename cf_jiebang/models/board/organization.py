@@ -286,8 +286,11 @@ class Organization(models.Model):
                 & Domain("state", "not in", Project._ended_states())
             )
             units = self.sudo().search(
-                Domain("parent_id", "=", organization.id)
-                | Domain("authority_id", "=", organization.id)
+                Domain("id", "not in", self.ids)
+                & (
+                    Domain("parent_id", "=", organization.id)
+                    | Domain("authority_id", "=", organization.id)
+                )
             )
             if not projects and not units:
                 continue

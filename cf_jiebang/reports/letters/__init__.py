@@ -3,3 +3,4 @@ from . import receipt_slip
 from . import filing_notice
 from . import publication_list
 from . import passport_paper
+from . import start_page

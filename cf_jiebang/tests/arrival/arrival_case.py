@@ -51,7 +51,7 @@ class ArrivalCase(JiebangCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["jiebang.organization"].search([]).write({"active": False})
+        cls.hide_others()
         cls.bureau.write({"name": "赤峰市科学技术局", "short_name": "市科技局"})
         cls.department.write({"name": "赤峰市农牧局", "short_name": "市农牧局"})
         cls.institute.name = "虚构研究所"

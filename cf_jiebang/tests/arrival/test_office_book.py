@@ -65,7 +65,7 @@ class TestOfficeBook(BaseCase):
         (sheet,) = read_book(xlsx([["甲"]], write=write), "a.xlsx")
         (row,) = sheet.rows
         self.assertEqual(
-            [cell.fault for cell in row.cells], ["", "struck", "digits", ""]
+            [cell.fault for cell in row.cells], ["", "struck", "digits", "formula"]
         )
 
     def test_hidden_sheets_stay_out(self):

@@ -329,6 +329,19 @@ class TestAccess(JiebangCase):
             "action_open_aggregate",
             "action_open_appoint",
             "action_open_decide",
+            "action_another_file",
+            "action_download_back",
+            "action_download_template",
+            "action_mend",
+            "action_open_lines",
+            "action_open_start",
+            "action_print_test",
+            "action_read",
+            "action_read_again",
+            "action_refresh",
+            "action_take_all",
+            "action_take_good",
+            "action_try_mail",
         }
         found = set()
         for model in self.env.values():

@@ -164,7 +164,6 @@ class Support(models.Model):
         copy=False,
         readonly=True,
     )
-    # R38
     plan_name = fields.Char(string="Plan applied for", copy=False)
     plan_letter = fields.Char(string="Recommendation letter No.", copy=False)
     plan_date = fields.Date(string="Recommended on", copy=False)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ....groups import APPLICANT, AUDITOR
 
@@ -38,6 +38,7 @@ class ProjectTicket(models.AbstractModel):
                 alias.alias_full_name if alias and alias.alias_domain else False
             )
 
+    @api.depends_context("uid")
     def _compute_may_raise_ticket(self):
         for project in self:
             running = project.state in self._raising_states

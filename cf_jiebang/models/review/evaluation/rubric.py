@@ -95,7 +95,6 @@ class Rubric(models.Model):
     used_from = fields.Date(string="In use from", readonly=True, copy=False)
     basis = fields.Char(string="Basis or document No.")
 
-    # rules
     aggregation = fields.Selection(AGGREGATIONS, required=True, default="mean")
     trim_least = fields.Integer(
         string="Sheets needed to leave two out",

@@ -170,7 +170,6 @@ class Incentive(models.Model):
         group_expand=True,
     )
 
-    # R62
     eligibility_note = fields.Text(
         string="Note of the organisation department", copy=False, groups=DESK
     )

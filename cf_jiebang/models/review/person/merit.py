@@ -88,6 +88,7 @@ class Merit(models.Model):
                 merit.sudo().project_id
             )
 
+    @api.depends_context("uid")
     def _compute_incentive_count(self):
         counts = {}
         if self.env["jiebang.incentive"].has_access("read"):

@@ -106,7 +106,6 @@ class WorkReport(models.Model):
     seal_required = fields.Boolean(string="Sealed scan required", readonly=True)
     correction_days = fields.Integer(readonly=True, aggregator=False)
 
-    # what happened
     submitted_date = fields.Date(
         string="First submitted",
         copy=False,
