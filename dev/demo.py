@@ -98,9 +98,15 @@ def _addon_mark():
 
 
 def _ensure_database(instance, current):
-    """Create the database, or upgrade it when the addon's files have changed."""
+    """Create the database, or upgrade it when the addon's files have changed; one that
+    can't be upgraded is made anew."""
     marker = _installed_file(instance)
-    if DATABASE not in instance.cluster.databases():
+    there = DATABASE in instance.cluster.databases()
+    if there and common.read_marker(marker) == current:
+        common.say("      up to date")
+        return
+    log = _upgraded(instance) if there else None
+    if not log:
         log = common.log_file("demo-install")
         common.say(f"      creating {DATABASE}, a minute or two (log: {log})")
         instance.install(
@@ -109,18 +115,24 @@ def _ensure_database(instance, current):
             *("-i", MODULE, "--without-demo=False", f"--load-language={LANGUAGE}"),
             watch=odoolog.Teller(log, INSTALLING, "      {}"),
         )
-    elif common.read_marker(marker) != current:
-        log = common.log_file("demo-upgrade")
-        common.say(f"      upgrading {MODULE} (log: {log})")
-        instance.run(log, "-d", DATABASE, "--no-http", "-u", MODULE, what="the upgrade")
-    else:
-        common.say("      up to date")
-        return
     complaints = odoolog.complaints(log)
     if complaints:
         common.say(odoolog.shortened(complaints))
     instance.localise(DATABASE)
     common.write_atomically(marker, current)
+
+
+def _upgraded(instance):
+    """The log of the upgrade, or ``None`` where the database is dropped instead."""
+    log = common.log_file("demo-upgrade")
+    common.say(f"      upgrading {MODULE} (log: {log})")
+    if not instance.run(
+        log, "-d", DATABASE, "--no-http", "-u", MODULE, what="the upgrade", check=False
+    ):
+        return log
+    common.say("      it can't be upgraded, and is made anew")
+    instance.drop(DATABASE)
+    return None
 
 
 def _launch(instance):
