@@ -131,29 +131,21 @@ class ResUsers(models.Model):
         # asked here too: what a related field meets is told in words of Odoo's
         if "name" in vals:
             self.partner_id._jiebang_check_renaming(vals["name"])
-        rights = vals.keys() & {"group_ids", "jiebang_organization_ids", "active"}
-        in_hand = self.env["jiebang.turn"]._in_hand(self) if rights else {}
-        result = super().write(vals)
-        if rights:
-            self._jiebang_forget()
-            self.env["jiebang.turn"]._settle(self, in_hand)
-        return result
+        if not vals.keys() & {"group_ids", "jiebang_organization_ids", "active"}:
+            return super().write(vals)
+        with self.env["jiebang.turn"]._changing(self.exists):
+            return super().write(vals)
 
     def action_archive(self):
         if not self.env.su and not self.env.context.get("jiebang_desk_seen"):
             self._jiebang_warn_of_desks()
         # Odoo deletes his to-dos first
-        in_hand = self.env["jiebang.turn"]._in_hand(self)
-        result = super().action_archive()
-        self.env["jiebang.turn"]._settle(self, in_hand)
-        return result
+        with self.env["jiebang.turn"]._changing(self.exists):
+            return super().action_archive()
 
     def unlink(self):
-        in_hand = self.env["jiebang.turn"]._in_hand(self)
-        result = super().unlink()
-        self._jiebang_forget()
-        self.env["jiebang.turn"]._settle(self.browse(), in_hand)
-        return result
+        with self.env["jiebang.turn"]._changing(self.exists):
+            return super().unlink()
 
     def _jiebang_warn_of_desks(self):
         """Show the administrator of the scheme what lies on a desk before its account

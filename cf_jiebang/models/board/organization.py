@@ -262,14 +262,13 @@ class Organization(models.Model):
             return super().write(vals)
         if vals.get("active") is False or vals.get("is_authority") is False:
             self._check_no_open_files()
-        Turn = self.env["jiebang.turn"]
+        with self.env["jiebang.turn"]._changing(self._officers_below):
+            return super().write(vals)
+
+    def _officers_below(self):
+        """Who acts here or for a unit below, closed accounts too."""
         below = self.sudo().with_context(active_test=False)
-        users = below.search([("id", "child_of", self.ids)]).officer_ids
-        in_hand = Turn._in_hand(users)
-        result = super().write(vals)
-        self.env["res.users"]._jiebang_forget()
-        Turn._settle(users | self.sudo().officer_ids, in_hand)
-        return result
+        return below.search([("id", "child_of", self.ids)]).officer_ids
 
     def _check_no_open_files(self):
         """Refuse to close an organisation, or to make a department none, while files

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from contextlib import contextmanager
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Domain
@@ -7,8 +8,8 @@ from odoo.tools import split_every
 from ...groups import EVALUATOR, USER
 from ..workflow.holder_mixin import TURN
 
-AT_ONCE = 200
-"""Records that change hands within a request; the rest follows in the background."""
+BATCH = 200
+"""Records that change hands between two commits."""
 
 
 class Turn(models.AbstractModel):
@@ -60,6 +61,18 @@ class Turn(models.AbstractModel):
             )
         return found
 
+    @contextmanager
+    def _changing(self, who):
+        """What happens in the block changes who may act, and where.
+
+        :param who: gives the users whom it concerns, before and after
+        """
+        users = who()
+        in_hand = self._in_hand(users)
+        yield
+        self.env["res.users"]._jiebang_forget()
+        self._settle(users.exists() | who(), in_hand)
+
     @api.model
     def _settle(self, users, in_hand):
         """Give what ``users`` had to who may act now, and what nobody could act on to
@@ -75,8 +88,8 @@ class Turn(models.AbstractModel):
             for record in self._lost(model, before):
                 by_officer[before[record.id][1]] |= record
             for officer, records in by_officer.items():
-                self._give_anew(records, officer)
-            self._give_anew(self._to_be_manned(model, acting))
+                records._reassign_to_do(officer)
+            self._to_be_manned(model, acting)._reassign_to_do()
         self._release_sheets(users)
 
     @api.model
@@ -103,12 +116,6 @@ class Turn(models.AbstractModel):
                 "holder_organization_id", "child_of", theirs.ids
             )
         return model.search(domain).filtered(lambda record: record._holder_users())
-
-    @api.model
-    def _give_anew(self, records, officer=None):
-        records[:AT_ONCE]._reassign_to_do(officer)
-        if len(records) > AT_ONCE:
-            self.env.ref("cf_jiebang.cron_move_to_dos").sudo()._trigger()
 
     @api.model
     def _release_sheets(self, users):
@@ -154,7 +161,7 @@ class Turn(models.AbstractModel):
             )
             records = self._lost(model, in_hand.get(model._name, {})) | untold
             records |= self._to_be_manned(model)
-            for ids in split_every(AT_ONCE, records.ids):
+            for ids in split_every(BATCH, records.ids):
                 model.browse(ids)._reassign_to_do()
                 if self.env.context.get("ir_cron_progress_id"):
                     self.env["ir.cron"]._commit_progress(len(ids))
