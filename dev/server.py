@@ -102,14 +102,18 @@ class Instance:
             watch=watch,
         )
 
-    def install(self, database, log, *arguments, watch=None, complete=None):
-        """Install into an empty database; it gets its name only when complete.
+    def install(self, database, log, *arguments, base=None, watch=None, complete=None):
+        """Install into an empty database, or a copy of ``base``; it gets its name only
+        when complete.
 
         ``complete`` is called with the instance and the database before that.
         """
         new = f"{database}_new"
         self.drop(new)
-        self.cluster.create(new)
+        if base:
+            self.copy(base, new)
+        else:
+            self.cluster.create(new)
         arguments = ("-d", new, "--no-http", *arguments)
         self.run(log, *arguments, what="the installation", watch=watch)
         if complete:

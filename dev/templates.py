@@ -2,9 +2,12 @@
 
 A template's name holds the fingerprint of the addon's files, so a changed addon
 gets a new one and an unchanged addon costs nothing; its Python tests leave no trace
-in a database and don't count.
+in a database and don't count. It begins with a copy of a database with Odoo's own
+modules, which stays until Odoo or what the addon depends on changes.
 """
 
+import ast
+import contextlib
 import os
 import re
 
@@ -32,9 +35,12 @@ BESIDE = {"bench": ["project", "crm", "maintenance", "hr_recruitment"]}
 
 def name(kind):
     """Name of the template database for the addon as it is now."""
-    files = common.fingerprint(ADDONS / MODULE, without={"tests"})
-    parts = f"{files} {odoo_source.version()} {KINDS[kind]}"
-    return f"{PREFIX}_{kind}_{common.text_hash(parts)[:12]}"
+    return _named(kind, common.fingerprint(ADDONS / MODULE, without={"tests"}), kind)
+
+
+def _named(prefix, content, kind):
+    parts = f"{content} {odoo_source.version()} {KINDS[kind]}"
+    return f"{PREFIX}_{prefix}_{common.text_hash(parts)[:12]}"
 
 
 def ensure(instance, kind):
@@ -42,28 +48,46 @@ def ensure(instance, kind):
 
     Building fails on any error and on any warning that our addon causes.
     """
-    if not (ADDONS / MODULE / "__manifest__.py").exists():
+    manifest = ADDONS / MODULE / "__manifest__.py"
+    if not manifest.exists():
         raise Failure(f"there is no addon {MODULE} in {ADDONS}")
     wanted = name(kind)
+    with _kept(instance, kind, wanted) as there:
+        if not there:
+            depends = ast.literal_eval(manifest.read_text())["depends"]
+            base = _base(instance, kind, [*depends, *BESIDE.get(kind, ())])
+            complete = _build_assets if kind in BROWSED else None
+            _install(instance, wanted, kind, [MODULE], base=base, complete=complete)
+    return wanted
+
+
+def _base(instance, kind, modules):
+    """Name of the database with Odoo's own modules, built if it is not there yet."""
+    wanted = _named(f"base_{kind}", modules, kind)
+    with _kept(instance, f"base_{kind}", wanted) as there:
+        if not there:
+            _install(instance, wanted, f"base_{kind}", modules, *KINDS[kind])
+    return wanted
+
+
+@contextlib.contextmanager
+def _kept(instance, kind, wanted):
+    """Hold a template, drop its former ones; gives whether it is there."""
     with instance.template_lock(wanted):
         have = instance.cluster.databases()
         _drop_stale(instance, kind, wanted, have)
-        if wanted not in have:
-            log = common.log_file(f"install-{instance.name}-{kind}")
-            common.say(f"      installing {MODULE} ({kind}; log: {log})")
-            modules = ",".join([MODULE, *BESIDE.get(kind, ())])
-            instance.install(
-                wanted,
-                log,
-                *("-i", modules, *KINDS[kind]),
-                complete=_build_assets if kind in BROWSED else None,
-            )
-            try:
-                odoolog.check(log, f"installing {MODULE} ({kind})")
-            except Failure:
-                instance.drop(wanted)
-                raise
-    return wanted
+        yield wanted in have
+
+
+def _install(instance, database, kind, modules, *arguments, **options):
+    log = common.log_file(f"install-{instance.name}-{kind}")
+    common.say(f"      installing {', '.join(modules)} ({kind}; log: {log})")
+    instance.install(database, log, "-i", ",".join(modules), *arguments, **options)
+    try:
+        odoolog.check(log, f"installing {', '.join(modules)} ({kind})")
+    except Failure:
+        instance.drop(database)
+        raise
 
 
 def _build_assets(instance, database):

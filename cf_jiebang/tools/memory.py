@@ -8,22 +8,23 @@ import logging
 _logger = logging.getLogger(__name__)
 
 
-def trim_heap():
-    """Hand freed memory back to the system."""
-    gc.collect()
-    try:
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
-    except (OSError, AttributeError):  # another C library
-        _logger.debug("malloc_trim is not available")
-
-
 @contextlib.contextmanager
-def frozen_heap():
-    """Within the block leave what is in memory before it out of the collections of
-    garbage: they would look through all of it after each file and each part."""
-    gc.collect()
-    gc.freeze()
+def tidied():
+    """Collect the garbage of the block at its end and hand the memory back.
+
+    What is in memory before it is left out of the collections, which would look through
+    all of Odoo after each printed part; and so is what another thread left out.
+    """
+    ours = not gc.get_freeze_count()
+    if ours:
+        gc.freeze()
     try:
         yield
     finally:
-        gc.unfreeze()
+        gc.collect()
+        if ours:
+            gc.unfreeze()
+        try:
+            ctypes.CDLL("libc.so.6").malloc_trim(0)
+        except (OSError, AttributeError):  # another C library
+            _logger.debug("malloc_trim is not available")

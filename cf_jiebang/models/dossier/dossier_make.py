@@ -77,7 +77,7 @@ class DossierMake(models.AbstractModel):
         self.write({"state": "working", "attempts": self.attempts + 1, "error": False})
         self._save()
         try:
-            with memory.frozen_heap(), self.env["ir.attachment"]._room_on_disk():
+            with memory.tidied(), self.env["ir.attachment"]._room_on_disk():
                 self._make_steps()
         except psycopg2.OperationalError:
             raise  # the run is repeated

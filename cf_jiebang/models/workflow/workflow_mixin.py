@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import ormcache
 
 from ...tools.file_name import clean_file_name
 from .act import Reason
@@ -53,6 +54,7 @@ class WorkflowMixin(models.AbstractModel):
     # -- what is possible, and why not ---------------------------------------
 
     @api.model
+    @ormcache()
     def _all_acts(self):
         """The rows of the model: its own and those of its concerns, in their order."""
         rows = {}

@@ -195,13 +195,13 @@ class IrActionsReport(models.Model):
 
     def _print_by_weasyprint(self, parts, ids, data):
         """One PDF/A of all parts."""
-        try:
-            documents = [self._lay_out(part, ids, data) for part in parts]
-            pages = [page for document in documents for page in document.pages]
-            return documents[0].copy(pages).write_pdf(pdf_variant=ARCHIVE_FORM)
-        finally:
-            documents = pages = None
-            memory.trim_heap()
+        with memory.tidied():
+            return self._paginated(parts, ids, data)
+
+    def _paginated(self, parts, ids, data):
+        documents = [self._lay_out(part, ids, data) for part in parts]
+        pages = [page for document in documents for page in document.pages]
+        return documents[0].copy(pages).write_pdf(pdf_variant=ARCHIVE_FORM)
 
     def _lay_out(self, part, ids, data):
         """The pages of one part, in the first density that is short enough."""
