@@ -5,7 +5,7 @@ that are short otherwise."""
 import os
 from functools import partial
 
-from . import clock, common, processes, setup, testing
+from . import clock, common, processes, setup, shards, testing
 from .common import MODULE, RUNTIME, Failure
 from .lanes import Lanes, Task
 from .postgres import Cluster
@@ -14,7 +14,8 @@ from .server import Instance
 PREFIX = "at"
 LONG = {"JIEBANG_YEAR": "200", "JIEBANG_WALKS": "60"}
 """How much of them the long tests do here."""
-LONG_TESTS = ",".join(f"/{MODULE}:{name}" for name in ("TestYear", "TestWalks"))
+LONG_TESTS = f"jiebang_long/{MODULE},/{MODULE}:TestYear,/{MODULE}:TestWalks"
+"""The tests inside that are left to it, and those that do more here."""
 
 
 def main(options):
@@ -40,6 +41,9 @@ def main(options):
             if not options.at:
                 long = partial(testing.odoo, instance, LONG_TESTS, name="odoo-long")
                 tasks.append(Task("long tests", long, 600))
+                files = shards.long_outside()
+                outside = partial(testing.outside, files, name="pytest-long")
+                tasks.append(Task("long tests from outside", outside, 300))
             lanes = Lanes(tasks)
             names = "\n      ".join(task.name for task in tasks)
             progress.step(f"{lanes.lanes} at once:\n      {names}")

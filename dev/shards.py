@@ -15,6 +15,8 @@ TEST = re.compile(r"^ *def test_", re.MULTILINE)
 CLASS = re.compile(r"^class (Test\w+)\b", re.MULTILINE)
 BROWSER = re.compile(r"^def test_\w+\(.*\bbrowser\b", re.MULTILINE)
 SECONDS = RUNTIME / "seconds.json"
+LONG = re.compile(r"^pytestmark = pytest\.mark\.long$", re.MULTILINE)
+"""In a file of tests that ``make test-all`` does, and ``make test`` does not."""
 A_CLASS, A_TEST, AN_OUTSIDE_TEST, WITH_BROWSER = 2, 0.6, 4, 120
 """Seconds that they take about, where nothing is known."""
 
@@ -43,6 +45,12 @@ def outside(count):
     return _split(ROOT, "tests/test_*.py", _cost_outside, count)
 
 
+def long_outside():
+    """The files of tests with a real server that are left to ``make test-all``."""
+    files = sorted(ROOT.glob("tests/test_*.py"))
+    return [file.relative_to(ROOT) for file in files if LONG.search(file.read_text())]
+
+
 def tags(shard):
     """Odoo's ``--test-tags`` for a shard of the addon's tests."""
     return ",".join(f"/{MODULE}/{file.as_posix()}" for file in shard.files)
@@ -51,9 +59,14 @@ def tags(shard):
 def _split(folder, pattern, cost, count):
     known = _known()
     parts = [Shard() for _ in range(count)]
+    texts = {
+        path.relative_to(folder): path.read_text()
+        for path in sorted(folder.glob(pattern))
+    }
     costs = {
-        file: cost(file, (folder / file).read_text(), known)
-        for file in sorted(path.relative_to(folder) for path in folder.glob(pattern))
+        file: cost(file, text, known)
+        for file, text in texts.items()
+        if not LONG.search(text)
     }
     for file in sorted(costs, key=costs.get, reverse=True):
         least = min(parts, key=lambda shard: shard.seconds)

@@ -157,6 +157,8 @@ class Windows:
         self.program = program
         self.city = city
         self.screens = {}
+        self.spare = []
+        """Windows that nobody needs, for who comes next: they know the web client."""
         self.entered = False
 
     def login(self, role):
@@ -167,19 +169,20 @@ class Windows:
         return self.screens[role]
 
     def _open(self, role):
-        context = self.program.new_context(
-            viewport={"width": 1600, "height": 1000},
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            reduced_motion="reduce",
-        )
         api = self.city[role]
-        screen = Screen(context, api.url, role)
-        if self.entered:
-            cookies = api.web.cookies
-            context.add_cookies(
-                [{"name": c.name, "value": c.value, "url": api.url} for c in cookies]
+        if self.spare:
+            screen = self.spare.pop()
+            screen.role = role
+        else:
+            context = self.program.new_context(
+                viewport={"width": 1600, "height": 1000},
+                locale="zh-CN",
+                timezone_id="Asia/Shanghai",
+                reduced_motion="reduce",
             )
+            screen = Screen(context, api.url, role)
+        if self.entered:
+            screen.take_session(api.web.cookies)
         else:
             screen.log_in(ROLES[role])
             self.entered = True
@@ -187,11 +190,16 @@ class Windows:
 
     def tidy(self, keep):
         """At the end of a test: a last picture, and only those stay open that are in
-        order and needed again."""
+        order and needed again, one of the others for who comes next."""
         for role, screen in list(self.screens.items()):
             screen.shot("last")
-            if role not in keep or screen.problems:
-                self.screens.pop(role).page.context.close()
+            if role in keep and not screen.problems:
+                continue
+            del self.screens[role]
+            if screen.problems or self.spare:
+                screen.page.context.close()
+            else:
+                self.spare.append(screen)
 
 
 @pytest.fixture(scope="session")

@@ -104,6 +104,14 @@ class Screen:
         self.page.wait_for_selector(".o_main_navbar")
         self.settle()
 
+    def take_session(self, cookies):
+        """Be who a session belongs to; whoever was here before has left."""
+        self.page.goto("about:blank")
+        self.page.context.clear_cookies()
+        self.page.context.add_cookies(
+            [{"name": c.name, "value": c.value, "url": self.url} for c in cookies]
+        )
+
     def open(self, path):
         """Go to an address of the web client and wait until it is there."""
         self.page.goto(f"{self.url}/odoo/{path}")

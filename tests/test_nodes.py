@@ -14,6 +14,8 @@ from tests.city import ROLES, City
 from tests.conftest import connected, keys_of, querying
 from tests.test_race import at_once, errors
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def nodes():

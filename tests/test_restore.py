@@ -6,6 +6,8 @@ import pytest
 
 from dev import processes
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def copy(site, tmp_path):

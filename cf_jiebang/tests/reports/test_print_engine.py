@@ -263,7 +263,7 @@ class TestEngineChoice(PdfCase):
         self.assertTrue(base64.b64decode(content).startswith(b"%PDF"))
 
 
-@tagged("post_install", "-at_install", "undated")
+@tagged("post_install", "-at_install", "-standard", "jiebang_long")
 class TestFonts(PdfCase):
     """Fonts of the office, uploaded by the administrator."""
 

@@ -22,7 +22,7 @@ from .print_case import (
 )
 
 
-@tagged("post_install", "-at_install", "undated")
+@tagged("post_install", "-at_install", "-standard", "jiebang_long")
 class TestPrintFallback(PdfCase):
     """wkhtmltopdf prints the same papers where WeasyPrint is missing."""
 

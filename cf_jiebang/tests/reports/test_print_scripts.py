@@ -20,7 +20,7 @@ SIGN = "\U0001fabf"
 TABLE = "<table><tbody><tr><td>", "</td></tr></tbody></table>"
 
 
-@tagged("post_install", "-at_install", "undated")
+@tagged("post_install", "-at_install", "-standard", "jiebang_long")
 class TestScripts(PdfCase):
     """Characters that no font has are named, never printed as boxes."""
 
@@ -101,7 +101,7 @@ class TestScripts(PdfCase):
             self.assertIn("fonts-noto-core", settings.jiebang_font_text)
 
 
-@tagged("post_install", "-at_install", "undated")
+@tagged("post_install", "-at_install", "-standard", "jiebang_long")
 class TestNestedTables(PdfCase):
     """What could not be printed is refused when it is stored, and nothing is cut."""
 
