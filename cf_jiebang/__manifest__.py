@@ -195,6 +195,7 @@
             "cf_jiebang/static/src/scss/project_form.scss",
             "cf_jiebang/static/src/scss/timeline.scss",
             "cf_jiebang/static/src/js/document_report_handler.js",
+            "cf_jiebang/static/src/js/list_focus.js",
             "cf_jiebang/static/src/js/xlsx_download.js",
             "cf_jiebang/static/src/js/calendar_day_list.js",
             "cf_jiebang/static/src/js/calendar_day_list.xml",

@@ -8,6 +8,7 @@ from . import test_follow_up_access
 from . import test_follow_up_performance
 from . import test_publicity
 from . import test_quarter
+from . import test_report_matters
 from . import test_service
 from . import test_support
 from . import test_ticket

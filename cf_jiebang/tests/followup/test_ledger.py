@@ -125,7 +125,7 @@ class TestLedger(FollowupCase):
         self.hand_in(self.progress, "2026-10-30", open_matters="A road is missing.")
         self.compose(self.october, "2026-10-31")
         self.assertEqual(line.progress, "Sown and watered.")
-        self.assertEqual(line.open_matters, "A road is missing.")
+        self.assertEqual(line.open_matters, "A road is missing.（新提出）")
 
     def test_what_the_officer_completed_stays(self):
         line = self.as_(self.october.line_ids, "authority")
@@ -135,7 +135,7 @@ class TestLedger(FollowupCase):
         self.assertEqual(line.open_matters, "The road is promised.")
         line.write({"open_matters": ""})
         self.compose(self.october, "2026-10-31")
-        self.assertEqual(line.open_matters, "A road is missing.")
+        self.assertEqual(line.open_matters, "A road is missing.（新提出）")
 
     def test_closed_projects_leave_after_their_period(self):
         with self.at("2026-10-20"):

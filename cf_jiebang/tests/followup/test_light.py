@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -25,6 +27,7 @@ class TestLight(FollowupCase):
         self.assertEqual(self.project.risk_light, "green")
 
     def test_amber_after_two_periods_without_progress(self):
+        self.project.milestone_ids.date_end = date(2027, 12, 31)
         first = self.open_reports("2026-10-13")
         none = {"outcome": "none", "reason": "Frost"}
         self.hand_in(first, "2026-10-30", **none)

@@ -243,6 +243,7 @@ class Progress(models.Model):
     def _after_submit(self):
         self.evidence_ids.filtered(lambda line: not line.sealed)._seal()
         self._carry_on()
+        self.project_id._raise_matters(self)
 
     def _lacks_reopen(self):
         if self.due_date >= self._workflow_today():

@@ -1,8 +1,14 @@
-from odoo import api, fields, models
+from datetime import timedelta
 
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ....tools.batches import apart
 from ....tools.document_lang import document_lang
 
 WORST_FIRST = ("red", "amber", "green")
+MADE_UP_FOR = 31
+"""Days without a run after which the light of a late milestone still turns."""
 
 
 class ProjectLight(models.AbstractModel):
@@ -49,6 +55,18 @@ class ProjectLight(models.AbstractModel):
             for report in self.progress_ids.sorted("date_from")
             if report.state != "submitted" and report.due_date < today
         ]
+        reasons += [
+            (
+                "red",
+                self.env._(
+                    "The milestone “%(name)s” was planned until %(date)s and is not "
+                    "reported as reached.",
+                    name=milestone.name,
+                    date=milestone.date_end,
+                ),
+            )
+            for milestone in self._late_milestones(today)
+        ]
         last = self._latest_first().filtered(lambda r: r.state == "submitted")[:2]
         if len(last) == 2 and set(last.mapped("outcome")) == {"none"}:
             reasons.append(
@@ -62,6 +80,22 @@ class ProjectLight(models.AbstractModel):
                 )
             )
         return reasons
+
+    def _late_milestones(self, today):
+        """Milestones whose day is over and that no report says to be reached or given
+        up. What was due before the follow-up began counts as before."""
+        latest = self._latest_first().filtered("version")[:1]
+        ended = latest.line_ids.filtered(lambda line: line.state in ("done", "stopped"))
+        return self.milestone_ids.filtered(
+            lambda milestone: (
+                milestone.date_end
+                and milestone.date_end < today
+                and (
+                    not self.followup_since or milestone.date_end >= self.followup_since
+                )
+                and milestone not in ended.milestone_id
+            )
+        )
 
     def _light_values(self):
         """The light of one project and what its card says."""
@@ -104,8 +138,21 @@ class ProjectLight(models.AbstractModel):
         """Once a day: the clocks of reports and ledgers, and with them the lights.
 
         Time changes a light only where a report becomes overdue, and its clock says
-        so; everything else refreshes it at once.
+        so, or a milestone; everything else refreshes it at once.
         """
         for name in ("jiebang.progress", "jiebang.ledger"):
             if not self.env[name]._cron_refresh_clock():
                 return
+        today = self._workflow_today()
+        late = self.env["jiebang.milestone"]._search(
+            Domain("date_end", "<", today)
+            & Domain("date_end", ">=", today - timedelta(days=MADE_UP_FOR))
+        )
+        green = (
+            Domain("milestone_ids", "in", late)
+            & Domain("state", "in", ("running", "acceptance"))
+            & Domain("risk_light", "!=", "red")
+        )
+        apart(
+            self.env.cr, self.search(green), lambda found: found._refresh_risk_light()
+        )

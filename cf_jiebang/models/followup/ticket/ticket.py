@@ -91,7 +91,18 @@ class Ticket(models.Model):
         copy=False,
         readonly=True,
     )
+    referred = fields.Boolean(
+        string="Referred to the bureau", copy=False, readonly=True
+    )
     by_mail = fields.Boolean(string="Came by mail", copy=False, readonly=True)
+    progress_id = fields.Many2one(
+        "jiebang.progress",
+        string="Raised in the report",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     reporter_id = fields.Many2one(
         "res.users",
         string="Raised by",
@@ -209,8 +220,12 @@ class Ticket(models.Model):
     missing = fields.Char(
         string="With whom, what is missing", compute="_compute_missing"
     )
+    raising_note = fields.Char(string="Who answers", compute="_compute_raising_note")
 
     _code_uniq = models.UniqueIndex("(code)", "A ticket number is given once.")
+    _progress_uniq = models.UniqueIndex(
+        "(progress_id)", "What a report says becomes one ticket."
+    )
     _board_index = models.Index("(state, id DESC)")
     _project_state_index = models.Index("(project_id, state)")
 
@@ -264,6 +279,44 @@ class Ticket(models.Model):
                 raise UserError(
                     self.env._("%s: say what it is about.", label["string"])
                 )
+
+    def action_raise(self):
+        """The form is saved by its button; say who answers, and by when."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "title": self.env._("%s is raised.", self.code),
+                "message": self.raising_note,
+                "next": {
+                    "type": "ir.actions.act_window",
+                    "res_model": self._name,
+                    "res_id": self.id,
+                    "views": [(False, "form")],
+                },
+            },
+        }
+
+    @api.depends("project_id")
+    def _compute_raising_note(self):
+        """Who gives the first answer, and by which day."""
+        Calendar = self.env["jiebang.calendar.day"]
+        for ticket in self:
+            project = ticket.sudo().project_id
+            if not project:
+                ticket.raising_note = False
+                continue
+            ticket.raising_note = self.env._(
+                "%(organization)s gives the first answer by %(date)s.",
+                organization=(project.authority_id or project.bureau_id).name,
+                date=ticket.response_deadline
+                or Calendar._add_working_days(
+                    self._workflow_today(), project.program_id.response_days
+                ),
+            )
 
     def _raising_values(self):
         """Number, rules in force and deadlines of a new ticket."""

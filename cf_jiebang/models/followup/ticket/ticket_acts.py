@@ -56,6 +56,15 @@ ACTS = (
         opinion=True,
     ),
     Act(
+        name="hand_back",
+        label=_lt("Hand back to the department"),
+        sources=(*OPEN, "watch"),
+        target="",
+        actors=("bureau",),
+        outcome="returned",
+        opinion=True,
+    ),
+    Act(
         name="propose",
         label=_lt("Solved, ask for confirmation"),
         sources=("accepted", "in_hand", "watch"),

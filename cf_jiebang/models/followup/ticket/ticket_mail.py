@@ -116,9 +116,9 @@ class TicketMail(models.AbstractModel):
         ).strip()
 
     @api.model
-    def _kind_of(self, subject):
-        """The kind, where the subject names it; else a bottleneck."""
+    def _kind_of(self, subject, default="bottleneck"):
+        """The kind that the subject names."""
         chinese = {"意见": "suggestion", "建议": "suggestion", "协调": "coordination"}
         return next(
-            (kind for word, kind in chinese.items() if word in subject), "bottleneck"
+            (kind for word, kind in chinese.items() if word in subject), default
         )

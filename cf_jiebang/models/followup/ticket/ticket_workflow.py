@@ -12,7 +12,8 @@ _lt = LazyTranslate(__name__)
 class TicketWorkflow(models.AbstractModel):
     """What the acts on a ticket ask for and bring about.
 
-    The competent department and the bureau may both answer; whoever did last has it.
+    The competent department and the bureau may both answer, whoever did last has it;
+    what the department has referred is the bureau's until it hands it back.
     """
 
     _name = "jiebang.ticket.behaviour"
@@ -42,6 +43,14 @@ class TicketWorkflow(models.AbstractModel):
 
     def _bars_applicant(self):
         return "" if self.env.user in self._applicants() else "applicant"
+
+    def _bars_authority(self):
+        if not self.referred:
+            return ""
+        return self.env._(
+            "The ticket was referred to %s, which answers it or hands it back.",
+            self.sudo().bureau_id.name,
+        )
 
     def _decided_tiers(self, user):
         """Answers are no approvals: who answers for the department may do so for the
@@ -130,7 +139,18 @@ class TicketWorkflow(models.AbstractModel):
         return {"measures": given["opinion"]}
 
     def _values_refer(self, _given):
-        return {"answering_tier": "bureau"}
+        return {"answering_tier": "bureau", "referred": True}
+
+    def _offers_hand_back(self):
+        return self.referred
+
+    def _lacks_hand_back(self):
+        if self.referred:
+            return []
+        return [self.env._("%s has not referred it.", self.sudo().authority_id.name)]
+
+    def _values_hand_back(self, _given):
+        return {"answering_tier": "authority", "referred": False}
 
     def _values_assist(self, given):
         asked = [fields.Command.link(oid) for oid in given["organization_ids"]]
