@@ -3,3 +3,4 @@ from . import models
 from . import wizards
 from . import reports
 from . import demo
+from .uninstall import uninstall_hook

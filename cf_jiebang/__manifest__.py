@@ -2,7 +2,7 @@
     "name": "Open Challenges for Officials (揭榜挂帅)",
     "summary": "A city's open-challenge programme: categories, applications, "
     "approval, filing, follow-up and evaluation",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "category": "Services/Open Challenges",
     "license": "LGPL-3",
     "author": "cf_jiebang contributors",
@@ -97,6 +97,8 @@
         "views/office/delegation_views.xml",
         "wizards/handover_wizard_views.xml",
         "views/office/handover_views.xml",
+        "views/office/reform_views.xml",
+        "views/office/job_views.xml",
         "views/workflow/snapshot_views.xml",
         "views/claim/member_views.xml",
         "views/claim/evidence_views.xml",
@@ -204,4 +206,5 @@
         "web.assets_tests": ["cf_jiebang/static/tests/tours/**/*"],
     },
     "application": True,
+    "uninstall_hook": "uninstall_hook",
 }

@@ -13,7 +13,7 @@ for model in sorted(env.registry.values(), key=lambda model: model._name):
     if record is None or not hasattr(record, "_all_acts"):
         continue
     states = dict(record._fields["state"].selection)
-    groups = {a: g for a, (_tier, g, _field) in record._workflow_actors.items()}
+    groups = {a: g for a, (_tier, g, _field) in record._actor_rows.items()}
     names = {g: env.ref(g).name for g in groups.values() if g}
     models.append({
         "model": record._name,
@@ -69,7 +69,7 @@ def _section(model):
 
 
 def _cells(act, states):
-    sources = ", ".join(states[state] for state in act["sources"])
+    sources = ", ".join(states[state] for state in act["sources"]) or "*any*"
     target = states.get(act["target"], "*stays*")
     who = " or ".join(dict.fromkeys(act["actors"]))
     if act["carried_by"] == "ir.cron":

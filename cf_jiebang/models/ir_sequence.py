@@ -26,6 +26,36 @@ class IrSequence(models.Model):
             return super().next_by_id(sequence_date)
 
     @api.model
+    def _jiebang_next(self, code, company, day):
+        """The next number of ``code`` in a city. The first city has the sequence that
+        the addon brings, each other one its own, which goes on where it had drawn from
+        the common one.
+
+        :param str code: the code of the sequence
+        :param date day: the day that the number is of
+        :rtype: str
+        """
+        sequences = self.sudo().with_company(company)
+        if company != self.env.ref("base.main_company"):
+            mine = [("code", "=", code), ("company_id", "=", company.id)]
+            common = sequences.search([("code", "=", code), ("company_id", "=", False)])
+            if common and not sequences.search_count(mine, limit=1):
+                # two who begin at once wait for each other
+                common.lock_for_update()
+                if not sequences.search_count(mine, limit=1):
+                    common._jiebang_copy_for(company)
+        return sequences.next_by_code(code, sequence_date=day)
+
+    def _jiebang_copy_for(self, company):
+        """The sequence of a city, beside the common one."""
+        own = self.copy({"company_id": company.id})
+        drew = self.env["jiebang.project"].search_count(
+            [("company_id", "=", company.id), ("code", "!=", False)], limit=1
+        )
+        for days in self.date_range_ids if drew else ():
+            days.copy({"sequence_id": own.id}).number_next = days.number_next_actual
+
+    @api.model
     def next_by_code(self, sequence_code, sequence_date=None):
         with _same_year():
             return super().next_by_code(sequence_code, sequence_date)

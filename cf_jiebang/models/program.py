@@ -5,6 +5,10 @@ from ..tools.legal_time import legal_today
 
 MOST = {"_days": 366, "_copies": 99, "_mb": 4096, "_max": 5000, "year": 2200}
 """The largest value of a rule, by what it counts."""
+FIRST_PREFIX = "赤科揭备"
+DELIVERED = "cf_jiebang.program_2025"
+"""The programme that the addon brings: a new city begins with its checklist and its
+standard."""
 
 
 class Program(models.Model):
@@ -103,7 +107,10 @@ class Program(models.Model):
         "who returned it; otherwise it climbs all tiers again.",
     )
     filing_prefix = fields.Char(
-        default="赤科揭备", required=True, tracking=True, help="赤科揭备〔2026〕001号"
+        default=lambda self: self._default_filing_prefix(),
+        required=True,
+        tracking=True,
+        help="赤科揭备〔2026〕001号",
     )
     filing_sequence_id = fields.Many2one(
         "ir.sequence", readonly=True, copy=False, ondelete="restrict"
@@ -146,6 +153,44 @@ class Program(models.Model):
     )
 
     @api.model
+    def _default_filing_prefix(self):
+        """The one of the programme before; another city has another one."""
+        before = self._default_program().filing_prefix
+        first = self.env.company == self.env.ref("base.main_company")
+        return before or (FIRST_PREFIX if first else False)
+
+    @api.constrains("filing_prefix", "company_id")
+    def _check_filing_prefix(self):
+        """No two cities give the same filing number."""
+        for program in self.sudo():
+            other = program.search(
+                [
+                    ("filing_prefix", "=", program.filing_prefix),
+                    ("company_id", "!=", program.company_id.id),
+                ],
+                limit=1,
+            )
+            if other:
+                raise ValidationError(
+                    self.env._(
+                        "Filing prefix: “%s” is another city's. Choose your own, so "
+                        "that a filing number is given once.",
+                        program.filing_prefix,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        programs = super().create(vals_list)
+        for program in programs.sudo():
+            earlier = [("company_id", "=", program.company_id.id)]
+            delivered = self.env.ref(DELIVERED, raise_if_not_found=False)
+            if delivered and program.search(earlier, limit=2) == program:
+                program._begin_checklist(delivered.sudo())
+                program._begin_standard(delivered.sudo())
+        return programs
+
+    @api.model
     def _default_program(self):
         """The programme that a new project belongs to."""
         return self.search([("company_id", "=", self.env.company.id)], limit=1)
@@ -178,6 +223,9 @@ class Program(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if vals.keys() & self._limited().keys():
+            # a rule that made scheduled work fail may be mended now
+            self.env["jiebang.job"].sudo()._try_failed()
         if "filing_prefix" in vals:
             for program in self.sudo().filtered("filing_sequence_id"):
                 program.filing_sequence_id.prefix = (

@@ -37,6 +37,7 @@ class ResUsers(models.Model):
         "jiebang.organization",
         compute="_compute_jiebang_scopes",
         compute_sudo=True,
+        context={"active_test": False},
         groups=POSTS,
         export_string_translation=False,
     )
@@ -44,6 +45,7 @@ class ResUsers(models.Model):
         "jiebang.organization",
         compute="_compute_jiebang_scopes",
         compute_sudo=True,
+        context={"active_test": False},
         groups=POSTS,
         export_string_translation=False,
     )
@@ -106,7 +108,8 @@ class ResUsers(models.Model):
             return frozenset(user.jiebang_unit_scope_ids.ids)
         if group == AUTHORITY:
             return frozenset(user.jiebang_authority_scope_ids.ids)
-        own = frozenset(user.jiebang_organization_ids.ids)
+        own = user.jiebang_organization_ids
+        own = frozenset((own | own._replaced()).ids)
         if group == BUREAU:
             own |= frozenset(
                 user._jiebang_delegated_organizations()[user.id, BUREAU].ids
@@ -229,6 +232,8 @@ class ResUsers(models.Model):
         self.ensure_one()
         user = self.sudo()
         organizations = user.jiebang_organization_ids
+        # what an organisation left that is no more is looked after by who comes after
+        organizations |= organizations._replaced()
         if not user.has_group(group):
             return organizations.browse()
         departments = organizations.filtered("is_authority")

@@ -9,9 +9,11 @@ TIERS = [
     ("bureau", _lt("Science and Technology Bureau")),
     ("meeting", _lt("Joint meeting")),
     ("personnel", _lt("Organisation department")),
+    ("administration", _lt("Administration of the scheme")),
 ]
-"""The tiers that a file climbs, in their order; the organisation department stands
-beside them, for what concerns persons."""
+"""The tiers that a file climbs, in their order. The organisation department stands
+beside them, for what concerns persons, and the administrator, who changes whose files
+are."""
 
 DECIDING_TIERS = ("unit", "authority", "bureau", "meeting", "personnel")
 """The tiers on which one person may decide once a version."""

@@ -4,7 +4,8 @@ from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
 from ...groups import MANAGER
-from ...tools.short_word import SearchChar, characters_index
+from ...tools.short_word import characters_index
+from .name_char import NAMED, PersonNameChar, doubled
 
 IDENTITIES = [
     ("civil", "Civil servant"),
@@ -35,7 +36,7 @@ class Cadre(models.Model):
     _cockpit_title = _lt("Directory of Cadres")
     _cockpit_action = "cf_jiebang.cadre_action"
 
-    name = SearchChar(string="Full name", required=True, index="trigram")
+    name = PersonNameChar(string="Full name", required=True, index="trigram")
     active = fields.Boolean(default=True)
     organization_id = fields.Many2one(
         "jiebang.organization",
@@ -56,6 +57,21 @@ class Cadre(models.Model):
     )
     _name_characters = characters_index("name")
     _order_index = models.Index("(name, id)")
+
+    @api.onchange("name", "organization_id")
+    def _onchange_name(self):
+        """Ask about somebody of the same name; two people may have one."""
+        if not self.name:
+            return None
+        namesakes = self.search(
+            [
+                ("name", "=", self.name),
+                ("id", "not in", self._origin.ids),
+                ("company_id", "=", (self.company_id or self.env.company).id),
+            ],
+            limit=NAMED,
+        )
+        return doubled(self.env, namesakes.mapped("display_name"))
 
     def write(self, vals):
         if "user_id" in vals and not self.env.su:

@@ -87,6 +87,15 @@ class CadreProfile(models.Model):
             }
         ]
 
+    @api.onchange("name", "organization_id")
+    def _onchange_name(self):
+        """Ask about somebody of the same name, as in the directory."""
+        cadre = self.env["jiebang.cadre"].new(
+            {"name": self.name, "organization_id": self.organization_id.id},
+            origin=self.cadre_id._origin,
+        )
+        return cadre._onchange_name()
+
     def write(self, vals):
         manager = self.env.user.has_group(MANAGER)
         if "cadre_id" in vals and not (self.env.su or manager):

@@ -19,7 +19,7 @@ class Font(models.Model):
 
     _name = "jiebang.font"
     _description = "Font of the Papers"
-    _inherit = ["jiebang.guarded.mixin"]
+    _inherit = ["jiebang.common.setting.mixin", "jiebang.guarded.mixin"]
     _order = "purpose, sequence, id"
     _max_lengths = {"name": 60, "file_name": 120}
 

@@ -1,10 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import LazyTranslate
+from odoo.tools import LazyTranslate, ormcache
 
 from ...groups import MANAGER, POSTS
 from ...tools.phone import check_phone
+from ..arrival.similar import SimilarNames
+from .name_char import NameChar, doubled
 
 REMEMBERED = frozenset(
     {"parent_id", "active", "officer_ids", "company_id", "is_authority", "is_bureau"}
@@ -37,7 +39,7 @@ class Organization(models.Model):
     _cockpit_title = _lt("Organisations")
     _cockpit_action = "cf_jiebang.organization_action"
 
-    name = fields.Char(
+    name = NameChar(
         required=True,
         index="trigram",
         tracking=True,
@@ -64,7 +66,11 @@ class Organization(models.Model):
         tracking=True,
     )
     territory_id = fields.Many2one(
-        "jiebang.territory", index="btree_not_null", tracking=True, ondelete="restrict"
+        "jiebang.territory",
+        index="btree_not_null",
+        tracking=True,
+        ondelete="restrict",
+        check_company=True,
     )
     parent_id = fields.Many2one(
         "jiebang.organization",
@@ -128,6 +134,22 @@ class Organization(models.Model):
         search="_search_is_mine",
         export_string_translation=False,
     )
+    successor_id = fields.Many2one(
+        "jiebang.organization",
+        string="Merged into",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    replaced_ids = fields.One2many(
+        "jiebang.organization",
+        "successor_id",
+        string="Took the place of",
+        readonly=True,
+        context={"active_test": False},
+    )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True
     )
@@ -152,6 +174,18 @@ class Organization(models.Model):
         if operator != "in":
             return NotImplemented
         return self._mine() if True in value else ~self._mine()
+
+    @api.onchange("name")
+    def _onchange_name(self):
+        """Ask about one of the same or a similar name; two may have one."""
+        if not self.name:
+            return None
+        city = (self.company_id or self.env.company).id
+        others = self.search_fetch(
+            [("company_id", "=", city), ("id", "not in", self._origin.ids)], ["name"]
+        ).mapped("name")
+        same = [name for name in others if name == self.name]
+        return doubled(self.env, same + SimilarNames(others).of(self.name))
 
     @api.constrains("authority_id")
     def _check_authority_id(self):
@@ -192,25 +226,32 @@ class Organization(models.Model):
                 authority, why, bureaus.get(organization.company_id, self.browse())
             )
 
-    def _route(self):
-        """The competent department of this unit, and the reason in words."""
+    def _route(self, after=None):
+        """The competent department of this unit, and the reason in words.
+
+        :param dict after: ``{record: {field: value}}``, what would change
+        """
         self.ensure_one()
+        after = after or {}
+
+        def value(record, name):
+            return after.get(record, {}).get(name, record[name])
+
         unit = self
         while unit:
-            if unit.authority_id:
+            if authority := value(unit, "authority_id"):
                 if unit == self:
-                    return unit.authority_id, self.env._("assigned to this unit")
-                return unit.authority_id, self.env._(
-                    "assigned to %s above it", unit.name
-                )
+                    return authority, self.env._("assigned to this unit")
+                return authority, self.env._("assigned to %s above it", unit.name)
             if unit.is_authority:
                 if unit == self:
                     return unit, self.env._("it is a competent department itself")
                 return unit, self.env._("it belongs to %s", unit.name)
-            unit = unit.parent_id
-        if self.level == "county" and self.territory_id.authority_id:
-            return self.territory_id.authority_id, self.env._(
-                "units of %s hand in to its science bureau", self.territory_id.name
+            unit = value(unit, "parent_id")
+        territory = self.territory_id
+        if self.level == "county" and (authority := value(territory, "authority_id")):
+            return authority, self.env._(
+                "units of %s hand in to its science bureau", territory.name
             )
         return self.browse(), ""
 
@@ -231,6 +272,36 @@ class Organization(models.Model):
             for title, acting, reason in steps
             if acting
         )
+
+    # -- who comes after whom ------------------------------------------------
+
+    @api.model
+    @ormcache()
+    def _successions(self):
+        """``{id: ids of those in whose place it came}``; asked for with every right,
+        and seldom changed."""
+        came = {}
+        for organization in (
+            self.sudo()
+            .with_context(active_test=False)
+            .search_fetch([("successor_id", "!=", False)], ["successor_id"])
+        ):
+            came.setdefault(organization.successor_id.id, []).append(organization.id)
+        return came
+
+    def _replaced(self):
+        """Those in whose place these came, and so on back."""
+        came, ids, found = self._successions(), list(self._ids), []
+        while ids:
+            ids = [former for id_ in ids for former in came.get(id_, ())]
+            found += ids
+        return self.browse(found)
+
+    def _in_its_place(self):
+        """The organisation itself, or who came in its place."""
+        while self.successor_id:
+            self = self.successor_id
+        return self
 
     def _lineage(self):
         """The organisation and all above it."""
@@ -297,8 +368,8 @@ class Organization(models.Model):
                 self.env._(
                     "%(name)s is still needed: %(files)s files are open there "
                     "(%(codes)s) and %(units)s units belong to it or hand in to it. "
-                    "Put the units under another organisation first, and wait until "
-                    "the files are ended.",
+                    "Enter a reform (Reforms of organisations), by which they pass "
+                    "on to another organisation, or wait until the files are ended.",
                     name=organization.name,
                     files=len(projects),
                     codes="、".join(projects[:10].mapped("code")) or "-",

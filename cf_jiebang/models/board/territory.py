@@ -8,6 +8,7 @@ class Territory(models.Model):
     _name = "jiebang.territory"
     _description = "Territory"
     _inherit = ["jiebang.guarded.mixin"]
+    _check_company_auto = True
     _order = "sequence, code, id"
 
     name = fields.Char(required=True)
@@ -19,6 +20,12 @@ class Territory(models.Model):
         domain=[("is_authority", "=", True)],
         ondelete="set null",
         index="btree_not_null",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True
     )
 
-    _code_uniq = models.UniqueIndex("(code)", "This code is already in use.")
+    _code_uniq = models.UniqueIndex(
+        "(company_id, code)", "This code is already in use."
+    )

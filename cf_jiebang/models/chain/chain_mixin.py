@@ -63,7 +63,7 @@ class ChainMixin(models.AbstractModel):
         """Append the row of ``act`` to the decisions (record locked)."""
         self.ensure_one()
         actor = self._actor_of(act)
-        _tier, group, organization_field = self._workflow_actors[actor]
+        _tier, group, organization_field = self._actor_rows[actor]
         user = self.env.user
         # the applicant, whose turn it often is next, is read with him
         (user | self._applicant_user()).mapped("name")

@@ -80,6 +80,7 @@ class Decision(models.Model):
             ("supplement", "Passed with supplement"),
             ("withdrawn", "Withdrawn"),
             ("terminated", "Terminated"),
+            ("reorganised", "Reorganised"),
         ],
         required=True,
         readonly=True,

@@ -70,7 +70,7 @@ class VersionMixin(models.AbstractModel):
         project = self._workflow_project()
         return {
             "title": project.name,
-            "unit": project.organization_id.name,
+            "unit": project._name_in_force("organization_id"),
             "date": fields.Date.to_string(legal_day(version.date)),
             "dossiers": self.env["jiebang.dossier"]._verify_rows(version),
         }
@@ -102,6 +102,17 @@ class VersionMixin(models.AbstractModel):
             lambda v: v.version == self.version and v.version_code == self.version_code
         )
         return versions.sorted("id")[:1]
+
+    def _name_in_force(self, name):
+        """The name of what the field ``name`` refers to; of an organisation the one in
+        the version in force, whatever a reform has changed since (R18)."""
+        passed_on = name in getattr(self, "_passed_on", ()) and self.passed_on
+        if passed_on and self.state not in self._void_states:
+            for _code, _title, rows in self._current_snapshot()._sections():
+                for field, _label, text in rows:
+                    if field == name and text:
+                        return text
+        return self[name].name
 
     def _verify_url(self):
         """Address of the public page of the present version.

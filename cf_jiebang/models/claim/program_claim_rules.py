@@ -49,3 +49,9 @@ class ProgramCycle(models.AbstractModel):
         """
         self.ensure_one()
         return Period.of(day, self[f"{kind}_cycle"])
+
+    def _begin_checklist(self, delivered):
+        """The first programme of a city begins with the checklist of the programme
+        that the addon brings (R24; superuser)."""
+        if not self.check_item_ids:
+            delivered.check_item_ids.copy({"program_id": self.id})

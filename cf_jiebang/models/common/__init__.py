@@ -6,4 +6,5 @@ from . import guarded_mixin
 from . import append_only_mixin
 from . import thread_mixin
 from . import public_door
+from . import common_setting_mixin
 from . import shared_default_mixin

@@ -2,6 +2,12 @@ from . import calendar_day
 from . import handover
 from . import handover_line
 from . import turn
+from . import reform_plan
+from . import reform_carry_out
+from . import reform_preview
+from . import reform
 from . import delegation_acts
 from . import delegation
+from . import job
+from . import readiness_jobs
 from . import cockpit

@@ -12,7 +12,7 @@ class CalendarDay(models.Model):
 
     _name = "jiebang.calendar.day"
     _description = "Holiday or Make-up Workday"
-    _inherit = ["jiebang.guarded.mixin"]
+    _inherit = ["jiebang.common.setting.mixin", "jiebang.guarded.mixin"]
     _order = "date desc, id desc"
     _rec_name = "date"
 

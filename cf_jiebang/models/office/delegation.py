@@ -28,11 +28,13 @@ class Delegation(models.Model):
     _description = "Delegation"
     _inherit = [
         "jiebang.delegation.acts",
+        "jiebang.passed.on.mixin",
         "jiebang.workflow.mixin",
         "jiebang.thread.mixin",
     ]
     _order = "date_from desc, id desc"
     _rec_names_search = ["user_id.name", "delegate_id.name", "reason"]
+    _passed_on = ("organization_ids",)
     _max_lengths = {"reason": 500, "revoke_reason": 500}
 
     user_id = fields.Many2one(
@@ -184,7 +186,9 @@ class Delegation(models.Model):
         group = ROLES.get(self.role)
         officer = self.user_id._origin.sudo()
         self.organization_ids = (
-            officer._jiebang_own_organizations(group) if group else False
+            officer._jiebang_own_organizations(group).filtered("active")
+            if group
+            else False
         )
 
     @api.depends_context("lang")
@@ -249,6 +253,10 @@ class Delegation(models.Model):
         for delegation in self:
             delegation.deputy_decision_count = counts.get(delegation._origin, 0)
 
+    @api.model
+    def _passed_on_domain(self):
+        return Domain("effect", "in", ["draft", "planned", "active"])
+
     def _group(self):
         """The group of the delegated role."""
         return ROLES[self.role]
@@ -301,7 +309,8 @@ class Delegation(models.Model):
         self.ensure_one()
         delegation = self.sudo()
         own = delegation.user_id._jiebang_own_scope(delegation._group())
-        return delegation.organization_ids & own
+        given = delegation.organization_ids
+        return (given | given._replaced()) & own
 
     def _for_organization(self, organization):
         """Those by which the deputy acts for the organisation ``organization``."""

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
 from ...groups import MANAGER
+from ...tools.batches import apart
 from ..workflow.act import Act
 
 _lt = LazyTranslate(__name__)
@@ -307,13 +308,19 @@ class DelegationActs(models.AbstractModel):
         over = lent & Domain("jiebang_delegation_id", "not in", running.ids)
         begun = domain & Domain("user_id", "in", running.user_id.ids)
         for activity in Activity.search(over):
-            officer = activity.jiebang_delegation_id.user_id
-            self._turn_record(activity)._reassign_to_do(officer)
+            apart(self.env.cr, activity, self._give_back)
         for activity in Activity.search(begun):
-            record = self._turn_record(activity)
-            users = record._holder_users()
-            if record._stand_in(activity.user_id, users) != activity.user_id:
-                record._reassign_to_do(activity.user_id)
+            apart(self.env.cr, activity, self._lend)
+
+    def _give_back(self, activity):
+        officer = activity.jiebang_delegation_id.user_id
+        self._turn_record(activity)._reassign_to_do(officer)
+
+    def _lend(self, activity):
+        record = self._turn_record(activity)
+        users = record._holder_users()
+        if record._stand_in(activity.user_id, users) != activity.user_id:
+            record._reassign_to_do(activity.user_id)
 
     def _turn_record(self, activity):
         env = self._without_client_context().env

@@ -6,10 +6,14 @@ from odoo.fields import Domain
 from odoo.tools import split_every
 
 from ...groups import EVALUATOR, USER
+from ...tools.batches import apart
 from ..workflow.holder_mixin import TURN
 
 BATCH = 200
 """Records that change hands between two commits."""
+
+CHANGING = "jiebang_changing"
+"""Key in the cursor's cache: a change is under way, see ``_changing``."""
 
 
 class Turn(models.AbstractModel):
@@ -67,9 +71,18 @@ class Turn(models.AbstractModel):
 
         :param who: gives the users whom it concerns, before and after
         """
+        cache = self.env.cr.cache
+        if cache.get(CHANGING):
+            # what is part of a greater change is settled with it
+            yield
+            return
         users = who()
         in_hand = self._in_hand(users)
-        yield
+        cache[CHANGING] = True
+        try:
+            yield
+        finally:
+            del cache[CHANGING]
         self.env["res.users"]._jiebang_forget()
         self._settle(users.exists() | who(), in_hand)
 
@@ -126,9 +139,14 @@ class Turn(models.AbstractModel):
         )
         open_states = self.env["jiebang.score.sheet"]._get_act("leave").sources
         sheets = self.env["jiebang.score.sheet"].with_user(SUPERUSER_ID)
-        for sheet in sheets.search(
+        open_sheets = sheets.search(
             [("evaluator_id", "in", gone.ids), ("state", "in", open_states)]
-        ):
+        )
+        apart(self.env.cr, open_sheets, self._leave_sheets)
+
+    @api.model
+    def _leave_sheets(self, sheets):
+        for sheet in sheets:
             name = sheet.evaluator_id._jiebang_name()
             text = self.env._("%s is no longer an evaluator.", name)
             sheet._carry_out_by_itself("leave", text)
@@ -162,7 +180,9 @@ class Turn(models.AbstractModel):
             records = self._lost(model, in_hand.get(model._name, {})) | untold
             records |= self._to_be_manned(model)
             for ids in split_every(BATCH, records.ids):
-                model.browse(ids)._reassign_to_do()
+                apart(
+                    self.env.cr, model.browse(ids), lambda part: part._reassign_to_do()
+                )
                 if self.env.context.get("ir_cron_progress_id"):
                     self.env["ir.cron"]._commit_progress(len(ids))
         self._release_sheets(closed)

@@ -170,3 +170,12 @@ class ProgramReport(models.AbstractModel):
             return date(year, int(match[1]), int(match[2])) if match else False
         except ValueError:
             return False
+
+    def _begin_standard(self, delivered):
+        """The first programme of a city begins with the standard of the programme that
+        the addon brings, as a draft to be adopted (R42; superuser)."""
+        standard = self.env["jiebang.rubric"].search(
+            [("program_id", "=", delivered.id), ("state", "=", "in_use")], limit=1
+        )
+        for rubric in standard:
+            rubric.copy({"program_id": self.id, "name": rubric.name})

@@ -21,7 +21,8 @@ TIERS = (UNIT, AUTHORITY, BUREAU, SECRETARY)
 """Roles that decide on a project, tier after tier."""
 CHECKS = (
     *("program", "units", "people", "routes", "departments", "reviewers", "roles"),
-    *("tiers", "accounts", "calendar", "mail", "printing", "address", "passwords"),
+    *("tiers", "accounts", "calendar", "jobs"),
+    *("mail", "printing", "address", "passwords"),
 )
 """What is looked at, in this order; ``_check_<name>`` gives the finding."""
 MOST_NAMED = 5
@@ -48,7 +49,7 @@ class Readiness(models.AbstractModel):
 
     _name = "jiebang.readiness"
     _description = "What is there and what is missing"
-    _inherit = ["jiebang.readiness.system"]
+    _inherit = ["jiebang.readiness.system", "jiebang.readiness.jobs"]
 
     @api.model
     def _findings(self):

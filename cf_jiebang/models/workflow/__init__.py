@@ -1,5 +1,6 @@
 from . import section
 from . import stage
+from . import passed_on_mixin
 from . import to_do_mixin
 from . import holder_mixin
 from . import reminder_mixin

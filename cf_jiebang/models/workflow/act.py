@@ -1,6 +1,10 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
@@ -55,6 +59,18 @@ class Reason(NamedTuple):
     kind: str
     text: str
 
+
+REORGANISE = Act(
+    name="reorganise",
+    label=_lt("Reform of the organisations"),
+    sources=(),
+    target="",
+    actors=("administrator",),
+    outcome="reorganised",
+    carried_by="jiebang.reform",
+)
+"""Another organisation takes the place of the one that had the record. It is possible
+in every state, and led out of none."""
 
 RETURN = {
     "target": "returned",

@@ -70,7 +70,7 @@ class ActButtonsMixin(models.AbstractModel):
     @api.model
     def _act_button_of_many(self, act):
         """The button above a list, for those who may carry out ``act``."""
-        groups = {self._workflow_actors[actor][1] for actor in act.actors}
+        groups = {self._actor_rows[actor][1] for actor in act.actors}
         return etree.Element(
             "button",
             {

@@ -2,7 +2,12 @@ from typing import NamedTuple
 
 from odoo import models
 
+from ...groups import MANAGER
 from ...tools.tiers import DECIDING_TIERS, TIERS
+
+EVERYWHERE = {"administrator": ("administration", MANAGER, "")}
+"""Actors that every model has: who changes the organisations changes whose files
+are."""
 
 
 class Knowledge(NamedTuple):
@@ -34,6 +39,11 @@ class ActorMixin(models.AbstractModel):
 
     _workflow_actors = {}
 
+    @property
+    def _actor_rows(self):
+        """The actors of the model, and those that every model has."""
+        return EVERYWHERE | self._workflow_actors
+
     def _actor_reasons(self, act):
         """Say why the current user may not be an actor of ``act``.
 
@@ -55,7 +65,7 @@ class ActorMixin(models.AbstractModel):
         user = self.env.user
         scopes = {
             group: user._jiebang_scope_ids(group) if user.has_group(group) else None
-            for _tier, group, _field in self._workflow_actors.values()
+            for _tier, group, _field in self._actor_rows.values()
             if group
         }
         roles = [group for group, scope in scopes.items() if scope is not None]
@@ -85,7 +95,7 @@ class ActorMixin(models.AbstractModel):
         ``involved``, the tier on which he has decided, a sentence of
         ``_bars_<actor>``, or ``""``. What binds the officer for whom he stands in
         binds him: ``officer_…``."""
-        _tier, group, organization_field = self._workflow_actors[actor]
+        _tier, group, organization_field = self._actor_rows[actor]
         bars = getattr(self, f"_bars_{actor}", None)
         if not group:
             if bars:
@@ -105,7 +115,7 @@ class ActorMixin(models.AbstractModel):
         :return: ``(refusal, delegation)``; the delegation is empty where he acts
             in his own right
         """
-        tier, group, organization_field = self._workflow_actors[actor]
+        tier, group, organization_field = self._actor_rows[actor]
         involved, user = self._involved_users(), self.env.user
         delegations = self.env["jiebang.delegation"]
         if user in involved:
@@ -173,7 +183,7 @@ class ActorMixin(models.AbstractModel):
 
     def _actor_title(self, actor):
         """Who ``actor`` is here: the role, and the organisation for which he acts."""
-        _tier, group, organization_field = self._workflow_actors[actor]
+        _tier, group, organization_field = self._actor_rows[actor]
         if not group:
             return self._applicant_user().name or ""
         role = self.env.ref(group).sudo().name
@@ -206,7 +216,7 @@ class ActorMixin(models.AbstractModel):
 
     def _actor_tier(self, actor):
         """The tier of ``actor`` here."""
-        return self._workflow_actors[actor][0]
+        return self._actor_rows[actor][0]
 
     def _applicant_reason(self, act):
         """Why the current user is not the applicant of this record, or ``""``.
@@ -298,7 +308,7 @@ class ActorMixin(models.AbstractModel):
     def _acting_delegation(self, actor):
         """The delegation by which the current user acts as ``actor`` here; empty
         where he acts in his own right."""
-        group = self._workflow_actors[actor][1]
+        group = self._actor_rows[actor][1]
         if not group or not self.env.user._jiebang_deputy_organizations().get(group):
             return self.env["jiebang.delegation"]
         known = self._actor_knowledge()

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import split_every
 
+from ...tools.batches import apart
 from ...tools.tiers import tier_selection
 from .to_do_mixin import TURN
 
@@ -20,7 +21,11 @@ class HolderMixin(models.AbstractModel):
 
     _name = "jiebang.holder.mixin"
     _description = "Holder and Deadline"
-    _inherit = ["jiebang.to.do.mixin", "jiebang.cockpit.holder.mixin"]
+    _inherit = [
+        "jiebang.to.do.mixin",
+        "jiebang.cockpit.holder.mixin",
+        "jiebang.passed.on.mixin",
+    ]
 
     _workflow_holders = {}
 
@@ -216,7 +221,8 @@ class HolderMixin(models.AbstractModel):
             deadline = record._holder_deadline(today) if tier else False
             values = {
                 "holder_tier": tier,
-                "holder_organization_id": tier and record._holder_organization(tier).id,
+                "holder_organization_id": tier
+                and record._holder_organization(tier)._in_its_place().id,
                 "holder_since": tier and today,
                 "deadline": deadline,
                 "deadline_status": record._clock_at(deadline, today),
@@ -271,7 +277,7 @@ class HolderMixin(models.AbstractModel):
         left = sum(map(len, changed.values()))
         for clock, ids in changed.items():
             for part in split_every(CLOCKS, ids, waiting.browse):
-                part._move_clock(clock, today)
+                apart(self.env.cr, part, lambda p, c=clock: p._move_clock(c, today))
                 left -= len(part)
                 if not part._save_clock(left):
                     return False

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.batches import in_batches
+
 BATCH = 50
 """Reminders that are sent between two commits."""
 
@@ -28,20 +30,14 @@ class ReminderMixin(models.AbstractModel):
         """Refresh the clocks, then remind."""
         if not self._cron_refresh_clock():
             return
-        Cron = self.env["ir.cron"]
         domain = self._reminder_domain() & Domain.OR(
             Domain("deadline_status", "=", clock) & Domain("reminded", "not in", told)
             for clock, told in (("due_soon", ["due_soon", "overdue"]),)
             + (("overdue", ["overdue"]),)
         )
-        remaining = self.sudo().search_count(domain)
-        Cron._commit_progress(remaining=remaining)
-        while records := self.sudo().search(domain, limit=BATCH, order="deadline, id"):
-            for record in records:
-                record._remind()
-            remaining = max(remaining - len(records), 0)
-            if not Cron._commit_progress(len(records), remaining=remaining):
-                return
+        in_batches(
+            self, domain, lambda record: record._remind(), BATCH, order="deadline, id"
+        )
 
     def _remind(self):
         """Tell the one whose turn it is, by mail or in his inbox."""

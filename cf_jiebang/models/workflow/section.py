@@ -6,7 +6,7 @@ class Section(models.Model):
 
     _name = "jiebang.section"
     _description = "Section of a File"
-    _inherit = ["jiebang.guarded.mixin"]
+    _inherit = ["jiebang.common.setting.mixin", "jiebang.guarded.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -11,7 +11,7 @@ class Stage(models.Model):
 
     _name = "jiebang.stage"
     _description = "Stage"
-    _inherit = ["jiebang.guarded.mixin"]
+    _inherit = ["jiebang.common.setting.mixin", "jiebang.guarded.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

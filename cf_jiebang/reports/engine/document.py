@@ -152,6 +152,8 @@ class Document(models.AbstractModel):
             words = FIELD_WORDS.get((record._name, name), {})
             labels = dict(field._description_selection(record.env))
             value = words.get(value) or labels.get(value)
+        elif field.relational and hasattr(record, "_name_in_force"):
+            value = record._name_in_force(name)
         elif field.relational:
             value = value.name
         return str(value or "").strip() or empty

@@ -3,3 +3,4 @@ from . import test_import
 from . import test_instance
 from . import test_organization
 from . import test_program_rules
+from . import test_spelling

@@ -9,4 +9,5 @@ from . import test_performance
 from . import test_public
 from . import test_publication
 from . import test_tours
+from . import test_route_again
 from . import test_scan

@@ -6,10 +6,8 @@ from ..common import GROUP, ProjectCase
 SHARED = {
     "jiebang.calendar.day",
     "jiebang.font",
-    "jiebang.paper.text",
     "jiebang.section",
     "jiebang.stage",
-    "jiebang.territory",
 }
 """What all cities of a region have in common."""
 

@@ -19,6 +19,7 @@ SMALL = {
     "jiebang.paper.text",
     "jiebang.program",
     "jiebang.publication",
+    "jiebang.reform",
     "jiebang.rubric",
     "jiebang.section",
     "jiebang.selection",

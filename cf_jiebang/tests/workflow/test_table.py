@@ -9,6 +9,7 @@ ACTOR_PERSONA = {
     "authority": "authority",
     "bureau": "bureau",
     "secretary": "secretary",
+    "administrator": "manager",
 }
 """Actor of a table: the persona of the test city who is that actor."""
 
@@ -47,7 +48,7 @@ class TestTable(JiebangCase):
                     self.assertLessEqual(
                         {*act.sources, act.target, *act.other_targets} - {""}, states
                     )
-                    self.assertLessEqual({*act.actors}, {*model._workflow_actors})
+                    self.assertLessEqual({*act.actors}, {*model._actor_rows})
                     outcomes = dict(
                         self.env["jiebang.decision"]._fields["outcome"].selection
                     )
@@ -94,7 +95,7 @@ class TestTable(JiebangCase):
         for model in self.workflow_models():
             tiers = {
                 state: {
-                    model._workflow_actors[actor][0]
+                    model._actor_rows[actor][0]
                     for act in model._all_acts()
                     if state in act.sources
                     for actor in act.actors

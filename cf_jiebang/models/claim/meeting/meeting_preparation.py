@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
 from ....groups import BUREAU, SECRETARY
+from ....tools.batches import apart
 from ....tools.document_lang import document_lang
 from ....tools.legal_time import legal_today
 
@@ -171,7 +172,12 @@ class MeetingDesk(models.AbstractModel):
             for kind in self._prepared_kinds(program):
                 period = program._period(today, kind)
                 if (program, kind, period.name) not in held:
-                    here._prepare(program, kind, period)
+                    # one programme's fault is not another's
+                    apart(
+                        self.env.cr,
+                        program,
+                        lambda one, k=kind, p=period: here._prepare(one, k, p),
+                    )
 
     @api.model
     def _prepared_kinds(self, program):

@@ -20,7 +20,11 @@ class Recommendation(models.Model):
 
     _name = "jiebang.recommendation"
     _description = "Recommendation Letter"
-    _inherit = ["jiebang.workflow.mixin", "jiebang.thread.mixin"]
+    _inherit = [
+        "jiebang.passed.on.mixin",
+        "jiebang.workflow.mixin",
+        "jiebang.thread.mixin",
+    ]
     _order = "date desc, id desc"
     _acts = (
         Act(
@@ -54,6 +58,7 @@ class Recommendation(models.Model):
         "issuer": ("authority", AUTHORITY, "authority_id"),
         "authority": ("authority", AUTHORITY, "authority_id"),
     }
+    _passed_on = ("authority_id",)
     _max_lengths = {"name": 60, "file_name": 120}
     _name_told_by = (
         ("jiebang.project", "letter_id"),
@@ -187,6 +192,11 @@ class Recommendation(models.Model):
                 }
             )
         return True
+
+    @api.model
+    def _passed_on_domain(self):
+        """An issued letter stays its department's."""
+        return Domain("state", "=", "draft")
 
     # -- who -----------------------------------------------------------------
 

@@ -99,8 +99,8 @@ class ProjectAtApplicant(models.AbstractModel):
         self._adopt_pictures()
         vals = self._next_version()
         if not self.code:
-            vals["code"] = self.env["ir.sequence"].next_by_code(
-                "jiebang.project", sequence_date=self._workflow_today()
+            vals["code"] = self.env["ir.sequence"]._jiebang_next(
+                "jiebang.project", self.company_id, self._workflow_today()
             )
             vals["submitted_date"] = self._workflow_today()
         if not self.version:
@@ -109,6 +109,9 @@ class ProjectAtApplicant(models.AbstractModel):
             vals["authority_id"] = (
                 self.authority_override_id or organization.route_authority_id
             ).id
+        elif not self._comes_back():
+            # it climbs all tiers again, on the way that the file names now
+            vals["authority_id"] = (self._current_authority() or self.authority_id).id
         return vals
 
     def _after_submit(self):

@@ -202,6 +202,17 @@ class ProjectChecks(models.AbstractModel):
                     "、".join(closed.mapped("name")),
                 )
             )
+        other = project.authority_override_id
+        moves = other and project.version and other != project.authority_id
+        if moves and project._comes_back():
+            items.append(
+                self.env._(
+                    "Other competent department: the file comes back directly to the "
+                    "one who returned it, and stays with %s. Take the other department "
+                    "out.",
+                    project.authority_id.name,
+                )
+            )
         if not project.authority_id and not project._current_authority():
             items.append(
                 self.env._(

@@ -3,10 +3,13 @@ from odoo import api, fields, models
 
 class ProjectRoute(models.AbstractModel):
     """The way of the file: the leader's unit, and the competent department that it
-    hands in to (R18, R20). Both are fixed by the first submission."""
+    hands in to (R18, R20). The unit is fixed by the first submission, the department by
+    each one that climbs all tiers."""
 
     _name = "jiebang.project.route"
     _description = "Project: its unit and competent department"
+
+    _passed_on = ("organization_id", "authority_id", "authority_override_id")
 
     organization_id = fields.Many2one(
         "jiebang.organization",

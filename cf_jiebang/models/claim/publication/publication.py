@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
 from ....groups import BUREAU
+from ....tools.batches import apart
 from ....tools.document_lang import document_lang
 from ....tools.legal_time import legal_today
 from ...workflow.act import Act
@@ -321,8 +322,14 @@ class Publication(models.Model):
         """Prepare a draft for the last period of each programme that has filed
         projects to publish. A run that was missed is made up for; a second one
         changes nothing."""
-        today = legal_today(self.env)
         for program in self.env["jiebang.program"].search([]):
+            apart(self.env.cr, program, self._prepare_for)
+
+    @api.model
+    def _prepare_for(self, programs):
+        """The draft for the last period of each of the programmes."""
+        today = legal_today(self.env)
+        for program in programs:
             past = program._period(today).previous
             if self.search_count(
                 [("program_id", "=", program.id), ("period", "=", past.name)]

@@ -1,3 +1,4 @@
 from . import ledger_line
 from . import ledger_compose
+from . import ledger_reform
 from . import ledger

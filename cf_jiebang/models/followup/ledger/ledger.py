@@ -28,6 +28,7 @@ class Ledger(models.Model):
     _description = "Service Ledger"
     _inherit = [
         "jiebang.ledger.compose",
+        "jiebang.ledger.reform",
         "jiebang.period.mixin",
         "jiebang.approval.mixin",
     ]
@@ -155,7 +156,8 @@ class Ledger(models.Model):
     # -- people --------------------------------------------------------------
 
     def _actors_for(self, act):
-        return ("bureau",) if self.kind == "city" else ("reporter",)
+        mine = "bureau" if self.kind == "city" else "reporter"
+        return (mine,) if mine in act.actors else act.actors
 
     def _editor_refusal(self):
         return self._actor_reasons(self._get_act("sign"))[self.id]

@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 from itertools import count
 
@@ -7,10 +8,13 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import split_every
 
+from ....tools.batches import apart
 from ....tools.document_lang import document_lang
 from ....tools.legal_time import legal_midnight
 from ....tools.period import Period, periods_between
 from .ledger_line import COLUMNS
+
+_logger = logging.getLogger(__name__)
 
 COMPARED = tuple(
     (index, label) for index, (name, label) in enumerate(COLUMNS) if name != "sequence"
@@ -46,9 +50,13 @@ class LedgerCompose(models.AbstractModel):
                 | Domain("followup_until", ">=", self.date_from)
             )
         )
-        if self.kind == "department":
-            domain &= Domain("authority_id", "=", self.organization_id.id)
-        return domain
+        if self.kind == "city":
+            return domain
+        if self.organization_id.successor_id:
+            # its projects are another department's by now
+            return Domain("id", "in", self.line_ids.project_id.ids)
+        departments = self.organization_id | self.organization_id._replaced()
+        return domain & Domain("authority_id", "in", departments.ids)
 
     def _compose(self, save=None):
         """Bring the lines in step with the projects (draft, as superuser). What the
@@ -68,9 +76,11 @@ class LedgerCompose(models.AbstractModel):
                 if start and save and not ledger._saved(save):
                     break
                 part = ids[start : start + LINES]
-                ledger._compose_lines(dict(zip(part, count(start + 1))), before)
+                with self.env.cr.savepoint():
+                    ledger._compose_lines(dict(zip(part, count(start + 1))), before)
             else:
-                ledger._compose_end(ids)
+                with self.env.cr.savepoint():
+                    ledger._compose_end(ids)
 
     def _saved(self, save):
         """Commit and take the ledger again; tells whether it is still a draft."""
@@ -331,7 +341,7 @@ class LedgerCompose(models.AbstractModel):
     def _open_missing(self, save=None):
         missing = self._ledgers_to_open(self._workflow_today())
         for part in split_every(OPENED, missing):
-            self.sudo()._open(part)
+            apart(self.env.cr, list(part), self.sudo()._open)
             if save:
                 save()
 
@@ -354,7 +364,11 @@ class LedgerCompose(models.AbstractModel):
         drafts = self.sudo().search(self._to_compose_domain(), order="id")
         Cron._commit_progress(remaining=len(drafts))
         for index, ledger in enumerate(drafts, 1):
-            if ledger.try_lock_for_update() and ledger.state == "draft":
-                ledger._compose(Cron._commit_progress)
+            try:
+                if ledger.try_lock_for_update() and ledger.state == "draft":
+                    ledger._compose(Cron._commit_progress)
+            except Exception:  # pylint: disable=broad-except
+                # the other ledgers are composed all the same
+                _logger.exception("%s was left out", ledger)
             if not Cron._commit_progress(1, remaining=len(drafts) - index):
                 break

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import SQL
 
+from ....tools.batches import apart
 from ....tools.document_lang import document_lang
 from ....tools.period import periods_between
 
@@ -21,9 +22,10 @@ class ProgressOpening(models.AbstractModel):
     _description = "Progress report: opening"
 
     @api.model
-    def _projects_to_open(self, today, limit=None):
+    def _projects_to_open(self, today, limit=None, but=()):
         """Running projects whose reports do not reach ``today`` yet.
 
+        :param but: ids of those that are left out
         :return: ``[(project id, first day that no report covers), …]``
         """
         query = SQL(
@@ -34,6 +36,7 @@ class ProgressOpening(models.AbstractModel):
               FROM jiebang_project project
               LEFT JOIN jiebang_progress report ON report.project_id = project.id
              WHERE project.state = 'running' AND project.filing_date IS NOT NULL
+               AND project.id != ALL(%(but)s)
              GROUP BY project.id
             HAVING COALESCE(MAX(report.date_to) + 1, project.followup_since,
                             project.filing_date) <= %(today)s
@@ -41,6 +44,7 @@ class ProgressOpening(models.AbstractModel):
              %(limit)s
             """,
             today=today,
+            but=list(but),
             limit=SQL("LIMIT %s", limit) if limit else SQL(),
         )
         self.env.flush_all()
@@ -73,9 +77,12 @@ class ProgressOpening(models.AbstractModel):
     def _cron_open(self):
         """Open what is missing, in batches."""
         today = self._workflow_today()
-        remaining = len(self._projects_to_open(today))
-        while found := self._projects_to_open(today, BATCH):
-            self._open_missing(found)
+        remaining, bad = len(self._projects_to_open(today)), []
+        while found := self._projects_to_open(today, BATCH, bad):
+            for ((project_id, _since),) in apart(
+                self.env.cr, found, self._open_missing
+            ):
+                bad.append(project_id)
             remaining = max(remaining - len(found), 0)
             left = self.env["ir.cron"]._commit_progress(len(found), remaining=remaining)
             if not left:

@@ -27,6 +27,7 @@ class Ticket(models.Model):
         "jiebang.approval.mixin",
     ]
     _order = "id desc"
+    _passed_on = ("assist_organization_ids", "assist_waiting_ids")
     _rec_names_search = ["name", "code"]
     _max_lengths = {"name": 100, "description": 5000}
     _initial_state = "new"
@@ -324,8 +325,8 @@ class Ticket(models.Model):
         program, today = self.project_id.program_id, self._workflow_today()
         authority = self.authority_id
         return {
-            "code": self.env["ir.sequence"].next_by_code(
-                "jiebang.ticket", sequence_date=today
+            "code": self.env["ir.sequence"]._jiebang_next(
+                "jiebang.ticket", self.company_id, today
             ),
             "answering_tier": "authority"
             if authority and not authority.is_bureau

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ....tools.batches import in_batches
+
 BATCH = 50
 """Reminders that are sent between two commits."""
 
@@ -130,15 +132,13 @@ class ProjectAcceptance(models.AbstractModel):
                 )
             ]
         )
-        cron, projects = self.env["ir.cron"], self.sudo()
-        remaining = projects.search_count(domain)
-        cron._commit_progress(remaining=remaining)
-        while found := projects.search(domain, limit=BATCH, order="deadline, id"):
-            for project in found:
-                project._remind_rectification()
-            remaining = max(remaining - len(found), 0)
-            if not cron._commit_progress(len(found), remaining=remaining):
-                return
+        in_batches(
+            self,
+            domain,
+            lambda project: project._remind_rectification(),
+            BATCH,
+            order="deadline, id",
+        )
 
     def _remind_rectification(self):
         """Tell the leader by mail or in his inbox."""

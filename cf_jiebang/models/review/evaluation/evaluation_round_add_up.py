@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
 from ....groups import BUREAU
+from ....tools.batches import apart
 from ...workflow.act import Act
 
 _lt = LazyTranslate(__name__)
@@ -129,11 +130,12 @@ class EvaluationRoundAddUp(models.AbstractModel):
             while found := Evaluation.search(
                 item._add_up_domain(), limit=BATCH, order="id"
             ):
-                item._add_up(found)
+                apart(self.env.cr, found, item._add_up)
+                item.add_up_last = found[-1].id
                 remaining = max(remaining - len(found), 0)
                 if not Cron._commit_progress(len(found), remaining=remaining):
                     return
-            item._add_up_done()
+            apart(self.env.cr, item, lambda done: done._add_up_done())
             Cron._commit_progress(remaining=remaining)
 
     def _add_up(self, evaluations):

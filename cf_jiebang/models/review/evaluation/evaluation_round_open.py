@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
+from ....tools.batches import apart
 from ...workflow.act import Act
 
 _lt = LazyTranslate(__name__)
@@ -109,13 +110,22 @@ class EvaluationRoundOpen(models.AbstractModel):
 
         :return: how many were opened
         """
+        return self._open_evaluations(self._owed_reports(limit))
+
+    def _advance_apart(self, limit):
+        """As ``_advance``; a report for which it fails keeps no other from it."""
+        reports = self._owed_reports(limit)
+        bad = apart(self.env.cr, reports, self._open_evaluations)
+        return len(reports) - len(bad)
+
+    def _owed_reports(self, limit):
+        """Up to ``limit`` reports without an evaluation, locked."""
         self.ensure_one()
-        reports = (
-            self.env["jiebang.work.report"]
-            .sudo()
-            .search(self._owed_domain(), limit=limit, order="id")
-        )
-        free = reports.try_lock_for_update()
+        Report = self.env["jiebang.work.report"].sudo()
+        reports = Report.search(self._owed_domain(), limit=limit, order="id")
+        return reports.try_lock_for_update()
+
+    def _open_evaluations(self, free):
         evaluations = (
             self.env["jiebang.evaluation"]
             .sudo()
@@ -156,7 +166,7 @@ class EvaluationRoundOpen(models.AbstractModel):
         Cron._commit_progress(remaining=remaining)
         for item in rounds:
             while Report.search_count(item._owed_domain(), limit=1):
-                count = item._advance(BATCH)
+                count = item._advance_apart(BATCH)
                 remaining = max(remaining - count, 0)
                 if not Cron._commit_progress(count, remaining=remaining):
                     return

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ....groups import AUTHORITY, EVALUATION, PERSONNEL, UNIT
+from ....tools.batches import in_batches
 
 FACETS = [
     ("loyalty", "Political loyalty"),
@@ -43,6 +44,7 @@ class Appraisal(models.Model):
     _rec_names_search = ["cadre_id.name", "project_id.name"]
     _initial_state = "open"
     _editable_states = ("open",)
+    _passed_on = ("organization_id", "authority_id")
     _log_subject = "appraisal"
     _logged_fields = frozenset(
         {
@@ -266,16 +268,8 @@ class Appraisal(models.Model):
     def _cron_open(self):
         """Open the sheets of what is evaluated, in batches; found by query, so that
         a run that was missed or killed is made up for by the next one."""
-        Report = self.env["jiebang.work.report"].sudo()
-        Cron = self.env["ir.cron"]
-        remaining = Report.search_count(self._lacking_domain())
-        Cron._commit_progress(remaining=remaining)
-        while reports := Report.search(self._lacking_domain(), limit=BATCH, order="id"):
-            free = reports.try_lock_for_update()
-            self._open_for(free)
-            remaining = max(remaining - len(free), 0)
-            if not Cron._commit_progress(len(free), remaining=remaining) or not free:
-                return
+        reports = self.env["jiebang.work.report"]
+        in_batches(reports, self._lacking_domain, self._open_for, BATCH, each=False)
 
     # -- what the evaluation takes over --------------------------------------
 

@@ -62,6 +62,7 @@ class AppraisalOpinion(models.Model):
     _rec_names_search = ["cadre_id.name", "project_id.name"]
     _initial_state = "waiting"
     _editable_states = ()
+    _passed_on = ("organization_id",)
     _acts = ACTS
     _log_subject = "appraisal"
     _logged_fields = frozenset({"text", "negative", "acts"})

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ....groups import PERSONNEL
+from ....tools.batches import in_batches
 
 BATCH = 100
 """Reminders that are sent between two commits."""
@@ -41,21 +42,13 @@ class IncentiveNotices(models.AbstractModel):
         missed is made up for."""
         if not self._cron_refresh_clock():
             return
-        Cron = self.env["ir.cron"]
         due = Domain.OR(
             self._promised()
             & Domain("deadline_status", "=", clock)
             & Domain("reminded", "not in", [clock])
             for clock in ("due_soon", "overdue")
         )
-        Incentive = self.sudo()
-        remaining = Incentive.search_count(due)
-        Cron._commit_progress(remaining=remaining)
-        while incentives := Incentive.search(due, limit=BATCH, order="id"):
-            incentives._remind()
-            remaining = max(remaining - len(incentives), 0)
-            if not Cron._commit_progress(len(incentives), remaining=remaining):
-                return
+        in_batches(self, due, lambda few: few._remind(), BATCH, each=False)
 
     def _remind(self):
         """Tell the responsible; he learns how many promises of his are open."""

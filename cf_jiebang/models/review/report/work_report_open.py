@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from odoo import api, models
 from odoo.fields import Domain
 
+from ....tools.batches import in_batches
 from ....tools.document_lang import document_lang
 
 BATCH = 20
@@ -72,20 +73,14 @@ class WorkReportOpen(models.AbstractModel):
     @api.model
     def _cron_open(self):
         """Open the reports that are owed, batch by batch."""
-        Project = self.env["jiebang.project"].sudo()
-        Cron = self.env["ir.cron"]
-        owed = self._owed()
-        remaining = sum(Project.search_count(domain) for _k, _y, domain in owed)
-        Cron._commit_progress(remaining=remaining)
-        for kind, year, domain in owed:
-            while projects := Project.search(domain, limit=BATCH, order="id"):
-                free = projects.try_lock_for_update()
-                self._open(free, kind, year)
-                remaining = max(remaining - len(projects), 0)
-                if not Cron._commit_progress(len(free), remaining=remaining):
-                    return
-                if not free:
-                    break  # others are acting on them; the next run comes back
+        projects = self.env["jiebang.project"]
+        for kind, year, domain in self._owed():
+
+            def work(few, kind=kind, year=year):
+                self._open(few, kind, year)
+
+            if not in_batches(projects, domain, work, BATCH, each=False):
+                return
 
     # -- opening -------------------------------------------------------------
 
