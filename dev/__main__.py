@@ -76,8 +76,10 @@ def wheel():
     pip = [packages.PYTHON, "-m", "pip", "wheel", "--no-deps", "--no-cache-dir"]
     # the version of the manifest as it is, without counting commits
     env = dict(os.environ, WHOOL_POST_VERSION_STRATEGY_OVERRIDE="none")
-    command = [*pip, "-w", target, ADDONS / MODULE]
-    processes.run(command, log=log, env=env, what="pip wheel")
+    addons = [path.parent for path in sorted(ADDONS.glob(f"{MODULE}*/__manifest__.py"))]
+    for addon in addons:
+        command = [*pip, "-w", target, addon]
+        processes.run(command, log=log, env=env, what="pip wheel")
     for file in sorted(target.glob(f"*{MODULE}*.whl")):
         common.say(str(file.relative_to(ROOT)))
 

@@ -5,7 +5,7 @@ that are short otherwise."""
 import os
 from functools import partial
 
-from . import clock, common, processes, setup, shards, testing
+from . import clock, common, former, processes, setup, shards, testing
 from .common import MODULE, RUNTIME, Failure
 from .lanes import Lanes, Task
 from .postgres import Cluster
@@ -44,6 +44,10 @@ def main(options):
                 files = shards.long_outside()
                 outside = partial(testing.outside, files, name="pytest-long")
                 tasks.append(Task("long tests from outside", outside, 300))
+                former_release = partial(former.upgrade, instance)
+                tasks.append(
+                    Task("upgrade from the former release", former_release, 600)
+                )
             lanes = Lanes(tasks)
             names = "\n      ".join(task.name for task in tasks)
             progress.step(f"{lanes.lanes} at once:\n      {names}")

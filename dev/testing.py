@@ -90,10 +90,30 @@ def _odoo_run(instance, name, *arguments, kind="demo"):
     return result
 
 
+LEFT = {
+    "records": f"SELECT model, name FROM ir_model_data WHERE module LIKE '{MODULE}%'",
+    "accounts": """SELECT login FROM res_users u WHERE NOT EXISTS
+                    (SELECT 1 FROM ir_model_data d
+                      WHERE d.model = 'res.users' AND d.res_id = u.id)""",
+    "tables and sequences": """SELECT relname FROM pg_class
+                                WHERE relname LIKE 'jiebang%'""",
+    "functions": "SELECT proname FROM pg_proc WHERE proname LIKE 'jiebang%'",
+    "columns": """SELECT table_name, column_name FROM information_schema.columns
+                   WHERE column_name LIKE 'jiebang%'""",
+    "sequences of numbers": """SELECT name FROM ir_sequence
+                                WHERE code LIKE 'jiebang%' OR prefix LIKE '%〔%'""",
+    "messages": "SELECT model FROM mail_message WHERE model LIKE 'jiebang.%'",
+    "files": "SELECT res_model FROM ir_attachment WHERE res_model LIKE 'jiebang.%'",
+    "to-dos": "SELECT res_model FROM mail_activity WHERE res_model LIKE 'jiebang.%'",
+}
+"""What of the addon may be left by an uninstallation: nothing."""
+
+
 def uninstall(instance):
-    """Uninstalling the addon must leave a database that still works."""
+    """Uninstalling the addon, with all that the demo has in it, must leave a database
+    that still works and nothing of the addon."""
     log = common.run_log("uninstall")
-    template = templates.ensure(instance, "plain")
+    template = templates.ensure(instance, "demo")
     with instance.temporary(template) as database:
         processes.run(
             instance.command("-d", database, MODULE, program="module uninstall"),
@@ -103,11 +123,10 @@ def uninstall(instance):
             what="uninstalling",
             timeout=TIMEOUT,
         )
-        left = instance.cluster.sql(
-            f"SELECT model, res_id FROM ir_model_data WHERE module = '{MODULE}'",
-            database,
-        )
-    more = [f"records are left: {left[:5]}"] if left else []
+        found = {
+            name: instance.cluster.sql(ask, database) for name, ask in LEFT.items()
+        }
+    more = [f"{name} are left: {rows[:5]}" for name, rows in found.items() if rows]
     odoolog.check(log, "uninstalling", more)
     return Counts(1)
 
@@ -199,7 +218,7 @@ def _install(instance, _options):
     return [
         Task("install", partial(_build, instance, "plain"), 800),
         Task("demo", partial(_build, instance, "demo"), 900),
-        Task("uninstall", partial(uninstall, instance), 30, ("install",)),
+        Task("uninstall", partial(uninstall, instance), 120, ("demo",)),
         Task("upgrade", partial(upgrade, instance), 30, ("demo",)),
     ]
 

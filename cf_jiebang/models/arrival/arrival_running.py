@@ -63,8 +63,12 @@ class ArrivalRunning(models.AbstractModel):
             waiting & Domain("id", "not in", tried), order="id", limit=1
         ):
             tried.append(arrival.id)
-            if not arrival._in_words()._work():
-                return
+            try:
+                if not arrival._in_words()._work():
+                    return
+            except Exception:  # pylint: disable=broad-except
+                # the others' imports go on all the same
+                _logger.exception("%s was left out", arrival)
 
     def _work(self):
         """Work until nothing is left or the time is up.
@@ -75,7 +79,8 @@ class ArrivalRunning(models.AbstractModel):
             return True
         while self.state in ("reading", "checking", "running"):
             was_running = self.state == "running"
-            done, left = self._step()
+            with self.env.cr.savepoint():
+                done, left = self._step()
             if was_running and self.state == "done":
                 self._finish()
             if not self._save(done, left):

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..common.common_setting_mixin import mark_edited
+
 
 class Territory(models.Model):
     """A banner, county or district, with the science bureau that receives the
@@ -25,6 +27,12 @@ class Territory(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True
     )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not self.env.su:
+            mark_edited(self)
+        return result
 
     _code_uniq = models.UniqueIndex(
         "(company_id, code)", "This code is already in use."

@@ -6,6 +6,13 @@ from ...groups import MANAGER
 KEEPER = "base.group_system"
 
 
+def mark_edited(records):
+    """An upgrade renews what came with the addon, but not what an office has edited."""
+    records.env["ir.model.data"].sudo().search(
+        [("model", "=", records._name), ("res_id", "in", records.ids)]
+    ).noupdate = True
+
+
 class CommonSettingMixin(models.AbstractModel):
     """Settings that all cities of a database have in common: every city reads them,
     the system administrator changes them; where there is one city, its own
@@ -49,6 +56,8 @@ class CommonSettingMixin(models.AbstractModel):
         self._check_common()
         result = super().write(vals)
         self._check_common()
+        if not self.env.su:
+            mark_edited(self)
         return result
 
     def _check_unlink(self):

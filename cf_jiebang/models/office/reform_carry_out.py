@@ -26,6 +26,8 @@ class ReformCarryOut(models.AbstractModel):
     def _concerned(self, plan):
         """Who acts for the organisations of the reform, before and after."""
         organizations = self.organization_ids | self.target_id
+        # who acts for a unit above acts for it as well
+        organizations |= organizations.union(*(o._lineage() for o in organizations))
         for project, values in plan.projects.items():
             organizations |= project.authority_id
             organizations |= organizations.union(*values.values())
@@ -66,6 +68,9 @@ class ReformCarryOut(models.AbstractModel):
             )
 
     def _pass_people(self, plan):
+        handlers = self.env["res.users"].union(*(s.handler_id for s in plan.renamed))
+        if len(handlers) == 1 and not self.target_id.handler_id:
+            self.target_id.handler_id = handlers
         plan.people.write({"organization_id": self.target_id.id})
         plan.officers.write(
             {

@@ -221,6 +221,7 @@ class ReformPlan(models.AbstractModel):
                 Domain("organization_id", "in", here)
                 | Domain("authority_id", "in", sources.ids)
                 | Domain("authority_override_id", "in", sources.ids)
+                | Domain("holder_organization_id", "in", sources.ids)
             ),
             order="id",
         )
@@ -238,7 +239,8 @@ class ReformPlan(models.AbstractModel):
                 values["authority_id"] = renamed.get(department, department)
             if values.get("authority_id") == project.authority_id:
                 del values["authority_id"]
-            if values:
+            # a bureau that is merged has files of everybody's
+            if values or project.holder_organization_id in renamed:
                 planned[project] = values
         return planned
 

@@ -35,9 +35,9 @@ class ReformPreview(models.AbstractModel):
         shown = self.env.su or self.env.user.has_group(MANAGER)
         for reform in self:
             reform.preview = reform.blocking_text = False
-            if not shown or reform.state != "draft":
+            planned = reform._origin
+            if not shown or not planned or planned.state != "draft":
                 continue
-            planned = reform._origin if reform.id else reform
             missing = planned._missing()
             reform.blocking_text = "\n".join(f"• {text}" for text in missing)
             if not missing:

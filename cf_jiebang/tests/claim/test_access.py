@@ -322,6 +322,8 @@ class TestAccess(JiebangCase):
             "get_provisional_text",
             "get_cockpit",
             "action_new_version",
+            "action_own_text",
+            "action_run_again",
             "action_simulate",
             "action_run",
             "action_assign",

@@ -192,4 +192,5 @@ class TestPerformance(PerformanceCase):
         before = self.env.cr.sql_log_count
         self.env["jiebang.project"]._cron_refresh_clock()
         self.env.flush_all()
-        self.assertLessEqual(self.env.cr.sql_log_count - before, 12)
+        # two of them are the savepoint by which a bad record spares the others
+        self.assertLessEqual(self.env.cr.sql_log_count - before, 14)

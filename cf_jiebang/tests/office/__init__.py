@@ -7,4 +7,5 @@ from . import test_reform
 from . import test_reform_departments
 from . import test_jobs
 from . import test_region
+from . import test_renewal_marks
 from . import test_turn_moves

@@ -179,3 +179,17 @@ class TestReformOfDepartments(ReformCase):
             and field.name not in getattr(model, "_passed_on", ())
         ]
         self.assertFalse(forgotten)
+
+    def test_the_bureau_is_merged(self):
+        """Programmes, and the files that it has in hand."""
+        waiting = self.walk(self.draft(), "bureau_review")
+        bureau = self.env["jiebang.organization"].create(
+            {"name": "New bureau", "level": "city", "is_bureau": True}
+        )
+        self.carry_out(self.bureau, bureau)
+        self.assertEqual(self.program.issuer_id, bureau)
+        self.assertEqual(waiting.holder_organization_id, bureau)
+        self.assertEqual(self.last_act(waiting).transition, "reorganise")
+        self.assertTrue(self.holder(waiting))
+        self.check_all(waiting)
+        self.act(waiting, "bureau", "bureau_accept", "Complete")
