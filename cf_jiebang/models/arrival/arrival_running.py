@@ -63,12 +63,8 @@ class ArrivalRunning(models.AbstractModel):
             waiting & Domain("id", "not in", tried), order="id", limit=1
         ):
             tried.append(arrival.id)
-            try:
-                if not arrival._in_words()._work():
-                    return
-            except Exception:  # pylint: disable=broad-except
-                # the others' imports go on all the same
-                _logger.exception("%s was left out", arrival)
+            if not arrival._in_words()._work():
+                return
 
     def _work(self):
         """Work until nothing is left or the time is up.
@@ -79,8 +75,7 @@ class ArrivalRunning(models.AbstractModel):
             return True
         while self.state in ("reading", "checking", "running"):
             was_running = self.state == "running"
-            with self.env.cr.savepoint():
-                done, left = self._step()
+            done, left = self._step()
             if was_running and self.state == "done":
                 self._finish()
             if not self._save(done, left):
