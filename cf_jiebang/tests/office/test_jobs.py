@@ -120,7 +120,6 @@ class TestJobs(ProjectCase):
             "jiebang.dossier._cron_make",
         }
         spare = ("in_batches", "apart", "_cron_refresh_clock", "_open_missing")
-        spare += ("exception",)
         for cron in self.ours():
             method = cron.code.strip().split("(")[0].removeprefix("model.")
             model = self.env[cron.model_id.model]
