@@ -1,4 +1,5 @@
 from . import territory
+from . import succession_mixin
 from . import organization
 from . import category
 from . import listed_person_mixin

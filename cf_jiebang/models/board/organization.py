@@ -1,10 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import LazyTranslate, ormcache
+from odoo.tools import LazyTranslate
 
 from ...groups import MANAGER, POSTS
 from ...tools.phone import check_phone
+from ...tools.short_word import characters_index
 from ..arrival.similar import SimilarNames
 from .name_char import NameChar, doubled
 
@@ -29,7 +30,11 @@ class Organization(models.Model):
 
     _name = "jiebang.organization"
     _description = "Organisation"
-    _inherit = ["jiebang.guarded.mixin", "jiebang.thread.mixin"]
+    _inherit = [
+        "jiebang.succession.mixin",
+        "jiebang.guarded.mixin",
+        "jiebang.thread.mixin",
+    ]
     _parent_store = True
     _parent_name = "parent_id"
     _order = "sequence, name, id"
@@ -134,26 +139,11 @@ class Organization(models.Model):
         search="_search_is_mine",
         export_string_translation=False,
     )
-    successor_id = fields.Many2one(
-        "jiebang.organization",
-        string="Merged into",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-        check_company=True,
-    )
-    replaced_ids = fields.One2many(
-        "jiebang.organization",
-        "successor_id",
-        string="Took the place of",
-        readonly=True,
-        context={"active_test": False},
-    )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True
     )
 
+    _name_characters = characters_index("name")
     _code_uniq = models.UniqueIndex(
         "(company_id, code) WHERE code IS NOT NULL", "This code is already in use."
     )
@@ -272,36 +262,6 @@ class Organization(models.Model):
             for title, acting, reason in steps
             if acting
         )
-
-    # -- who comes after whom ------------------------------------------------
-
-    @api.model
-    @ormcache()
-    def _successions(self):
-        """``{id: ids of those in whose place it came}``; asked for with every right,
-        and seldom changed."""
-        came = {}
-        for organization in (
-            self.sudo()
-            .with_context(active_test=False)
-            .search_fetch([("successor_id", "!=", False)], ["successor_id"])
-        ):
-            came.setdefault(organization.successor_id.id, []).append(organization.id)
-        return came
-
-    def _replaced(self):
-        """Those in whose place these came, and so on back."""
-        came, ids, found = self._successions(), list(self._ids), []
-        while ids:
-            ids = [former for id_ in ids for former in came.get(id_, ())]
-            found += ids
-        return self.browse(found)
-
-    def _in_its_place(self):
-        """The organisation itself, or who came in its place."""
-        while self.successor_id:
-            self = self.successor_id
-        return self
 
     def _lineage(self):
         """The organisation and all above it."""

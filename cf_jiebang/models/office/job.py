@@ -18,7 +18,7 @@ class Job(models.Model):
 
     _name = "jiebang.job"
     _description = "Scheduled Work"
-    _inherit = ["jiebang.cockpit.mixin", "jiebang.public.door"]
+    _inherit = ["jiebang.cockpit.mixin", "jiebang.reader.mixin"]
     _auto = False
     _order = "status, id"
     _rec_name = "cron_name"
