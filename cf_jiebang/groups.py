@@ -1,5 +1,7 @@
 """The roles of the scheme, by the names of their groups."""
 
+from odoo.exceptions import AccessError
+
 USER = "cf_jiebang.group_user"
 """Implied by every role."""
 
@@ -30,6 +32,27 @@ PERSONAL = f"{APPLICANT},{UNIT},{AUTHORITY},{BUREAU},{PERSONNEL},{AUDITOR},{MANA
 
 POSTS = f"base.group_erp_manager,{MANAGER},{BUREAU},{AUDITOR}"
 """Who may read who acts where: of everybody, as on the organisation's own form."""
+
+
+TIERS = (UNIT, AUTHORITY, BUREAU, SECRETARY)
+"""Roles that decide on a project, tier after tier."""
+
+
+POST_GROUPS = (
+    *(UNIT, AUTHORITY, BUREAU, EVALUATION, SECRETARY, EVALUATOR, PERSONNEL),
+    *(AUDITOR, MANAGER),
+)
+"""Roles to which somebody is appointed."""
+
+
+def check_role(env, text, *groups):
+    """Raise unless the current user has one of the roles.
+
+    :param str text: the sentence that says so, with a place for the names of the roles
+    """
+    if not env.user.has_groups(",".join(groups)):
+        names = "、".join(env.ref(group).sudo().name for group in groups)
+        raise AccessError(text % names)
 
 
 def may_read_appraisals(env, owner):

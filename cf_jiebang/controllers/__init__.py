@@ -7,4 +7,5 @@ from . import upload
 from . import xlsx_download
 from . import arrival_download
 from . import public_pages
+from . import account_pages
 from . import word_download

@@ -11,6 +11,7 @@ from . import dossier
 from . import review
 from . import followup
 from . import arrival
+from . import account
 from . import setup
 from . import program
 from . import project

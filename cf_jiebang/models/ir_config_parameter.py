@@ -10,6 +10,11 @@ PDF_ENGINE = "cf_jiebang.pdf_engine"
 """The engine of reports that leave the choice open."""
 PAPER_ADDRESS = "cf_jiebang.paper_address"
 """The address that is printed on paper."""
+DUMP_PATH = "cf_jiebang.backup_dump_path"
+FILES_PATH = "cf_jiebang.backup_files_path"
+"""Where, on the server, the newest dump and copy of the files are looked for."""
+RESTORE_PATH = "cf_jiebang.restore_path"
+"""The file that ``odoo jiebang_verify --passed`` writes."""
 BASE_URL = "web.base.url"
 LOCAL = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
 

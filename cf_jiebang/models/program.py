@@ -25,6 +25,8 @@ class Program(models.Model):
         "jiebang.program.followup.rules",
         "jiebang.program.claim.rules",
         "jiebang.program.review.rules",
+        "jiebang.program.account.rules",
+        "jiebang.program.reading",
         "jiebang.guarded.mixin",
         "jiebang.thread.mixin",
     ]

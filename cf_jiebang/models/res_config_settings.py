@@ -1,7 +1,15 @@
 from odoo import api, fields, models
 
 from ..tools.fonts import missing_characters, packages_for
-from .ir_config_parameter import BASE_URL, PAPER_ADDRESS, PDF_ENGINE, is_local
+from .ir_config_parameter import (
+    BASE_URL,
+    DUMP_PATH,
+    FILES_PATH,
+    PAPER_ADDRESS,
+    PDF_ENGINE,
+    RESTORE_PATH,
+    is_local,
+)
 
 
 class ResConfigSettings(models.TransientModel):
@@ -32,6 +40,15 @@ class ResConfigSettings(models.TransientModel):
     jiebang_paper_address_text = fields.Char(
         string="About the address on paper",
         compute="_compute_jiebang_paper_address_text",
+    )
+    jiebang_dump_path = fields.Char(
+        string="Folder of the dumps", config_parameter=DUMP_PATH
+    )
+    jiebang_files_path = fields.Char(
+        string="Folder of the file copies", config_parameter=FILES_PATH
+    )
+    jiebang_restore_path = fields.Char(
+        string="File of the last restore", config_parameter=RESTORE_PATH
     )
     jiebang_calendar_text = fields.Char(
         string="Years without data", compute="_compute_jiebang_calendar_text"

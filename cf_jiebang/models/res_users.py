@@ -1,17 +1,24 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import RedirectWarning
+from odoo.exceptions import AccessDenied, RedirectWarning
 from odoo.fields import Domain
+from odoo.http import request
 from odoo.tools import ormcache
 
 from ..groups import AUDITOR, AUTHORITY, BUREAU, MANAGER, POSTS, SECRETARY, UNIT
+from ..tools.legal_time import legal_day
 
 REACH_NOTHING = 99
 """A reach that no file has: sees no file by his role alone."""
 
 
 SCOPES = ("jiebang_unit_scope_ids", "jiebang_authority_scope_ids")
+SLIP = "jiebang_slip"
+"""How somebody has logged in by a one-time password, and where the session keeps which
+one it was."""
+NEW_PASSWORD = "/web/login/jiebang"
+"""Where one's own password is set."""
 STANDING = "jiebang_standing"
 """Key in the cursor's cache: the delegations under which the scopes were computed."""
 
@@ -134,6 +141,8 @@ class ResUsers(models.Model):
         # asked here too: what a related field meets is told in words of Odoo's
         if "name" in vals:
             self.partner_id._jiebang_check_renaming(vals["name"])
+        if "password" in vals:
+            self.env["jiebang.account.slip"]._open_of(self)._end()
         if not vals.keys() & {"group_ids", "jiebang_organization_ids", "active"}:
             return super().write(vals)
         with self.env["jiebang.turn"]._changing(self.exists):
@@ -149,6 +158,44 @@ class ResUsers(models.Model):
     def unlink(self):
         with self.env["jiebang.turn"]._changing(self.exists):
             return super().unlink()
+
+    # -- one-time passwords: they open the page where one's own is set, no more ----
+
+    def _check_credentials(self, credential, env):
+        slips, user = self.env["jiebang.account.slip"], self.env.user
+        try:
+            auth_info = super()._check_credentials(credential, env)
+        except AccessDenied:
+            # a script would get further than the page: it needs a password of one's own
+            if credential["type"] != "password" or not (env or {}).get("interactive"):
+                raise
+            slip = slips._opened_by(user, credential.get("password"))
+            if not slip:
+                raise
+            if slip._has_lapsed():
+                raise AccessDenied(
+                    self.env._(
+                        "This one-time password ended on %s. Ask the reviewer of your "
+                        "unit, or the administrator, for a new slip.",
+                        legal_day(slip.valid_until),
+                    )
+                ) from None
+            if request:
+                request.session[SLIP] = slip.id
+            return {"uid": user.id, "auth_method": SLIP, "mfa": "default"}
+        if credential["type"] == "password":
+            # who has a password of his own needs no other
+            slips._open_of(user)._end()
+        return auth_info
+
+    def _mfa_type(self):
+        return SLIP if self._jiebang_has_slip() else super()._mfa_type()
+
+    def _mfa_url(self):
+        return NEW_PASSWORD if self._jiebang_has_slip() else super()._mfa_url()
+
+    def _jiebang_has_slip(self):
+        return bool(self.env["jiebang.account.slip"]._open_of(self))
 
     def _jiebang_warn_of_desks(self):
         """Show the administrator of the scheme what lies on a desk before its account

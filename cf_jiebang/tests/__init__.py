@@ -12,5 +12,6 @@ from .workflow import *
 from .files import *
 from .office import *
 from .arrival import *
+from .account import *
 from .setup import *
 from .chain import *

@@ -9,3 +9,5 @@ from . import handover_wizard
 from . import rubric_simulation
 from . import evaluator_wizard
 from . import word_import_line
+from . import leaver_line
+from . import leaver_wizard

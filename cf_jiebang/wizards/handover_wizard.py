@@ -5,7 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..groups import MANAGER
+from ..groups import MANAGER, check_role
 from ..models.office.delegation import ROLES
 from ..models.workflow.holder_mixin import TURN
 from ..tools.legal_time import legal_now
@@ -125,10 +125,8 @@ class HandoverWizard(models.TransientModel):
     # -- the act -------------------------------------------------------------
 
     def _check_manager(self):
-        if not self.env.su and not self.env.user.has_group(MANAGER):
-            raise AccessError(
-                self.env._("Desks are handed over by the administrator of the scheme.")
-            )
+        if not self.env.su:
+            check_role(self.env, self.env._("Desks are handed over by: %s."), MANAGER)
 
     def action_hand_over(self):
         """Hand the desk over, all or nothing (the administrator of the scheme).

@@ -2,17 +2,16 @@ import base64
 import binascii
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import human_size
 
-from ...groups import MANAGER
+from ...groups import MANAGER, check_role
 from ...tools.office_book import TYPES
 
 LARGEST = 30
 """Megabytes of a file."""
 AT_ONCE = 150_000
 """Bytes up to which a file is read while one waits: some 2,000 rows."""
-BUSY = ("reading", "checking", "running")
 
 
 class Arrival(models.Model):
@@ -159,7 +158,7 @@ class Arrival(models.Model):
                     "What was brought in stays on record: who, when, from which file."
                 )
             )
-        if self.filtered(lambda arrival: arrival.state in BUSY):
+        if self.filtered(lambda arrival: arrival.state in self._job_states):
             raise UserError(self.env._("It is being worked on. Wait until it is done."))
 
     def _frozen_for_files(self):
@@ -172,13 +171,9 @@ class Arrival(models.Model):
         """Raise unless the user is an administrator and the record in one of these
         states; locks it."""
         self.ensure_one()
-        if not self.env.user.has_group(MANAGER):
-            raise AccessError(
-                self.env._(
-                    "Units and people are brought in by: %s.",
-                    self.env.ref(MANAGER).sudo().name,
-                )
-            )
+        check_role(
+            self.env, self.env._("Units and people are brought in by: %s."), MANAGER
+        )
         self.check_access("write")
         self._lock_or_explain()
         if self.state not in states:
@@ -266,6 +261,12 @@ class Arrival(models.Model):
         )
         self._go_on(self.new_count + self.changed_count <= self._batch_size())
         return True
+
+    def action_open_accounts(self):
+        """Accounts for the people of this import who have none."""
+        self._check_manager("done")
+        batch = self.env["jiebang.account.batch"]._begin(False, arrival=self)
+        return batch.action_open_batch()
 
     def action_refresh(self):
         """Look how far it is."""

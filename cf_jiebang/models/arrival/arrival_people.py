@@ -10,7 +10,7 @@ from .office_text import loose_key, name_key, phone_digits, same_phone
 CADRE = ("name", "position", "title", "identity")
 PROFILE = (
     *("gender", "ethnicity", "political_status", "education", "school", "email"),
-    "resume",
+    *("staff_number", "resume"),
 )
 PERSONAL_VALUES = ("birth_date", "phone")
 IGNORED = r"[\s·•‧∙⋅・･●．.\u200b-\u200f\u2060\ufeff\u00ad]"

@@ -1,7 +1,4 @@
-import logging
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...groups import MANAGER
@@ -9,9 +6,6 @@ from .arrival_people import Doubt, People
 from .arrival_terms import PERSON, UNIT
 from .arrival_units import Units, Unknown
 
-_logger = logging.getLogger(__name__)
-
-CRON = "cf_jiebang.cron_arrivals"
 BATCH = 500
 """Rows that are written and committed together."""
 QUIET = {
@@ -23,82 +17,20 @@ QUIET = {
 
 
 class ArrivalRunning(models.AbstractModel):
-    """How an import works: at once where it is small, else in the background, in
-    batches that are committed, so that what was killed goes on where it stopped."""
+    """How an import writes its rows."""
 
     _name = "jiebang.arrival.running"
     _description = "Import: the job"
+    _inherit = ["jiebang.job.mixin"]
+    _job_cron = "cf_jiebang.cron_arrivals"
+    _job_states = ("reading", "checking", "running")
 
     @api.model
     def _batch_size(self):
         return BATCH
 
-    def _go_on(self, at_once):
-        """Work now, or have it done soon."""
-        arrival = self.sudo()
-        if not at_once:
-            arrival.env.ref(CRON)._trigger()
-            return
-        state = arrival.state
-        while arrival.state in ("reading", "checking", "running"):
-            if arrival.state == "reading":
-                arrival._in_words()._read_file()
-            else:
-                arrival._in_words()._step()
-        if state == "running":
-            arrival._finish()
-
-    def _in_words(self):
-        """The import in the hands of who brought it in: his language, his name on what
-        is written."""
-        user = self.user_id
-        return self.with_context(lang=user.lang, tz=user.tz).with_user(user).sudo()
-
-    @api.model
-    def _cron_work(self):
-        """Go on with what is under way, one import after the other."""
-        waiting = Domain("state", "in", ("reading", "checking", "running"))
-        tried = []  # one that somebody else has locked is left to the next run
-        while arrival := self.search(
-            waiting & Domain("id", "not in", tried), order="id", limit=1
-        ):
-            tried.append(arrival.id)
-            if not arrival._in_words()._work():
-                return
-
-    def _work(self):
-        """Work until nothing is left or the time is up.
-
-        :return: whether there is time left
-        """
-        if not self.try_lock_for_update():
-            return True
-        while self.state in ("reading", "checking", "running"):
-            was_running = self.state == "running"
-            done, left = self._step()
-            if was_running and self.state == "done":
-                self._finish()
-            if not self._save(done, left):
-                return False
-            self.lock_for_update()
-        return True
-
-    def _step(self):
-        """One batch.
-
-        :return: ``(rows done, rows left)``
-        """
-        return getattr(self, f"_step_{self.state}")()
-
-    def _save(self, done, left):
-        """Commit what has been reached.
-
-        :return: whether there is time left
-        """
-        time_left = self.env["ir.cron"]._commit_progress(done, remaining=left)
-        # memory stays flat, whatever the number of rows
-        self.env.invalidate_all()
-        return time_left > 0
+    def _step_now(self):
+        return self._read_file() if self.state == "reading" else self._step()
 
     # -- writing -------------------------------------------------------------
 
@@ -136,36 +68,13 @@ class ArrivalRunning(models.AbstractModel):
                 limit=self._batch_size(),
             )
         if lines:
-            self._take_batch(lines)
+            take = self._take_units if first else self._take_people
+            self._take_together(lines, take)
             done = len(lines)
         left = Line.search_count(waiting)
         if not left:
             self.write({"state": "done", "finished_on": fields.Datetime.now()})
         return done, left
-
-    def _take_batch(self, lines):
-        """Write some lines; where they can't be written together, one by one, and
-        those that can't be are refused."""
-        take = self._take_units if lines[0].kind == UNIT else self._take_people
-        try:
-            with self.env.cr.savepoint():
-                take(lines)
-                return
-        except Exception:  # pylint: disable=broad-except
-            _logger.info("Import %s: a batch is taken row by row", self.id)
-        for line in lines:
-            try:
-                with self.env.cr.savepoint():
-                    take(line)
-            except UserError as error:
-                line.write({"fate": "refused", "reason": str(error)})
-            except Exception:  # pylint: disable=broad-except
-                _logger.exception("Import %s: row %s", self.id, line.row)
-                text = self.env._(
-                    "An unforeseen error; the administrator of the server finds it in "
-                    "the log."
-                )
-                line.write({"fate": "refused", "reason": text})
 
     def _take_units(self, lines):
         units, news, created = Units(self), [], []

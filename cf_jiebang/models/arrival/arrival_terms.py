@@ -36,6 +36,7 @@ TARGETS = {
     "person_identity": _lt("Person: personnel identity"),
     "person_phone": _lt("Person: phone"),
     "person_email": _lt("Person: e-mail"),
+    "person_staff_number": _lt("Person: staff number"),
     "person_resume": _lt("Person: main work experience"),
     "person_roles": _lt("Person: roles in the scheme"),
 }
@@ -84,6 +85,7 @@ PERSON_HEADS = {
     "person_identity": "人员身份 身份 人员性质 编制性质 人员类别 身份类别 编制类型",
     "person_phone": "联系电话 电话 手机 手机号 手机号码 联系方式 移动电话 电话号码",
     "person_email": "邮箱 电子邮箱 电子邮件 email e-mail 邮件地址",
+    "person_staff_number": "工号 职工号 职工编号 员工编号 人员编号 干部编号 职员编号",
     "person_resume": "主要工作经历 工作经历 简历 工作简历 个人简历",
     "person_roles": "角色 系统角色 揭榜挂帅角色 承担角色 系统岗位 业务角色",
 }

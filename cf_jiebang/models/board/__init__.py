@@ -3,6 +3,7 @@ from . import succession_mixin
 from . import organization
 from . import category
 from . import listed_person_mixin
+from . import cadre_account
 from . import cadre
 from . import cadre_profile
 from . import check_item

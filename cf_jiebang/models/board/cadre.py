@@ -30,7 +30,7 @@ class Cadre(models.Model):
 
     _name = "jiebang.cadre"
     _description = "Cadre"
-    _inherit = ["jiebang.guarded.mixin"]
+    _inherit = ["jiebang.cadre.account", "jiebang.guarded.mixin"]
     _order = "name, id"
     _max_lengths = {"name": 40, "position": 100, "title": 100}
     _cockpit_title = _lt("Directory of Cadres")

@@ -20,6 +20,7 @@ class CadreProfile(models.Model):
     _inherits = {"jiebang.cadre": "cadre_id"}
     _order = "id desc"
     _logged_besides = frozenset({"appraisals"})
+    _max_lengths = {"staff_number": 40}
 
     cadre_id = fields.Many2one(
         "jiebang.cadre", required=True, index=True, ondelete="cascade"
@@ -32,6 +33,7 @@ class CadreProfile(models.Model):
     political_status = fields.Char(groups=PERSONAL)
     education = fields.Char(string="Education and degree", groups=PERSONAL)
     school = fields.Char(string="School and major", groups=PERSONAL)
+    staff_number = fields.Char(groups=PERSONAL)
     phone = fields.Char(groups=PERSONAL)
     email = fields.Char(groups=PERSONAL)
     resume = fields.Text(string="Main work experience", groups=PERSONAL)

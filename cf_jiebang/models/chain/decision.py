@@ -4,6 +4,7 @@ import json
 from odoo import api, fields, models
 
 from ...groups import AUDITOR
+from ...tools.phone import masked_phone
 from ...tools.tiers import tier_selection
 
 PAYLOAD_FIELDS = (
@@ -175,7 +176,7 @@ class Decision(models.Model):
             "user_id": user.id,
             "user_name": name,
             "user_post": post,
-            "user_login": user.sudo().login,
+            "user_login": masked_phone(user.sudo().login),
             "on_behalf_of": signatures[officer.id][0] if officer else False,
             "behalf_user_id": officer.id,
             "delegation_id": delegation.id,

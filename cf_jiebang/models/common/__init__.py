@@ -8,3 +8,4 @@ from . import thread_mixin
 from . import public_door
 from . import common_setting_mixin
 from . import shared_default_mixin
+from . import job_mixin

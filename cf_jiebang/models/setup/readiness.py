@@ -1,6 +1,7 @@
+from collections import defaultdict
 from typing import NamedTuple
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from ...groups import (
     AUDITOR,
@@ -10,19 +11,18 @@ from ...groups import (
     EVALUATOR,
     PERSONNEL,
     SECRETARY,
+    TIERS,
     UNIT,
     USER,
 )
-from ...tools.legal_time import legal_today
+from ...tools.legal_time import legal_day, legal_today
 
 APPOINTED = (BUREAU, EVALUATION, SECRETARY, EVALUATOR, PERSONNEL, AUDITOR)
 """Roles that somebody must have, wherever he acts."""
-TIERS = (UNIT, AUTHORITY, BUREAU, SECRETARY)
-"""Roles that decide on a project, tier after tier."""
 CHECKS = (
     *("program", "units", "people", "routes", "departments", "reviewers", "roles"),
     *("tiers", "accounts", "calendar", "jobs"),
-    *("mail", "printing", "address", "passwords"),
+    *("mail", "printing", "address", "passwords", "backup", "restore"),
 )
 """What is looked at, in this order; ``_check_<name>`` gives the finding."""
 MOST_NAMED = 5
@@ -49,7 +49,11 @@ class Readiness(models.AbstractModel):
 
     _name = "jiebang.readiness"
     _description = "What is there and what is missing"
-    _inherit = ["jiebang.readiness.system", "jiebang.readiness.jobs"]
+    _inherit = [
+        "jiebang.readiness.system",
+        "jiebang.readiness.jobs",
+        "jiebang.readiness.safety",
+    ]
 
     @api.model
     def _findings(self):
@@ -96,11 +100,23 @@ class Readiness(models.AbstractModel):
             text = env._("No category has been published: nobody can apply.")
             action = self._open("cf_jiebang.category_action")
             return title, "lacking", text, action
-        read = programs.filtered(lambda program: not program.write_uid._is_superuser())
-        if not read:
-            text = env._("Nobody has looked through its rules and saved them yet.")
+        unread = programs.filtered(lambda program: not program.rules_are_read)
+        if unread:
+            text = env._(
+                "Nobody has confirmed the rules as they stand now: %s. Read them and "
+                "press “Rules read”.",
+                self._named(unread),
+            )
+            action = self._open("cf_jiebang.program_action", unread)
             return title, "look", text, action
-        return title, "good", self._named(programs), action
+        last = programs[0]
+        text = env._(
+            "%(names)s, read by %(reader)s on %(day)s",
+            names=self._named(programs),
+            reader=last.rules_read_by_id.name,
+            day=fields.Date.to_string(legal_day(last.rules_read_on)),
+        )
+        return title, "good", text, action
 
     def _check_units(self):
         units = self._organizations().filtered(
@@ -197,26 +213,35 @@ class Readiness(models.AbstractModel):
     def _check_tiers(self):
         """Who holds the roles of two tiers decides on one of them only; where he is the
         only one, the file stands still."""
-        double = self.env["res.users"]
-        seen = self.env["res.users"]
+        roles = defaultdict(list)
         for group in TIERS:
-            holders = self._holders(group)
-            double |= seen & holders
-            seen |= holders
+            for user in self._holders(group):
+                roles[user].append(self.env.ref(group).name)
+        double = self.env["res.users"].union(
+            *(user for user, names in roles.items() if len(names) > 1)
+        )
         title = self.env._("Nobody on two tiers")
         action = self._open("base.action_res_users", double)
         if double:
             text = self.env._(
-                "%s: roles of two tiers. Who decides on one tier of a file is refused "
-                "on the other.",
-                self._named(double),
+                "Roles of several tiers: %s. Who decides on one tier of a file is "
+                "refused on the others.",
+                "；".join(
+                    f"{user.name}（{'、'.join(roles[user])}）"
+                    for user in double[:MOST_NAMED]
+                )
+                + ("…" if len(double) > MOST_NAMED else ""),
             )
             return title, "look", text, action
         return title, "good", self.env._("Every tier has its own people."), action
 
     def _check_accounts(self):
         users = self._holders(USER)
+        files = self.env["jiebang.cadre.profile"].search_fetch(
+            [("user_id", "in", users.ids), ("phone", "!=", False)], ["user_id"]
+        )
         bare = users.filtered(lambda user: not (user.email or user.partner_id.phone))
+        bare -= files.user_id
         title = self.env._("Accounts")
         action = self._open("base.action_res_users", bare)
         if not users:

@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-from ...groups import MANAGER
+from ...groups import MANAGER, check_role
 from .readiness_system import MAIL_TRIED
 
 
@@ -30,12 +30,7 @@ class Start(models.TransientModel):
 
     @api.model
     def _check_manager(self):
-        if not self.env.user.has_group(MANAGER):
-            raise AccessError(
-                self.env._(
-                    "The start page is for: %s.", self.env.ref(MANAGER).sudo().name
-                )
-            )
+        check_role(self.env, self.env._("The start page is for: %s."), MANAGER)
 
     @api.model
     def action_open_start(self):

@@ -4,3 +4,4 @@ from . import filing_notice
 from . import publication_list
 from . import passport_paper
 from . import start_page
+from . import account_slip_paper

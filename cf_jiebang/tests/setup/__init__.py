@@ -1,1 +1,2 @@
 from . import test_readiness
+from . import test_uninstall
