@@ -1,4 +1,5 @@
 import re
+from unittest.mock import patch
 
 from ...models.account.account_print import AccountPrint
 from ..arrival.arrival_case import PERSON_HEAD, ArrivalCase, person
@@ -33,6 +34,15 @@ class AccountCase(ArrivalCase):
             action["res_id"]
         )
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other_institute.active = True
+
+    def accounts(self, batch):
+        """The users of a batch, as the server sees them."""
+        return batch.with_env(self.env).line_ids.user_id
+
     def line(self, batch, name):
         return batch.line_ids.filtered(lambda line: line.name == name)
 
@@ -48,10 +58,10 @@ class AccountCase(ArrivalCase):
             return rows
 
         self.patch(self.registry["jiebang.account.print"], "_issue", seen)
-        self.patch(
+        with patch.object(
             self.registry["ir.actions.report"],
             "_render_qweb_pdf",
             lambda *_args, **_kwargs: (b"%PDF", "pdf"),
-        )
-        ticket._fetch()
+        ):
+            ticket._fetch()
         return {row["login"]: row["password"] for row in rows}

@@ -29,7 +29,7 @@ class TestAccountSlip(AccountCase, HttpCase):
         batch.by_mail = False
         batch.action_open()
         cls.opened = batch
-        cls.person_one = batch.line_ids[0].user_id
+        cls.person_one = batch.with_env(cls.env).line_ids[0].user_id
 
     def issued(self):
         days = self.program.slip_days
@@ -75,6 +75,15 @@ class TestAccountSlip(AccountCase, HttpCase):
         """The paper has Chinese words, login and one-time password; no other door
         prints it, and nothing of it is kept."""
         self.users["manager"].password = "manager-of-the-test"
+        reports = self.registry["ir.actions.report"]
+        render = reports._render_qweb_pdf
+        self.patch(
+            reports,
+            "_render_qweb_pdf",
+            lambda model, *args, **kwargs: render(
+                model.with_context(force_report_rendering=True), *args, **kwargs
+            ),
+        )
         action = self.opened.action_print_slips()
         files = self.env["ir.attachment"].search_count([])
         self.env.flush_all()

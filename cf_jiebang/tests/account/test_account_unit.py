@@ -31,12 +31,12 @@ class TestAccountUnit(AccountCase):
         batch = self.opened("张一", "李二")
         self.assertTrue(batch.is_unit)
         self.assertEqual(batch.done_count, 2)
-        for user in batch.line_ids.user_id:
+        for user in self.accounts(batch):
             self.assertTrue(user.has_group("cf_jiebang.group_applicant"))
             self.assertFalse(user.has_group("cf_jiebang.group_unit_reviewer"))
             self.assertFalse(user.jiebang_organization_ids)
         log = self.as_(self.env["jiebang.account.log"], "auditor").search(
-            [("account_id", "in", batch.line_ids.user_id.ids)]
+            [("account_id", "in", self.accounts(batch).ids)]
         )
         self.assertEqual(log.user_id, self.users["unit"])
         self.assertEqual(len(self.slips(batch.action_print_slips(), "unit")), 2)
@@ -76,7 +76,7 @@ class TestAccountUnit(AccountCase):
 
     def test_slip_for_a_lost_password(self):
         batch = self.opened("张一")
-        user = batch.line_ids.user_id
+        user = self.accounts(batch)
         cadre = self.as_(self.cadre("张一"), "unit")
         self.assertTrue(self.slips(cadre.action_new_slip(), "unit"))
         with self.denied(AccessError):

@@ -344,6 +344,18 @@ class TestAccess(JiebangCase):
             "action_take_all",
             "action_take_good",
             "action_try_mail",
+            "action_check_again",
+            "action_confirm_request",
+            "action_confirm_rules",
+            "action_deny_request",
+            "action_end_accounts",
+            "action_new_slip",
+            "action_open",
+            "action_open_accounts",
+            "action_open_batch",
+            "action_open_leavers",
+            "action_open_own_people",
+            "action_print_slips",
         }
         found = set()
         for model in self.env.values():

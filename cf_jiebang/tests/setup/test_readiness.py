@@ -96,6 +96,10 @@ class TestReadiness(JiebangCase):
     def test_accounts(self):
         self.assertEqual(self.state("accounts"), "good")
         self.users["stranger"].email = False
+        self.assertEqual(self.state("accounts"), "good", "there is his phone")
+        self.env["jiebang.cadre.profile"].search(
+            [("user_id", "=", self.users["stranger"].id)]
+        ).phone = False
         finding = self.found()["accounts"]
         self.assertEqual(finding.state, "look")
         self.assertIn("Person stranger", finding.text)
