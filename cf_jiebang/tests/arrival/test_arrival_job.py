@@ -156,7 +156,7 @@ class TestArrivalJob(CronMixin, ArrivalCase):
         with (
             patch.object(profiles, "create", hostile),
             self.assertLogs(
-                "odoo.addons.cf_jiebang.models.arrival.arrival_running", "ERROR"
+                "odoo.addons.cf_jiebang.models.common.job_mixin", "ERROR"
             ),
         ):
             self.run_action(self.cron)
