@@ -189,7 +189,7 @@ class AccountBatch(models.Model):
             {
                 "state": "running",
                 "error": False,
-                "user_id": self.env.uid,
+                "user_id": (batch.user_id if batch.is_unit else self.env.user).id,
                 "started_on": batch.started_on or fields.Datetime.now(),
             }
         )
@@ -212,12 +212,13 @@ class AccountBatch(models.Model):
     def action_print_slips(self):
         """Print the slips that were not printed yet, at most ``PRINTED`` at once."""
         self._check_own("done", "running")
-        lines = self.env["jiebang.account.line"].search(
+        lines = self.sudo().line_ids.search(
             [
                 ("batch_id", "=", self.id),
                 ("is_done", "=", True),
                 ("means", "=", "slip"),
                 ("slip_on", "=", False),
+                ("user_id.log_ids", "=", False),  # who is in already needs none
             ],
             order="organization_id, name, id",
             limit=PRINTED,

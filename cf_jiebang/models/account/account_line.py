@@ -30,7 +30,7 @@ class AccountLine(models.Model):
     organization_id = fields.Many2one(
         "jiebang.organization", string="Unit", readonly=True, index=True
     )
-    name = fields.Char(readonly=True)
+    name = fields.Char(string="Full name", readonly=True)
     login = fields.Char(string="Login name", readonly=True)
     roles = fields.Char(readonly=True, export_string_translation=False)
     role_text = fields.Char(

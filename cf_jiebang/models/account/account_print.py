@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.http import request
 
 from ...groups import MANAGER, UNIT
 from ...tools.legal_time import legal_day
+from ..ir_config_parameter import BASE_URL, PAPER_ADDRESS
 
 MINUTES = 10
 """How long after the button was pressed the print may be fetched."""
@@ -70,6 +72,7 @@ class AccountPrint(models.TransientModel):
                     "before them useless."
                 )
             )
+        ticket._check_users()
         ticket.printed_on = fields.Datetime.now()
         users = ticket.user_ids.filtered("active")
         if not users:
@@ -88,10 +91,28 @@ class AccountPrint(models.TransientModel):
             REPORT, self.ids
         )[0]
 
+    def _check_users(self):
+        """Raise where a slip would open what its printer may not open: the roles of an
+        account may have changed since the button was pressed."""
+        cadres = self.env["jiebang.cadre"]
+        for user in self.user_ids:
+            cadres._check_no_settings(user)
+            if not self.env.user.has_group(MANAGER):
+                cadres._check_is_applicant(user)
+
+    def _address(self):
+        """Where people log in: as papers have it, or as who prints has come here."""
+        parameters = self.env["ir.config_parameter"]
+        return (
+            parameters.get_param(PAPER_ADDRESS)
+            or (request and request.httprequest.url_root)
+            or parameters.get_param(BASE_URL)
+            or ""
+        ).rstrip("/")
+
     def _issue(self, users):
         """What stands on the slips, in the order of units and names."""
         rows = []
-        address = self.env["ir.config_parameter"]._jiebang_paper_address()
         for company, theirs in users.grouped("company_id").items():
             days = self.env["jiebang.program"]._account_rules(company).slip_days
             plain = self.env["jiebang.account.slip"]._issue(theirs, days)
@@ -105,7 +126,7 @@ class AccountPrint(models.TransientModel):
                         "login": user.login,
                         "password": plain[user.id],
                         "until": legal_day(until),
-                        "address": address,
+                        "address": self._address(),
                     }
                 )
         return sorted(rows, key=lambda row: (row["unit"], row["name"]))

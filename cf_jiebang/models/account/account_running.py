@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 from ...groups import MANAGER, UNIT
 
-BATCH = 50
+BATCH = 20
 """Accounts that are opened and committed together."""
 ZONE = "Asia/Shanghai"
 QUIET = {

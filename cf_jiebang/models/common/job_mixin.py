@@ -1,10 +1,16 @@
 import logging
 
+import psycopg2
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 _logger = logging.getLogger(__name__)
+
+LOST = (psycopg2.OperationalError, psycopg2.InterfaceError)
+"""The server is being stopped, or somebody else was quicker: no fault of a row, and the
+next run does it."""
 
 
 class JobMixin(models.AbstractModel):
@@ -102,6 +108,8 @@ class JobMixin(models.AbstractModel):
             with self.env.cr.savepoint():
                 take(lines)
                 return
+        except LOST:
+            raise
         except Exception:  # pylint: disable=broad-except
             _logger.info("%s %s: a batch is taken row by row", self._name, self.id)
         for line in lines:
@@ -110,6 +118,8 @@ class JobMixin(models.AbstractModel):
                     take(line)
             except UserError as error:
                 line.write({"fate": "refused", "reason": str(error)})
+            except LOST:
+                raise
             except Exception:  # pylint: disable=broad-except
                 _logger.exception("%s %s: row %s", self._name, self.id, line.id)
                 text = self.env._(

@@ -30,6 +30,7 @@ class TestAccountSlip(AccountCase, HttpCase):
         batch.action_open()
         cls.opened = batch
         cls.person_one = batch.with_env(cls.env).line_ids[0].user_id
+        cls.person_one.lang = "en_US"
 
     def issued(self):
         days = self.program.slip_days
@@ -146,7 +147,7 @@ class TestAccountSlip(AccountCase, HttpCase):
         password = self.issued()
         self.env.flush_all()
         page = self.post("/web/login", login="13911110001", password=password)
-        self.assertIn("Set your own password", page.text)
+        self.assertIn('name="again"', page.text)
         self.assertIn("/web/login/jiebang", page.url)
         for path in ("/odoo", "/my", "/web/session/get_session_info"):
             shut = self.url_open(path, allow_redirects=False)
@@ -164,14 +165,17 @@ class TestAccountSlip(AccountCase, HttpCase):
         )
         self.assertIn("Session Expired", answer.text)
         url = "/web/login/jiebang"
-        for data, words in (
-            ({"password": "short", "again": "short"}, "at least 8"),
-            ({"password": "long enough", "again": "other words"}, "differ"),
-            ({"password": password, "again": password}, "another one"),
-            ({"password": "x13911110001", "again": "x13911110001"}, "login name"),
+        # in the language of the page, whichever is installed
+        for new, again, english, chinese in (
+            ("short", "short", "at least 8", "至少 8"),
+            ("long enough", "other words", "differ", "不一致"),
+            (password, password, "another one", "一次性口令"),
+            ("x13911110001", "x13911110001", "login name", "登录名"),
         ):
-            with self.subTest(words=words):
-                self.assertIn(words, self.post(url, **data).text)
+            with self.subTest(words=english):
+                page = html.fromstring(self.post(url, password=new, again=again).text)
+                [told] = page.xpath("//p[@role='alert']")
+                self.assertRegex(told.text_content(), f"{english}|{chinese}")
         answer = self.post(url, password="my own words", again="my own words")
         self.assertIn("/odoo", answer.url)
         self.assertTrue(self.log_in("my own words"))
@@ -185,7 +189,7 @@ class TestAccountSlip(AccountCase, HttpCase):
         self.issued()
         self.env.flush_all()
         page = self.url_open("/web/login/jiebang")
-        self.assertNotIn("Set your own password", page.text)
+        self.assertNotIn('name="again"', page.text)
 
     def test_lost_password(self):
         """The administrator prints a new slip; the person is told, the old password

@@ -101,6 +101,23 @@ class TestAccountUnit(AccountCase):
         with self.assertRaises(UserError):
             self.as_(mine, "unit").action_new_slip()
 
+    def test_roles_that_have_changed_since(self):
+        """Who has become more than an applicant gets no slip from his unit."""
+        batch = self.opened("张一", "李二")
+        action = batch.action_print_slips()
+        one = self.accounts(batch)[0]
+        one.group_ids |= self.env.ref("cf_jiebang.group_auditor")
+        with self.denied(AccessError):
+            self.slips(action, "unit")
+        one.group_ids |= self.env.ref("base.group_system")
+        cadre = self.as_(one.jiebang_cadre_id, "manager")
+        with self.denied(AccessError):
+            cadre.action_new_slip()
+        # the administrator goes on with what a unit has begun
+        theirs = self.as_(batch, "manager")
+        theirs.action_check_again()
+        self.assertEqual(theirs.sudo().user_id, self.users["unit"])
+
     def test_a_print_is_one_s_own(self):
         batch = self.opened("张一")
         action = batch.action_print_slips()

@@ -155,9 +155,7 @@ class TestArrivalJob(CronMixin, ArrivalCase):
 
         with (
             patch.object(profiles, "create", hostile),
-            self.assertLogs(
-                "odoo.addons.cf_jiebang.models.common.job_mixin", "ERROR"
-            ),
+            self.assertLogs("odoo.addons.cf_jiebang.models.common.job_mixin", "ERROR"),
         ):
             self.run_action(self.cron)
         self.assertEqual((job.state, job.done_count, job.refused_count), ("done", 5, 1))
