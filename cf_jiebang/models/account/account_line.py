@@ -22,7 +22,11 @@ class AccountLine(models.Model):
     _allow_sudo_commands = False
 
     batch_id = fields.Many2one(
-        "jiebang.account.batch", required=True, readonly=True, ondelete="cascade"
+        "jiebang.account.batch",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
     )
     cadre_id = fields.Many2one(
         "jiebang.cadre", required=True, readonly=True, index=True, ondelete="cascade"
@@ -63,7 +67,6 @@ class AccountLine(models.Model):
     state = fields.Selection(related="batch_id.state", string="State of the opening")
     is_unit = fields.Boolean(related="batch_id.is_unit")
 
-    _batch_index = models.Index("(batch_id, id)")
     _login_index = models.Index("(batch_id, login)")
     _cadre_uniq = models.UniqueIndex(
         "(batch_id, cadre_id)", "This person is on the list already."
