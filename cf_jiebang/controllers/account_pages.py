@@ -56,17 +56,26 @@ class AccountHome(Home):
 
         :raise UserError: it is none that can be taken
         """
-        _ = request.env._
         if slip._has_lapsed():
-            raise UserError(_("This one-time password has ended. Ask for a new slip."))
+            raise UserError(
+                request.env._("This one-time password has ended. Ask for a new slip.")
+            )
         if password != again:
-            raise UserError(_("The two passwords differ. Write the same one twice."))
+            raise UserError(
+                request.env._("The two passwords differ. Write the same one twice.")
+            )
         if not SHORTEST <= len(password.strip()) <= LONGEST:
-            raise UserError(_("Password: write at least %s signs.", SHORTEST))
+            raise UserError(
+                request.env._("Password: write at least %s signs.", SHORTEST)
+            )
         if slip._opened_by(user, password):
-            raise UserError(_("Password: take another one than that of the slip."))
+            raise UserError(
+                request.env._("Password: take another one than that of the slip.")
+            )
         if user.login in password:
-            raise UserError(_("Password: take one without your login name in it."))
+            raise UserError(
+                request.env._("Password: take one without your login name in it.")
+            )
         user.password = password.strip()
         log = request.env["jiebang.account.log"].with_user(user)
         log._note("set", [log._row_of(user)])

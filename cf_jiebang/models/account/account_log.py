@@ -36,7 +36,6 @@ class AccountLog(models.Model):
     person = fields.Char(required=True, readonly=True)
     account_id = fields.Many2one(
         "res.users",
-        string="Account",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",

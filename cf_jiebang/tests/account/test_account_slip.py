@@ -37,9 +37,9 @@ class TestAccountSlip(AccountCase, HttpCase):
         Slip = self.env["jiebang.account.slip"]
         return Slip._issue(self.person_one, days)[self.person_one.id]
 
-    def log_in(self, password, how=WEB, login="13911110001"):
+    def log_in(self, password, how=None, login="13911110001"):
         credential = {"type": "password", "login": login, "password": password}
-        return self.env["res.users"].authenticate(credential, how)
+        return self.env["res.users"].authenticate(credential, how or WEB)
 
     def token(self, response):
         page = html.fromstring(response.text)
