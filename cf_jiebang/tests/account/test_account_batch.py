@@ -146,6 +146,15 @@ class TestAccountBatch(AccountCase):
         acts = self.env["jiebang.account.log"].search([("account_id", "=", user.id)])
         self.assertEqual(set(acts.mapped("act")), {"open", "invite"})
 
+    def test_no_phone_in_the_chain(self):
+        """What is decided is kept for good: of a login that is a phone, a part."""
+        self.users["leader"].login = "13911110008"
+        project = self.walk(self.draft(), "unit_review")
+        decision = project.decision_ids[0]
+        self.assertEqual(decision.user_login, "139****0008")
+        self.assertNotIn("13911110008", decision.payload)
+        self.assertFalse(self.env["jiebang.decision"]._verify_chain(project))
+
     def test_doors(self):
         """A client names no login, no group and no person by any door."""
         batch = self.listed(row("张一", phone="13911110001"))

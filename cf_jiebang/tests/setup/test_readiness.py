@@ -1,3 +1,9 @@
+import json
+import os
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
@@ -103,6 +109,56 @@ class TestReadiness(JiebangCase):
         finding = self.found()["accounts"]
         self.assertEqual(finding.state, "look")
         self.assertIn("Person stranger", finding.text)
+
+    def test_rules_are_read_again_after_a_change(self):
+        self.env["jiebang.program"].search(
+            [("id", "!=", self.program.id)]
+        ).active = False
+        self.assertEqual(self.state("program"), "look")
+        self.as_(self.program, "manager").action_confirm_rules()
+        finding = self.found()["program"]
+        self.assertEqual(finding.state, "good")
+        self.assertIn("Person manager", finding.text)
+        self.program.slip_days = 20
+        self.assertEqual(self.state("program"), "look")
+        with self.denied(AccessError):
+            self.as_(self.program, "bureau").action_confirm_rules()
+
+    def set(self, name, value):
+        self.env["ir.config_parameter"].set_param(f"cf_jiebang.{name}", value)
+
+    def test_backup(self):
+        self.assertEqual(self.state("backup"), "look")
+        with TemporaryDirectory() as folder:
+            dump = Path(folder, "city.zip")
+            self.set("backup_dump_path", folder)
+            self.set("backup_files_path", str(dump))
+            self.assertEqual(self.state("backup"), "lacking")
+            dump.write_bytes(b"PK")
+            self.assertEqual(self.state("backup"), "good")
+            for days, state in ((3, "look"), (8, "lacking")):
+                old = time.time() - days * 86400
+                os.utime(dump, (old, old))
+                self.assertEqual(self.state("backup"), state, days)
+
+    def test_restore(self):
+        self.assertEqual(self.state("restore"), "look")
+        self.walk(self.draft(), "unit_review")
+        last = self.env["jiebang.decision"].search([], order="id desc", limit=1)
+        with TemporaryDirectory() as folder:
+            path = Path(folder, "restore.json")
+            self.set("restore_path", str(path))
+            self.assertEqual(self.state("restore"), "lacking")
+            for told, days, state in (
+                ([last.id, last.hash], 0, "good"),
+                ([last.id, last.hash], 101, "look"),
+                ([last.id, "0" * 64], 0, "lacking"),
+                ("x", 0, "lacking"),
+            ):
+                day = datetime.now(UTC) - timedelta(days=days)
+                note = {"passed_on": day.isoformat(), "last_decision": told}
+                path.write_text(json.dumps(note))
+                self.assertEqual(self.state("restore"), state, note)
 
     def test_mail(self):
         self.env["ir.mail_server"].search([]).active = False
