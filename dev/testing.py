@@ -24,6 +24,12 @@ DATED = f"/{MODULE},-undated"
 """What the day may change; a test on which it has no influence has the tag."""
 QUEUE = f"{MODULE}_queue"
 SLOWEST = 10
+UNINSTALL = f"""
+module = env["ir.module.module"].search([("name", "=", "{MODULE}")])
+values = {{"module_ids": module.ids, "jiebang_typed": env.cr.dbname}}
+env["base.module.uninstall"].create(values).action_uninstall()
+"""
+"""The administrator's way: the dialog, with what it asks him to type."""
 FAILED_OUTSIDE = re.compile(r"(?P<told>\S+::\S+.*?) (?:FAILED|ERROR)\b")
 
 
@@ -115,14 +121,9 @@ def uninstall(instance):
     log = common.run_log("uninstall")
     template = templates.ensure(instance, "demo")
     with instance.temporary(template) as database:
-        processes.run(
-            instance.command("-d", database, MODULE, program="module uninstall"),
-            log=log,
-            env=instance.env(),
-            cwd="/",
-            what="uninstalling",
-            timeout=TIMEOUT,
-        )
+        options = ("-d", database, "--no-http", f"--logfile={log}")
+        command = instance.command(*options, program="shell")
+        processes.output(command, env=instance.env(), feed=UNINSTALL)
         found = {
             name: instance.cluster.sql(ask, database) for name, ask in LEFT.items()
         }
