@@ -62,7 +62,7 @@ INSIDE = {
     "_track_get_fields": (1, "a related field is tracked where it lives only"),
     "_unregister_hook": (1, "the pair of _register_hook, which is a convention"),
     "_wkhtml": (1, PRINT),
-    "cr.cache": (5, CACHE),
+    "cr.cache": (6, CACHE),
 }
 """``{name: (uses, why)}``"""
 

@@ -28,6 +28,7 @@ def test_a_field_after_a_row(browser, meeting, column):
     page.mouse.down()
     page.wait_for_timeout(120)
     page.mouse.up()
+    page.keyboard.press("Control+a")
     page.keyboard.type("纪要〔2026〕7号", delay=40)
     screen.save()
     assert (

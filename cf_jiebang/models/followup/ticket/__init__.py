@@ -1,6 +1,7 @@
 from . import project_ticket
 from . import ticket_cron
 from . import ticket_mail
+from . import ticket_raising
 from . import ticket_meeting
 from . import ticket_workflow
 from . import ticket
