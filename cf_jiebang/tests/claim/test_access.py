@@ -278,6 +278,7 @@ class TestAccess(JiebangCase):
         known = {
             "fields_get",
             "action_transition",
+            "action_raise",
             "action_open_transition",
             "action_verify_decisions",
             "action_copy_direction",
