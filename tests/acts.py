@@ -113,6 +113,19 @@ ACTS = {
     )
 }
 
+FROM_PAPER = {
+    act.name: act
+    for act in (
+        Act("past_take", ("draft",), "past", "bureau", False, (), "jiebang.past"),
+        Act("past_correct", ("past",), "past_open", "bureau"),
+        Act("past_retake", ("past_open",), "past", "bureau", False, (), "jiebang.past"),
+        Act("past_scan", ("past",), "", "bureau", False, SEALED[2:]),
+        Act("past_confirm", ("past",), "running", "second", False),
+        Act("past_discard", ("past",), "withdrawn", "bureau"),
+    )
+}
+"""What an application never meets: projects that were filed on paper."""
+
 PERSONS = {
     "leader": {"leader"},
     "unit": {"unit"},

@@ -16,7 +16,7 @@ OTHER_APPS = {"mail.menu_root_discuss", "base.menu_management"}
 
 FOLDERS = {
     *("menu_followup", "menu_review", "menu_analysis", "menu_incentive_root"),
-    "menu_configuration",
+    *("menu_configuration", "menu_past"),
 }
 """Entries that open a menu of their own; what follows stands in it."""
 
@@ -49,15 +49,18 @@ DESK = [
 
 STAYS = ["menu_analysis", "menu_project_analysis", "menu_stay_analysis"]
 ANALYSIS = [*STAYS, "menu_ticket_analysis"]
+PAST = ["menu_past", "menu_past_entry", "menu_past_book", "menu_past_confirm"]
+"""Projects that were filed on paper."""
 
 DEPARTMENT = [
     *("menu_cockpit", "menu_project_waiting", "menu_project", "menu_recommendation"),
     *("menu_dossier", "menu_followup", "menu_ticket_waiting", *DESK, *OPINIONS),
-    *(*ANALYSIS, "menu_delegation"),
+    *(*ANALYSIS, "menu_program_mine", "menu_delegation"),
 ]
 MENUS = {
     "leader": [
-        *("menu_cockpit", "menu_project_mine", "menu_followup", "menu_progress_mine"),
+        *("menu_cockpit", "menu_project_mine", "menu_word_new", "menu_followup"),
+        "menu_progress_mine",
         *("menu_ticket_waiting", "menu_project_followup", "menu_ticket"),
         *("menu_service", "menu_support", "menu_publicity", *DATES),
         *("menu_review", "menu_work_report_mine", "menu_evaluation_mine"),
@@ -67,8 +70,8 @@ MENUS = {
     "unit": [
         *("menu_cockpit", "menu_project_waiting", "menu_project", "menu_followup"),
         *("menu_ticket_waiting", "menu_project_followup", "menu_ticket"),
-        *("menu_service", *LATE, *DATES, *OPINIONS, *STAYS, "menu_cadre_profile"),
-        "menu_delegation",
+        *("menu_service", *LATE, *DATES, *OPINIONS, *STAYS, "menu_program_mine"),
+        *("menu_cadre_profile", "menu_delegation"),
     ],
     "authority": DEPARTMENT,
     "county": DEPARTMENT,
@@ -76,28 +79,29 @@ MENUS = {
         *("menu_cockpit", "menu_project_waiting", "menu_project"),
         *("menu_recommendation", "menu_dossier", "menu_receipt", "menu_meeting"),
         *("menu_publication", "menu_followup", "menu_ticket_waiting", *DESK),
-        *(*REPORTS, *RESULTS, *ANALYSIS, "menu_cadre_profile", "menu_delegation"),
+        *(*REPORTS, *RESULTS, *PAST, *ANALYSIS, "menu_program_mine"),
+        *("menu_cadre_profile", "menu_delegation"),
         *("menu_configuration", "menu_category", "menu_check_item", "menu_rubric"),
     ],
     "evaluation_officer": [
         *("menu_cockpit", "menu_project_waiting", "menu_project"),
         *("menu_recommendation", "menu_dossier", "menu_receipt", "menu_meeting"),
         *("menu_publication", "menu_followup", "menu_ticket_waiting", *DESK),
-        *(*REPORTS, *RANKED, "menu_appraisal", *ANALYSIS, *PERSONS[:-1]),
-        *("menu_cadre_profile", "menu_delegation"),
+        *(*REPORTS, *RANKED, "menu_appraisal", *PAST, *ANALYSIS, *PERSONS[:-1]),
+        *("menu_program_mine", "menu_cadre_profile", "menu_delegation"),
         *("menu_configuration", "menu_category", "menu_check_item", "menu_rubric"),
     ],
     "secretary": [
         *("menu_cockpit", "menu_project_waiting", "menu_project", "menu_meeting"),
         *("menu_review", "menu_work_report", "menu_acceptance", "menu_evaluation"),
-        *(*STAYS, *PROMISES),
+        *(*STAYS, *PROMISES, "menu_program_mine"),
     ],
     "auditor": [
         *("menu_cockpit", "menu_project", "menu_recommendation", "menu_dossier"),
         *("menu_receipt", "menu_meeting", "menu_publication", "menu_followup", *DESK),
         *("menu_review", "menu_work_report", "menu_acceptance", *RANKED),
-        *("menu_appraisal", *ANALYSIS, *PERSONS, "menu_cadre_profile"),
-        *("menu_decision", "menu_delegation", "menu_handover"),
+        *("menu_appraisal", *PAST, *ANALYSIS, *PERSONS, "menu_program_mine"),
+        *("menu_cadre_profile", "menu_decision", "menu_delegation", "menu_handover"),
     ],
     "manager": [
         *("menu_cockpit", "menu_cadre_profile", "menu_delegation", "menu_handover"),
@@ -119,7 +123,8 @@ MENUS = {
 """Role: the entries of its menu, in their order."""
 
 TOP = {"menu_cadre_profile", "menu_cadre_profile_mine", "menu_decision"} | {
-    *("menu_delegation", "menu_handover")
+    "menu_program_mine",
+    *("menu_delegation", "menu_handover"),
 }
 """Entries behind a folder that stand beside it again."""
 

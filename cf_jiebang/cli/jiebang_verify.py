@@ -41,8 +41,11 @@ class JiebangVerify(Command):
                 broken += texts
             last = env["jiebang.decision"].search([], order="id desc", limit=1)
             told = [last.id, last.hash] if last else None
+            taken_over = env["jiebang.integrity"]._taken_over()
         out = sys.stdout.write
         for text in broken:
+            out(f"{text}\n")
+        for text in taken_over:
             out(f"{text}\n")
         out(
             f"{checked['chain']} chains of decisions, {checked['version']} versions "

@@ -9,3 +9,4 @@ from . import arrival_download
 from . import public_pages
 from . import account_pages
 from . import word_download
+from . import past_download

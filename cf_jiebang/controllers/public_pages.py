@@ -29,6 +29,7 @@ HEADINGS = {
     "filing_date": "备案日期",
     "date_published": "公布日期",
     "year": "年度",
+    "source": "来源",
 }
 HEADING = "赤峰市激励干部科技突围“揭榜挂帅”"
 FILTERS = ("search", "category", "territory", "year")

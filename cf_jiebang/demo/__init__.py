@@ -1,3 +1,4 @@
 from . import claim
 from . import followup
 from . import review
+from . import past

@@ -12,6 +12,7 @@ from . import review
 from . import followup
 from . import arrival
 from . import account
+from . import past
 from . import setup
 from . import program
 from . import project

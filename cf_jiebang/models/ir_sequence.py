@@ -59,3 +59,20 @@ class IrSequence(models.Model):
     def next_by_code(self, sequence_code, sequence_date=None):
         with _same_year():
             return super().next_by_code(sequence_code, sequence_date)
+
+    def _begin_behind(self, day, number):
+        """See that the next number of the year of ``day`` lies behind ``number``."""
+        self.ensure_one()
+        ranges = self.env["ir.sequence.date_range"].sudo()
+        mine = [
+            ("sequence_id", "=", self.id),
+            ("date_from", "<=", day),
+            ("date_to", ">=", day),
+        ]
+        found = ranges.search(mine, limit=1)
+        if not found:
+            year = {"date_from": f"{day.year}-01-01", "date_to": f"{day.year}-12-31"}
+            with _same_year():
+                found = ranges.create(year | {"sequence_id": self.id})
+        if found.number_next <= number:
+            found.number_next = number + 1

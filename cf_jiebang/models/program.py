@@ -27,7 +27,9 @@ class Program(models.Model):
         "jiebang.program.review.rules",
         "jiebang.program.account.rules",
         "jiebang.program.reading",
-        "jiebang.guarded.mixin",
+        "jiebang.program.past",
+        "jiebang.program.life",
+        "jiebang.workflow.mixin",
         "jiebang.thread.mixin",
     ]
     _order = "year desc, id desc"
@@ -192,10 +194,43 @@ class Program(models.Model):
                 program._begin_standard(delivered.sudo())
         return programs
 
-    @api.model
-    def _default_program(self):
-        """The programme that a new project belongs to."""
-        return self.search([("company_id", "=", self.env.company.id)], limit=1)
+    def copy_data(self, default=None):
+        """A copy is the programme of the year that follows, until it gets its own
+        name, year and prefix."""
+        vals_list = super().copy_data(default)
+        for program, vals in zip(self, vals_list, strict=True):
+            given = default or {}
+            if "year" not in given:
+                vals["year"] = program.year + 1
+            if "name" not in given:
+                vals["name"] = f"{program.name}（{vals['year']}）"
+        return vals_list
+
+    def copy(self, default=None):
+        """A new programme in preparation, with rules, checklist, board and the
+        standard of evaluation in use."""
+        copies = super().copy(default)
+        for program, new in zip(self.sudo(), copies.sudo(), strict=True):
+            program.check_item_ids.copy({"program_id": new.id})
+            program._copy_board(new)
+            rubrics = self.env["jiebang.rubric"].sudo()
+            used = rubrics.search(
+                [("program_id", "=", program.id), ("state", "=", "in_use")], limit=1
+            )
+            for rubric in used:
+                rubric.copy({"program_id": new.id, "name": rubric.name})
+        return copies
+
+    def _copy_board(self, new):
+        """Give ``new`` the fields and directions that are not withdrawn, in draft."""
+        kept = self.category_ids.filtered(lambda c: c.state != "withdrawn")
+        tops = kept.filtered(lambda c: not c.parent_id)
+        for top in tops:
+            field = top.copy({"program_id": new.id, "name": top.name})
+            for line in kept.filtered(lambda c, top=top: c.parent_id == top):
+                line.copy(
+                    {"program_id": new.id, "parent_id": field.id, "name": line.name}
+                )
 
     def _next_filing_no(self, day):
         """Draw the next filing number of the year of ``day``, without gaps (R26).
@@ -205,6 +240,16 @@ class Program(models.Model):
         """
         self.ensure_one()
         program = self.sudo()
+        if not program.filing_sequence_id:
+            # two programmes with one prefix count on in one sequence
+            program.filing_sequence_id = program.search(
+                [
+                    ("company_id", "=", program.company_id.id),
+                    ("filing_prefix", "=", program.filing_prefix),
+                    ("filing_sequence_id", "!=", False),
+                ],
+                limit=1,
+            ).filing_sequence_id
         if not program.filing_sequence_id:
             program.filing_sequence_id = (
                 self.env["ir.sequence"]
@@ -221,6 +266,7 @@ class Program(models.Model):
                     }
                 )
             )
+        program._count_on(day)
         return program.filing_sequence_id.next_by_id(sequence_date=day)
 
     def write(self, vals):
@@ -230,7 +276,10 @@ class Program(models.Model):
             self.env["jiebang.job"].sudo()._try_failed()
         if "filing_prefix" in vals:
             for program in self.sudo().filtered("filing_sequence_id"):
-                program.filing_sequence_id.prefix = (
-                    f"{program.filing_prefix}〔%(range_year)s〕"
-                )
+                sequence = program.filing_sequence_id
+                mine = [("filing_sequence_id", "=", sequence.id)]
+                if self.sudo().search_count([*mine, ("id", "not in", self.ids)]):
+                    program.filing_sequence_id = False  # its own from now on
+                else:
+                    sequence.prefix = f"{program.filing_prefix}〔%(range_year)s〕"
         return result

@@ -20,6 +20,8 @@ class Project(models.Model):
     _name = "jiebang.project"
     _description = "Project"
     _inherit = [
+        "jiebang.project.past",
+        "jiebang.project.past.record",
         "jiebang.project.counts",
         "jiebang.project.at.applicant",
         "jiebang.project.at.unit",
@@ -55,12 +57,14 @@ class Project(models.Model):
     _rec_names_search = ["name", "code", "filing_no"]
     _check_company_auto = True
     _section_fields = SECTION_FIELDS
+    _editable_states = ("draft", "returned", "past_open")
     _workflow_actors = {
         "leader": ("applicant", "", ""),
         "unit": ("unit", UNIT, "organization_id"),
         "authority": ("authority", AUTHORITY, "authority_id"),
         "bureau": ("bureau", BUREAU, "bureau_id"),
         "secretary": ("meeting", SECRETARY, ""),
+        "second": ("bureau", BUREAU, "bureau_id"),
     }
     _workflow_holders = {
         "draft": "applicant",
@@ -82,6 +86,9 @@ class Project(models.Model):
         "bureau_review": REACH_BUREAU,
         "meeting": REACH_MEETING,
         "running": REACH_FILED,
+        "past": REACH_BUREAU,
+        "closed": REACH_FILED,
+        "terminated": REACH_FILED,
     }
     """State: the tier that a file has reached by it."""
 
@@ -99,7 +106,8 @@ class Project(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        default=lambda self: self.env["jiebang.program"]._default_program(),
+        default=lambda self: self.env["jiebang.program"]._default_application(),
+        domain="[('state', '=', 'open')]",
         check_company=True,
     )
     company_id = fields.Many2one(
@@ -124,6 +132,8 @@ class Project(models.Model):
             ("declined", "Declined"),
             ("withdrawn", "Withdrawn"),
             ("terminated", "Terminated"),
+            ("past", "From paper, to be confirmed"),
+            ("past_open", "From paper, being corrected"),
         ],
         required=True,
         default="draft",
@@ -312,7 +322,13 @@ class Project(models.Model):
                     "administrator to link your user to your entry in the directory."
                 )
             )
-        return super().create([self._complete_categories(vals) for vals in vals_list])
+        projects = super().create(
+            [self._complete_categories(vals) for vals in vals_list]
+        )
+        for program in projects.program_id if not self.env.su else ():
+            if refusal := program._application_refusal():
+                raise UserError(refusal)
+        return projects
 
     def write(self, vals):
         return super().write(self._complete_categories(vals))

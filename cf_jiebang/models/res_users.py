@@ -36,6 +36,12 @@ class ResUsers(models.Model):
         help="Organisations that the user acts for in the scheme. His roles say "
         "what he may do, this says where.",
     )
+    jiebang_program_id = fields.Many2one(
+        "jiebang.program",
+        string="Works in",
+        ondelete="set null",
+        help="The programme whose records the lists show first; empty for all.",
+    )
     jiebang_cadre_id = fields.Many2one(
         "jiebang.cadre", string="Cadre", compute="_compute_jiebang_cadre_id"
     )

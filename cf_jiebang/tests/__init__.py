@@ -13,5 +13,6 @@ from .files import *
 from .office import *
 from .arrival import *
 from .account import *
+from .past import *
 from .setup import *
 from .chain import *

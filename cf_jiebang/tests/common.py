@@ -111,6 +111,7 @@ class JiebangCase(ShutDoors, Steps, TransactionCase):
                 "basis": "Test 1",
                 "issuer_id": cls.bureau.id,
                 "filing_prefix": "测科揭备",
+                "state": "open",
             }
         )
         cls.env["jiebang.check.item"].create(

@@ -11,3 +11,5 @@ from . import evaluator_wizard
 from . import word_import_line
 from . import leaver_line
 from . import leaver_wizard
+from . import word_new
+from . import program_copy

@@ -69,15 +69,10 @@ class WordImport(models.TransientModel):
             made now, and that of this one
         :raise UserError: the file is not read, in plain words
         """
-        content = self.with_context(bin_size=False).content
-        if not content:
-            raise UserError(self.env._("Choose the Word file first."))
         try:
-            file = open_word(base64.b64decode(content))
+            file = open_word(self._raw())
         except WordError as error:
             raise UserError(self._explain(error.args[0])) from error
-        except binascii.Error as error:
-            raise UserError(self._explain("damaged")) from error
         word = self.env["jiebang.word"]
         origin = word._read_token(*file.tokens)
         if not origin or origin["annex"] not in word._documents():
@@ -131,6 +126,11 @@ class WordImport(models.TransientModel):
                 MAX_ROWS,
             ),
             "other": self.env._("This is no Word file (.docx)."),
+            "outline": self.env._(
+                "The file follows neither annex 1 nor annex 2: no heading of the "
+                "scheme’s outline was found in it. Write the headings as the scheme "
+                "has them (二、项目研究基础和现状 …) and try again."
+            ),
         }
         return words.get(reason) or self.env._(
             "The file is damaged or no Word file (.docx). Save it again and try anew."
@@ -141,6 +141,8 @@ class WordImport(models.TransientModel):
     def action_compare(self):
         """Show what differs."""
         record = self._check_user()
+        if record._name == "jiebang.project" and self._is_from_outside():
+            return self._place(record)
         origin, present, incoming = self._read(record)
         differences, outdated = self.env["jiebang.word"]._differences(
             record, origin["annex"], origin, present, incoming
@@ -155,6 +157,56 @@ class WordImport(models.TransientModel):
             }
         )
         return self._reopen()
+
+    def _raw(self):
+        """The bytes of the file.
+
+        :raise UserError: there is none
+        """
+        content = self.with_context(bin_size=False).content
+        if not content:
+            raise UserError(self.env._("Choose the Word file first."))
+        try:
+            return base64.b64decode(content)
+        except binascii.Error as error:
+            raise UserError(self._explain("damaged")) from error
+
+    def _is_from_outside(self):
+        """Whether the file was not made here."""
+        try:
+            file = open_word(self._raw())
+        except WordError as error:
+            raise UserError(self._explain(error.args[0])) from error
+        return not self.env["jiebang.word"]._read_token(*file.tokens)
+
+    def _place(self, project):
+        """Place what a file from outside holds in a draft; what is there stays."""
+        if project.version:
+            raise UserError(
+                self.env._(
+                    "This file was not downloaded here, or its mark was removed. "
+                    "Download the annex with the button “Word” and fill that in."
+                )
+            )
+        project._lock_or_explain()
+        word = self.env["jiebang.word"]
+        outside = word._outside_of(self._raw())
+        count, rest = word._place_outside(project, outside)
+        project._keep_word_rest(rest)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if count else "warning",
+                "message": self.env._(
+                    "%(count)s parts of the file were placed. What found no place is "
+                    "shown on the pages of the draft (%(rest)s).",
+                    count=count,
+                    rest=len(rest),
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def _show(self, differences):
         lines = self.sudo().line_ids

@@ -54,14 +54,17 @@ def _is_wide(cell):
     return bool(cell.merged) and cell.merged[3] > cell.merged[1]
 
 
+def _knows(text, known):
+    """Whether a text is the head of a column that offices use."""
+    return is_known(text) or name_key(text) in known
+
+
 def _score(row, known):
     """How many heads of columns stand in a row; a title over several columns is one."""
     labels = {
         text
         for text in _texts(row)
-        if text
-        and len(text) < MOST_LABEL
-        and (is_known(text) or name_key(text) in known)
+        if text and len(text) < MOST_LABEL and _knows(text, known)
     }
     return len(labels)
 
@@ -92,7 +95,7 @@ def _labels(rows, place, known):
             above = plain(upper.cells[column].text)
         if not text:
             text = above
-        elif above and above != text and not is_known(text):
+        elif above and above != text and not _knows(text, known):
             text = f"{above} {text}"
         if text:
             labels[column] = text[:MOST_LABEL]

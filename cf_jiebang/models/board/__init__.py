@@ -9,3 +9,4 @@ from . import cadre_profile
 from . import check_item
 from . import font
 from . import paper_text
+from . import program_life

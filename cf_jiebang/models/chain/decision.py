@@ -82,6 +82,7 @@ class Decision(models.Model):
             ("withdrawn", "Withdrawn"),
             ("terminated", "Terminated"),
             ("reorganised", "Reorganised"),
+            ("recorded", "Recorded from paper"),
         ],
         required=True,
         readonly=True,

@@ -31,7 +31,7 @@ class VersionMixin(models.AbstractModel):
     )
 
     _void_states = frozenset(
-        {"draft", "returned", "declined", "withdrawn", "terminated"}
+        {"draft", "returned", "declined", "withdrawn", "terminated", "past_open"}
     )
     """States in which no submitted version is in force."""
 

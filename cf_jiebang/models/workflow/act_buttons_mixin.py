@@ -1,3 +1,5 @@
+from ast import literal_eval
+
 from lxml import etree
 
 from odoo import api, models
@@ -17,9 +19,10 @@ class ActButtonsMixin(models.AbstractModel):
 
     A form has a button in its header for each act that a user may do himself, a card
     one for each primary act where it has ``<div name="acts"/>``. Where a list has
-    ``<button name="acts"/>``, its header gets one for each act, for all rows that were
-    chosen, and the rows of a list of lines one for each act that goes on or ends. The
-    fields of a section are readonly while the section is closed.
+    ``<button name="acts"/>``, its header gets one for each act, or for those that its
+    context names as ``acts``, for all rows that were chosen, and the rows of a list of
+    lines one for each act that goes on or ends. The fields of a section are readonly
+    while the section is closed.
     """
 
     _name = "jiebang.act.buttons.mixin"
@@ -39,7 +42,9 @@ class ActButtonsMixin(models.AbstractModel):
             self._put_in_rows(arch)
         if view_type == "list":
             for place in arch.xpath(f"/list/header/{PLACE}"):
-                self._put_instead(place, map(self._act_button_of_many, acts))
+                named = literal_eval(place.get("context") or "{}").get("acts")
+                some = [act for act in acts if not named or act.name in named]
+                self._put_instead(place, map(self._act_button_of_many, some))
         if view_type == "kanban":
             for place in arch.xpath("//div[@name='acts']"):
                 place[:0] = [

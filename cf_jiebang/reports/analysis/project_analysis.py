@@ -134,7 +134,7 @@ class ProjectAnalysis(models.Model):
                           WHERE res_model = 'jiebang.project'
                             AND outcome = 'returned'
                           GROUP BY res_id) returned ON returned.res_id = p.id
-             WHERE p.version > 0
+             WHERE p.version > 0 AND p.state NOT IN ('past', 'past_open')
             """,
             legal_today(self.env),
         )

@@ -1,7 +1,7 @@
 from odoo import models
 
 from ...tools.legal_time import legal_day
-from ..engine.paper_terms import SECTIONS, spaced_date
+from ..engine.paper_terms import FROM_PAPER, SECTIONS, spaced_date
 
 COVER_CATEGORIES = 3
 """Categories that the cover names; of more only the main one."""
@@ -53,6 +53,7 @@ class ProjectAnnex2(models.AbstractModel):
                     spaced_date(self._filled_in_on(project, sheet["draft"])),
                 ),
                 ("归口管理部门（盖章）：", sheet["authority"]),
+                *([("备　　　　注：", FROM_PAPER)] if project.is_past else ()),
             ],
             "sections": [
                 (title, name, self._rich_text(project, name))
@@ -67,8 +68,8 @@ class ProjectAnnex2(models.AbstractModel):
 
     def _filled_in_on(self, project, draft):
         """The day on which the present version was submitted."""
-        if draft:
-            return False
+        if draft or project.is_past:
+            return False  # it was filled in on paper
         if self._may_read(project, "snapshot_ids"):
             frozen = project.snapshot_ids.filtered(
                 lambda s: s.version == project.version and s.kind == "submitted"

@@ -5,6 +5,7 @@ from ..engine.document_stamp import Stamp
 from ..engine.paper_terms import (
     CONCLUSIONS,
     DECLARATIONS,
+    FROM_PAPER,
     NONE,
     OPINIONS,
     OUTPUT_UNITS,
@@ -38,7 +39,16 @@ class ProjectDocument(models.AbstractModel):
         return Stamp(
             title=self._document_title,
             draft=self._is_draft(project),
-            lines=tuple(filter(None, (project.code, *project._verify_lines()))),
+            lines=tuple(
+                filter(
+                    None,
+                    (
+                        FROM_PAPER if project.is_past else "",
+                        project.code,
+                        *project._verify_lines(),
+                    ),
+                )
+            ),
             url=project._verify_url(),
             unnumbered=self._unnumbered_pages,
             numbering=self._numbering(),
@@ -89,7 +99,7 @@ class ProjectDocument(models.AbstractModel):
             "code": project.code or "",
             "filing_no": project.filing_no or "",
             "received": day_text(receipt.date, "") if receipt else "",
-            "batch": batch.name if batch else "",
+            "batch": FROM_PAPER if project.is_past else batch.name if batch else "",
         }
 
     def _applicant(self, project):

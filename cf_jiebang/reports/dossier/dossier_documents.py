@@ -2,7 +2,7 @@ from odoo import models
 
 from ...models.claim.paper.receipt_scan import DISC_MARK
 from ..engine.document_qr import qr_uri
-from ..engine.paper_terms import day_text
+from ..engine.paper_terms import FROM_PAPER, day_text
 
 
 class DossierDocument(models.AbstractModel):
@@ -54,6 +54,7 @@ class DossierDocument(models.AbstractModel):
                 ("所在单位", project.organization_id.name),
                 ("归口管理部门", project.authority_id.name or ""),
                 *words["facts"],
+                *([("来源", FROM_PAPER)] if project.is_past else ()),
                 ("提交日期", day_text(dossier.snapshot_id.date)),
             ],
             "version_code": dossier.version_code,

@@ -159,8 +159,18 @@ def back_file(arrival):
         order="id",
     )
     lines._log_reading("export", ("cells", "reason"))
+    return sheets_back(lines, arrival.column_ids)
+
+
+def sheets_back(lines, columns):
+    """Rows of an office's sheets as they came, with the reason beside each.
+
+    :param lines: records with ``sheet``, ``row``, ``cells`` and ``reason``, in order
+    :param columns: records with ``sheet``, ``number`` and ``label``
+    :return: open binary file
+    """
     heads = {}
-    for column in arrival.column_ids:
+    for column in columns:
         heads.setdefault(column.sheet, {})[column.number] = column.label
     file = tempfile.SpooledTemporaryFile(max_size=2**22)  # noqa: SIM115
     with xlsxwriter.Workbook(file, OPTIONS) as book:

@@ -22,6 +22,15 @@ class FilingNotice(models.AbstractModel):
                 )
             )
 
+        paper = records.filtered("is_past")
+        if paper:
+            raise UserError(
+                self.env._(
+                    "“%s” was filed on paper; its notice is the one of that time.",
+                    paper[0].name,
+                )
+            )
+
     def _sheet(self, record):
         # who may read the file may know which meeting filed it
         meeting = record.sudo().filing_meeting_id

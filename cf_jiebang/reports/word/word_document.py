@@ -23,6 +23,7 @@ class Word(models.AbstractModel):
     _name = "jiebang.word"
     _description = "Annexes in Word"
     _inherit = [
+        "jiebang.word.outside",
         "jiebang.word.unplaced",
         "jiebang.word.picture",
         "jiebang.word.list.difference",

@@ -4,3 +4,5 @@ from . import test_instance
 from . import test_organization
 from . import test_program_rules
 from . import test_spelling
+from . import test_program_life
+from . import test_program_upgrade

@@ -349,6 +349,18 @@ class TestAccess(JiebangCase):
             "action_take_all",
             "action_take_good",
             "action_try_mail",
+            # projects from paper
+            "action_take",
+            "action_open_project",
+            "action_open_entries",
+            "action_open_past",
+            "action_past_retake",
+            # Word from outside, programmes
+            "action_begin",
+            "action_forget_word_rest",
+            "action_copy",
+            "action_work_here",
+            "action_work_everywhere",
         }
         known |= {f"action_{name}" for name in ACCOUNTS.split()}
         found = set()
@@ -366,6 +378,7 @@ class TestAccess(JiebangCase):
                     and not isinstance(value, type)
                 }
         found -= {"create", "write", "unlink", "default_get", "copy_data", "init"}
+        found -= {"copy"}
         found -= {"export_data"}  # logs, and asks for what it always asked
         # ask for the field first, then as ever
         found -= {"search_panel_select_range", "search_panel_select_multi_range"}

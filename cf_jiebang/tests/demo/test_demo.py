@@ -24,6 +24,7 @@ STATES = {
     "declined",
     "withdrawn",
     "terminated",
+    "past",
 }
 
 

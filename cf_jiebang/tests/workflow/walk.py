@@ -118,17 +118,22 @@ class Walk(RuleBasedStateMachine):
         """Mostly the right person; often who holds every role; else anybody."""
         return rng.choice([actor] * 5 + ["everyman"] * 4 + ["insider", *OTHERS])
 
+    def acts(self):
+        """The rows of an application; what comes from paper goes another way."""
+        paper = {"past", "past_open"}
+        return [a for a in self.project._all_acts() if not paper & set(a.sources)]
+
     @rule(seed=SEEDS)
     def act(self, seed):
         """Somebody pushes a button, mostly one of this state."""
         rng = self.dice(seed)
         here = [
             act
-            for act in self.project._all_acts()
+            for act in self.acts()
             if self.state in act.sources and not act.carried_by
         ]
         leading_on = [act for act in here if act.target not in ENDS]
-        acts = rng.choice([leading_on] * 8 + [here, self.project._all_acts()])
+        acts = rng.choice([leading_on] * 8 + [here, self.acts()])
         if not acts:
             return
         act = rng.choice(acts)

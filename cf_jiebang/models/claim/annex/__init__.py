@@ -9,4 +9,5 @@ from . import indicator
 from . import output
 from . import milestone
 from . import evidence
+from . import word_rest
 from . import project_word

@@ -88,7 +88,8 @@ class ProjectAtApplicant(models.AbstractModel):
     # -- the acts ------------------------------------------------------------
 
     def _lacks_submit(self):
-        return self._checklist_items()
+        refusal = "" if self.version else self.program_id._application_refusal()
+        return [*filter(None, [refusal]), *self._checklist_items()]
 
     def _comes_back(self):
         return self.return_directly and (
@@ -116,6 +117,7 @@ class ProjectAtApplicant(models.AbstractModel):
 
     def _after_submit(self):
         self.evidence_ids._seal()
+        self.word_rest_ids.unlink()
         # who was ever part of the file never decides on it
         self.involved_user_ids |= self.leader_user_id | self.participant_user_ids
 

@@ -16,9 +16,12 @@ SNAPSHOT = (
     "territory",
     "summary",
     "year",
+    "source",
 )
 PUBLIC = (*SNAPSHOT, "date_published")
 """The columns that anybody may read: nothing else ever leaves for the public."""
+FROM_PAPER = "据纸质材料补录"
+"""How the public list marks what was decided before this system."""
 CHOICES = ("category", "territory", "year")
 """What a visitor chooses from."""
 
@@ -49,6 +52,9 @@ class PublicationLine(models.Model):
     territory = fields.Char(string="County", readonly=True)
     summary = fields.Text(readonly=True)
     year = fields.Integer(readonly=True)
+    source = fields.Char(
+        readonly=True, help="What tells a project that was filed on paper."
+    )
 
     _project_uniq = models.UniqueIndex(
         "(project_id) WHERE state != 'withdrawn'",
@@ -118,6 +124,7 @@ class PublicationLine(models.Model):
             "territory": project.territory_id.name,
             "summary": project.summary,
             "year": project.filing_date.year,
+            "source": FROM_PAPER if project.is_past else False,
         }
 
     # -- the public ----------------------------------------------------------

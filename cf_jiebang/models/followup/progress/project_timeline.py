@@ -111,7 +111,11 @@ class ProjectTimeline(models.AbstractModel):
         left = place(stage.date_start)
         state = line.state if line else ""
         percent = line.percent if line else 0
-        over = stage.date_end < self._workflow_today()
+        over = stage.date_end < self._workflow_today() and not (
+            # what was to be reached before the project was taken over
+            self.is_past
+            and stage.date_end < (self.past_confirmed_date or stage.date_end)
+        )
         runs = self.state in ("running", "acceptance")
         if runs and over and state not in ("done", "stopped"):
             state = "late"

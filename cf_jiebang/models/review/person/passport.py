@@ -119,9 +119,10 @@ class Passport(models.Model):
         return {m.project_id: m for m in memberships} | dict.fromkeys(led, nobody)
 
     def _project_fact(self, project, membership):
+        source = self.env._("%s (taken over from paper)", project.name)
         return {
             "no": project.filing_no,
-            "name": project.name,
+            "name": source if project.is_past else project.name,
             "role": self.env._("Member") if membership else self.env._("Leader"),
             "duty": membership.duty or "",
             "period": self._span(
@@ -160,6 +161,31 @@ class Passport(models.Model):
                 "date": self._day(line.reported_date),
             }
             for line in lines.sorted(lambda x: (x.year, x.id))
+        ] + self._past_grades(projects)
+
+    def _past_grades(self, projects):
+        """Grades that were given on paper."""
+        closing = [
+            {
+                "year": str(past.closed_date.year),
+                "evaluation": self.env._("%s (taken over from paper)", past.name),
+                "grade": self._label(past, "grade"),
+                "date": self._day(past.closed_date),
+            }
+            for past in projects.past_id.filtered("grade")
+        ]
+        lines = projects.past_record_ids.filtered(lambda line: line.kind == "grade")
+        return closing + [
+            {
+                "year": str(line.year or ""),
+                "evaluation": self.env._(
+                    "%s (taken over from paper)",
+                    f"{line.name} · {line.project_id.name}",
+                ),
+                "grade": self._label(line, "grade"),
+                "date": self._day(line.date),
+            }
+            for line in lines
         ]
 
     def _breakthrough_facts(self, projects):
@@ -242,6 +268,28 @@ class Passport(models.Model):
                 "date": self._day(line.decision_date),
                 "state": self._label(line, "state"),
                 "done": self._day(line.done_date),
+            }
+            for line in lines
+        ] + self._past_incentives(cadre)
+
+    def _past_incentives(self, cadre):
+        """What somebody got before a project of his was taken over, as paper says."""
+        lines = self.env["jiebang.past.record"].search(
+            [
+                ("cadre_id", "=", cadre.id),
+                ("kind", "=", "incentive"),
+                ("past_id.state", "=", "confirmed"),
+            ],
+            order="date, id",
+        )
+        return [
+            {
+                "kind": self.env._("%s (taken over from paper)", line.name),
+                "post": "",
+                "reference": line.place or "",
+                "date": self._day(line.date),
+                "state": "",
+                "done": self._day(line.date),
             }
             for line in lines
         ]

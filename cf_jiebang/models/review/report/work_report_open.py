@@ -31,7 +31,11 @@ class WorkReportOpen(models.AbstractModel):
         if program.annual_grace_month and program.annual_grace_month < 12:
             last_owed = date(year, program.annual_grace_month + 1, 1)
             last = min(last, last_owed - timedelta(days=1))
-        return Domain(
+        # what was due before a project was taken over from paper is not asked for
+        since = Domain("past_confirmed_date", "=", False) | Domain(
+            "past_confirmed_date", "<=", date(year, 12, 31)
+        )
+        return since & Domain(
             [
                 ("program_id", "=", program.id),
                 ("state", "in", ("running", "acceptance")),
@@ -39,6 +43,11 @@ class WorkReportOpen(models.AbstractModel):
                 ("filing_date", "<=", last),
                 (
                     "work_report_ids",
+                    "not any",
+                    [("kind", "=", "annual"), ("year", "=", year)],
+                ),
+                (
+                    "past_record_ids",
                     "not any",
                     [("kind", "=", "annual"), ("year", "=", year)],
                 ),
@@ -55,6 +64,7 @@ class WorkReportOpen(models.AbstractModel):
                 ("state", "=", "running"),
                 ("date_end", "<", today),
                 ("work_report_ids", "not any", [("kind", "=", "closing")]),
+                ("past_record_ids", "not any", [("kind", "=", "closing")]),
             ]
         )
 
