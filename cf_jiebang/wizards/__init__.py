@@ -3,13 +3,11 @@ from . import receipt_scan_wizard
 from . import ledger_import
 from . import ledger_import_line
 from . import conclusion_wizard
-from . import word_import
+from . import word
 from . import handover_desk
 from . import handover_wizard
 from . import rubric_simulation
 from . import evaluator_wizard
-from . import word_import_line
 from . import leaver_line
 from . import leaver_wizard
-from . import word_new
 from . import program_copy

@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_public_methods
 from . import test_bad_input
 from . import test_board
 from . import test_chain

@@ -4,9 +4,9 @@ import binascii
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..reports.word.word_archive import WordError, open_word
-from ..reports.word.word_reader import known_lines, read_content
-from ..reports.word.word_rows import MAX_ROWS
+from ...reports.word.word_archive import WordError, open_word
+from ...reports.word.word_reader import known_lines, read_content
+from ...reports.word.word_rows import MAX_ROWS
 
 
 class WordImport(models.TransientModel):

@@ -4,7 +4,7 @@ import binascii
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..models.arrival.office_text import name_key
+from ...models.arrival.office_text import name_key
 
 
 class WordNew(models.TransientModel):
