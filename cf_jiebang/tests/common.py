@@ -114,6 +114,9 @@ class JiebangCase(ShutDoors, Steps, TransactionCase):
                 "state": "open",
             }
         )
+        # a draft goes to the one that is open, without a question
+        programs = cls.env["jiebang.program"].search([("id", "!=", cls.program.id)])
+        programs.state = "closed"
         cls.env["jiebang.check.item"].create(
             [
                 {"name": f"Check {number}", "program_id": cls.program.id}

@@ -72,7 +72,6 @@ class Past(models.Model):
     )
     project_id = fields.Many2one(
         "jiebang.project",
-        string="Project",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -88,7 +87,6 @@ class Past(models.Model):
     category_text = fields.Char(string="Category as written", readonly=True)
     category_id = fields.Many2one(
         "jiebang.category",
-        string="Category",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('parent_id', '!=', False), ('program_id', '=', program_id), "
@@ -97,7 +95,6 @@ class Past(models.Model):
     leader_name = fields.Char(string="Leader as written")
     leader_id = fields.Many2one(
         "jiebang.cadre",
-        string="Leader",
         index="btree_not_null",
         ondelete="restrict",
         help="Found by name, unit and phone; choose him where several may be meant.",

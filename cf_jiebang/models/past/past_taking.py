@@ -137,7 +137,9 @@ class PastTaking(models.AbstractModel):
                 if found := directory.person(named, unit):
                     return found
             except Doubt as doubt:
-                raise UserError(f"{named.name}: {doubt.args[0]}") from doubt
+                raise UserError(
+                    self.env._("%(name)s: %(reason)s", name=named.name, reason=doubt)
+                ) from doubt
         profile = self.env["jiebang.cadre.profile"].create(
             {
                 "name": named.name,
@@ -156,7 +158,11 @@ class PastTaking(models.AbstractModel):
                 try:
                     unit = directory.unit(line.unit)
                 except Unknown as unknown:
-                    raise UserError(f"{line.name}: {unknown.args[0]}") from unknown
+                    raise UserError(
+                        self.env._(
+                            "%(name)s: %(reason)s", name=line.name, reason=unknown
+                        )
+                    ) from unknown
             person = self._person(directory, Named(line.name, line.phone), unit)
             if person in seen:
                 continue

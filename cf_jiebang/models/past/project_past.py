@@ -252,8 +252,8 @@ class ProjectPast(models.AbstractModel):
         )
         vals = self._next_version()
         if not self.code:
-            vals["code"] = self.env["ir.sequence"].next_by_code(
-                "jiebang.project", sequence_date=self._workflow_today()
+            vals["code"] = self.env["ir.sequence"]._jiebang_next(
+                "jiebang.project", self.company_id, self._workflow_today()
             )
         return vals | {
             "leader_id": leader.id,
@@ -327,8 +327,9 @@ class ProjectPast(models.AbstractModel):
 
     def _tell_leader(self):
         """Who leads a project from paper is told once it is confirmed."""
-        if not self.is_past or self.past_confirmed_date:
-            super()._tell_leader()
+        if self.is_past and not self.past_confirmed_date:
+            return None
+        return super()._tell_leader()
 
     def action_past_retake(self):
         """Put the corrected project on record again."""

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from ...tools.legal_time import legal_day
 
-NONE = "无"
 FROM_PAPER = "据纸质材料补录"
 """What every paper of a project says that was decided before this system."""
+NONE = "无"
 """Printed where the applicant fills in nothing (凡不填写的内容请用“无”)."""
 
 GRADE_WORDS = {"first": "一类", "second": "二类", "third": "三类"}

@@ -44,6 +44,7 @@ class TestPublic(PublicationCase, HttpCase):
                 "summary",
                 "year",
                 "date_published",
+                "source",
             },
         )
         self.publication.action_transition("withdraw", "Error")

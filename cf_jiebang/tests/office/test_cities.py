@@ -112,7 +112,7 @@ class TestCities(ProjectCase):
             for name, value in values.items():
                 if value and record._fields[name].type == "char":
                     values[name] = f"{value}x"
-                if name == "year":
+                if name == "year" and value:
                     values[name] = value - 1
             if "cadre_id" in values:
                 values["cadre_id"] = self.nobody.id

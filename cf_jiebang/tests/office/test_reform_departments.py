@@ -155,6 +155,12 @@ class TestReformOfDepartments(ReformCase):
             # a job of its own
             "jiebang.arrival",
             "jiebang.arrival.line",
+            "jiebang.account.line",
+            "jiebang.account.request",
+            "jiebang.account.log",
+            # as it stands on the paper
+            "jiebang.past",
+            "jiebang.past.book",
             # the reform itself, and what it changes by name
             "jiebang.reform",
             "jiebang.organization",

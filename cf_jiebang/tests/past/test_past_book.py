@@ -7,8 +7,8 @@ from odoo.tests import tagged
 from ...reports.excel.arrival_sheets import sheets_back
 from .past_case import PastCase
 
-HEAD = ["序号", "项目类别", "项目名称", "揭榜人（团队）名称", "联系电话", "项目执行期"]
-HEAD += ["项目简要内容", "项目进展", "意见建议及需协调事项"]
+HEAD = ("序号", "项目类别", "项目名称", "揭榜人（团队）名称", "联系电话", "项目执行期")
+HEAD += ("项目简要内容", "项目进展", "意见建议及需协调事项")
 
 
 def ledger(rows, head=HEAD, merged=()):
@@ -39,7 +39,7 @@ def row(number, leader="虚构人（虚构团队）", period="2025.3-2026.12", *
 class TestPastBook(PastCase):
     """Projects from a ledger of the office."""
 
-    def read(self, rows, name="台账.xlsx", head=HEAD, merged=(), **values):
+    def read_book(self, rows, name="台账.xlsx", head=HEAD, merged=(), **values):
         values = {
             "first_no": "测科揭备〔2025〕001号",
             "filing_date": "2025-04-01",
@@ -54,7 +54,7 @@ class TestPastBook(PastCase):
             row(3, "王丁", "２０２５．３－２０２６．１２"),
             row(4, "钱戊", "2025.3-"),
         ]
-        book = self.read(rows)
+        book = self.read_book(rows)
         self.assertEqual((book.ready_count, book.refused_count), (3, 1))
         self.assertIn("rows 8 are no projects", book.passed_over)
         book.action_take_good()
@@ -81,9 +81,9 @@ class TestPastBook(PastCase):
         self.assertEqual(values[1][2], "虚构项目4")
 
     def test_run_again_with_the_corrected_sheet(self):
-        book = self.read([row(1, "张甲"), row(2, "李乙", "长期")])
+        book = self.read_book([row(1, "张甲"), row(2, "李乙", "长期")])
         book.action_take_good()
-        again = self.read([row(1, "张甲"), row(2, "李乙")])
+        again = self.read_book([row(1, "张甲"), row(2, "李乙")])
         fates = dict(again.entry_ids.mapped(lambda e: (e.row, e.fate)))
         self.assertEqual(fates, {4: "skipped", 5: "ready"})
         self.assertEqual(book.entry_ids.filtered(lambda e: e.row == 5).fate, "skipped")
@@ -99,7 +99,7 @@ class TestPastBook(PastCase):
         ]
         for merged in ((), ("A4:A6", "B4:B6", "C4:C6", "F4:F6")):
             with self.subTest(merged=merged):
-                book = self.read(rows, merged=merged)
+                book = self.read_book(rows, merged=merged)
                 entries = book.entry_ids.sorted("row")
                 self.assertEqual(entries.mapped("name"), ["虚构项目1", "虚构项目2"])
                 names = entries[0].members.splitlines()
@@ -127,12 +127,12 @@ class TestPastBook(PastCase):
     def test_who_is_meant(self):
         self.add_users({"twin": ("applicant", False)}, name="Person leader")
         self.add_profiles({"twin": self.institute}, phone="13700000000")
-        book = self.read([row(1, "Person leader")])
+        book = self.read_book([row(1, "Person leader")])
         entry = book.entry_ids
         self.assertEqual(entry.fate, "ask")
         entry.leader_id = self.cadres["leader"]
         self.assertEqual(entry.fate, "ready", entry.reason)
-        twins = self.read(
+        twins = self.read_book(
             [row(11, "孙己"), row(12, "孙己")], first_no="测备〔2025〕11号"
         )
         self.assertEqual(twins.entry_ids.sorted("row").mapped("fate"), ["ready", "ask"])

@@ -119,9 +119,14 @@ class Walk(RuleBasedStateMachine):
         return rng.choice([actor] * 5 + ["everyman"] * 4 + ["insider", *OTHERS])
 
     def acts(self):
-        """The rows of an application; what comes from paper goes another way."""
+        """The rows of an application; what comes from paper, and what a reform does,
+        goes another way."""
         paper = {"past", "past_open"}
-        return [a for a in self.project._all_acts() if not paper & set(a.sources)]
+        return [
+            act
+            for act in self.project._all_acts()
+            if not paper & set(act.sources) and act.carried_by != "jiebang.reform"
+        ]
 
     @rule(seed=SEEDS)
     def act(self, seed):

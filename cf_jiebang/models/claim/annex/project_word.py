@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ....groups import APPLICANT, AUDITOR, BUREAU
+
 
 class ProjectWord(models.AbstractModel):
     """The annexes as Word files, to be filled in without a connection, and what of a
@@ -9,7 +11,10 @@ class ProjectWord(models.AbstractModel):
     _description = "Project: as a Word file"
 
     word_rest_ids = fields.One2many(
-        "jiebang.word.rest", "project_id", string="What found no place"
+        "jiebang.word.rest",
+        "project_id",
+        string="What found no place",
+        groups=f"{APPLICANT},{BUREAU},{AUDITOR}",
     )
     has_word_rest = fields.Boolean(
         compute="_compute_has_word_rest", export_string_translation=False
@@ -18,7 +23,9 @@ class ProjectWord(models.AbstractModel):
     @api.depends("word_rest_ids")
     def _compute_has_word_rest(self):
         for project in self:
-            project.has_word_rest = bool(project.can_edit and project.word_rest_ids)
+            project.has_word_rest = bool(
+                project.can_edit and project.sudo().word_rest_ids
+            )
 
     def _keep_word_rest(self, rest):
         """Show what found no place beside the sections.

@@ -38,6 +38,8 @@ class TestIncentiveAccess(IncentiveCase):
                 self.promise(incentive)
             with self.unchanged(incentive):
                 for act in incentive._all_acts():
+                    if act.carried_by == "jiebang.reform":
+                        continue
                     mine = {name: values[name] for name in act.values if name in values}
                     with self.subTest(state=state, act=act.name):
                         self._try_everybody(incentive, act, mine)
