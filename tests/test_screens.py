@@ -16,7 +16,7 @@ OTHER_APPS = {"mail.menu_root_discuss", "base.menu_management"}
 
 FOLDERS = {
     *("menu_followup", "menu_review", "menu_analysis", "menu_incentive_root"),
-    *("menu_configuration", "menu_past"),
+    *("menu_configuration", "menu_past", "menu_unit_people"),
 }
 """Entries that open a menu of their own; what follows stands in it."""
 
@@ -71,7 +71,8 @@ MENUS = {
         *("menu_cockpit", "menu_project_waiting", "menu_project", "menu_followup"),
         *("menu_ticket_waiting", "menu_project_followup", "menu_ticket"),
         *("menu_service", *LATE, *DATES, *OPINIONS, *STAYS, "menu_program_mine"),
-        *("menu_cadre_profile", "menu_delegation"),
+        *("menu_cadre_profile", "menu_unit_people", "menu_unit_people_list"),
+        *("menu_unit_account_batch", "menu_unit_account_request", "menu_delegation"),
     ],
     "authority": DEPARTMENT,
     "county": DEPARTMENT,
@@ -80,7 +81,7 @@ MENUS = {
         *("menu_recommendation", "menu_dossier", "menu_receipt", "menu_meeting"),
         *("menu_publication", "menu_followup", "menu_ticket_waiting", *DESK),
         *(*REPORTS, *RESULTS, *PAST, *ANALYSIS, "menu_program_mine"),
-        *("menu_cadre_profile", "menu_delegation"),
+        *("menu_cadre_profile", "menu_delegation", "menu_reform"),
         *("menu_configuration", "menu_category", "menu_check_item", "menu_rubric"),
     ],
     "evaluation_officer": [
@@ -89,6 +90,7 @@ MENUS = {
         *("menu_publication", "menu_followup", "menu_ticket_waiting", *DESK),
         *(*REPORTS, *RANKED, "menu_appraisal", *PAST, *ANALYSIS, *PERSONS[:-1]),
         *("menu_program_mine", "menu_cadre_profile", "menu_delegation"),
+        "menu_reform",
         *("menu_configuration", "menu_category", "menu_check_item", "menu_rubric"),
     ],
     "secretary": [
@@ -101,14 +103,22 @@ MENUS = {
         *("menu_receipt", "menu_meeting", "menu_publication", "menu_followup", *DESK),
         *("menu_review", "menu_work_report", "menu_acceptance", *RANKED),
         *("menu_appraisal", *PAST, *ANALYSIS, *PERSONS, "menu_program_mine"),
-        *("menu_cadre_profile", "menu_decision", "menu_delegation", "menu_handover"),
+        *("menu_cadre_profile", "menu_decision", "menu_account_log"),
+        *("menu_delegation", "menu_handover", "menu_reform"),
     ],
     "manager": [
         *("menu_cockpit", "menu_cadre_profile", "menu_delegation", "menu_handover"),
-        *("menu_configuration", "menu_start", "menu_program", "menu_category"),
+        *(
+            "menu_reform",
+            "menu_configuration",
+            "menu_start",
+            "menu_program",
+            "menu_category",
+        ),
         "menu_check_item",
         *("menu_rubric", "menu_incentive_rule", "menu_arrival", "menu_organization"),
-        *("menu_territory", "menu_cadre", "menu_stage", "menu_section"),
+        *("menu_territory", "menu_cadre", "menu_account_batch", "menu_account_request"),
+        *("menu_account_log_manager", "menu_stage", "menu_section"),
         *("menu_calendar_day", "menu_font", "menu_paper_text"),
     ],
     "personnel": [
@@ -123,7 +133,7 @@ MENUS = {
 """Role: the entries of its menu, in their order."""
 
 TOP = {"menu_cadre_profile", "menu_cadre_profile_mine", "menu_decision"} | {
-    "menu_program_mine",
+    *("menu_program_mine", "menu_account_log", "menu_reform"),
     *("menu_delegation", "menu_handover"),
 }
 """Entries behind a folder that stand beside it again."""
