@@ -113,7 +113,7 @@ ACTS = {
     )
 }
 
-FROM_PAPER = {
+BESIDE = {
     act.name: act
     for act in (
         Act("past_take", ("draft",), "past", "bureau", False, (), "jiebang.past"),
@@ -122,9 +122,11 @@ FROM_PAPER = {
         Act("past_scan", ("past",), "", "bureau", False, SEALED[2:]),
         Act("past_confirm", ("past",), "running", "second", False),
         Act("past_discard", ("past",), "withdrawn", "bureau"),
+        Act("reorganise", (), "", "administrator", False, (), "jiebang.reform"),
     )
 }
-"""What an application never meets: projects that were filed on paper."""
+"""What is beside the road of an application: what was filed on paper, and reforms of
+the organisations."""
 
 PERSONS = {
     "leader": {"leader"},

@@ -9,7 +9,7 @@ call succeeds in the hands of the actor.
 import pytest
 import requests
 
-from tests.acts import ACTS, FROM_PAPER, PERSONS
+from tests.acts import ACTS, BESIDE, PERSONS
 from tests.api import ApiError
 from tests.city import ROAD, ROLES
 
@@ -48,7 +48,7 @@ def test_the_table_is_what_it_should_be(facts):
             set(act.required),
             act.carried_by,
         )
-        for act in (ACTS | FROM_PAPER).values()
+        for act in (ACTS | BESIDE).values()
     }
     assert served == wanted
 
