@@ -99,6 +99,13 @@ def forged(city):
         "progress_percent": 99,
         "progress_due_date": "2030-01-01",
         "progress_open_period": "2030-01",
+        "is_past": True,
+        "past_id": 1,
+        "past_officer_ids": [[6, 0, [user]]],
+        "past_confirmed_date": "2020-01-01",
+        "past_record_ids": [[4, 1, 0]],
+        "seal_scan_ids": [[4, 1, 0]],
+        "passed_on": True,
     }
 
 
