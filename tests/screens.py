@@ -179,12 +179,19 @@ class Screen:
         self.click(f".o_app[data-menu-xmlid='{xmlid}']")
 
     def open_menu(self, xmlid, parent=None):
-        """Open an entry, which may stand in the menu ``parent``."""
-        if parent:
-            self.page.click(f".o_menu_sections [data-menu-xmlid='{parent}']")
-            self.click(f".o-dropdown--menu [data-menu-xmlid='{xmlid}']")
+        """Open an entry, which may stand in the menu ``parent``; what finds no place in
+        the bar stands behind its last button."""
+        first, entry = (
+            f"[data-menu-xmlid='{name}']" for name in (parent or xmlid, xmlid)
+        )
+        section = self.page.locator(f".o_menu_sections {first}").first
+        if section.is_visible():
+            section.click()
         else:
-            self.click(f".o_menu_sections [data-menu-xmlid='{xmlid}']")
+            self.page.click(".o_menu_sections_more button")
+        if parent or not section.is_visible():
+            self.click(f".o-dropdown--menu {entry}")
+        self.settle()
 
     def views(self):
         """Types of view that the present screen offers."""

@@ -72,12 +72,14 @@ def test_a_failure_stops_what_waits_for_it_alone(capsys):
     ids=["inside", "outside"],
 )
 def test_shards_hold_each_file_once(monkeypatch, split, folder, pattern, known):
-    """Whether or not it is known how long a class takes."""
+    """Whether or not it is known how long a class takes; those that are long are left
+    to ``make test-all``."""
     monkeypatch.setattr(shards, "_known", lambda: known)
     parts = split(2)
     files = [file for part in parts for file in part.files]
     assert len(files) == len(set(files))
-    assert {folder / file for file in files} == set(folder.glob(pattern))
+    left = {ROOT / file for file in shards.long_outside()}
+    assert {folder / file for file in files} == set(folder.glob(pattern)) - left
     if not known:
         lengths = [part.seconds for part in parts]
         assert max(lengths) < 1.1 * min(lengths)
