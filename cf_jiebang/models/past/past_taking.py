@@ -138,7 +138,9 @@ class PastTaking(models.AbstractModel):
                     return found
             except Doubt as doubt:
                 raise UserError(
-                    self.env._("%(name)s: %(reason)s", name=named.name, reason=doubt)
+                    self.env._(
+                        "%(name)s: %(reason)s", name=named.name, reason=doubt.args[0]
+                    )
                 ) from doubt
         profile = self.env["jiebang.cadre.profile"].create(
             {
@@ -160,7 +162,9 @@ class PastTaking(models.AbstractModel):
                 except Unknown as unknown:
                     raise UserError(
                         self.env._(
-                            "%(name)s: %(reason)s", name=line.name, reason=unknown
+                            "%(name)s: %(reason)s",
+                            name=line.name,
+                            reason=unknown.args[0],
                         )
                     ) from unknown
             person = self._person(directory, Named(line.name, line.phone), unit)
