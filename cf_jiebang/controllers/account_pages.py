@@ -1,10 +1,11 @@
 from odoo import http
 from odoo.exceptions import AccessError, MissingError, UserError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from odoo.addons.web.controllers.home import Home
 
 from ..models.res_users import NEW_PASSWORD, SLIP
+from .download import download
 
 SHORTEST = 8
 """Signs of a password of one's own; Odoo's own rule may ask for more."""
@@ -110,16 +111,7 @@ class AccountPages(http.Controller):
             return request.render(
                 "cf_jiebang.account_message", {"text": str(error)}, status=409
             )
-        return request.make_response(
-            pdf,
-            headers=[
-                ("Content-Type", "application/pdf"),
-                ("Content-Length", len(pdf)),
-                ("Content-Disposition", content_disposition("账号通知单.pdf")),
-                ("Cache-Control", "no-store"),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-        )
+        return download(pdf, "账号通知单.pdf", "application/pdf")
 
     @http.route(
         "/jiebang/account/request",

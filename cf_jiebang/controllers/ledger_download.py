@@ -1,8 +1,8 @@
 from odoo import http
 from odoo.exceptions import AccessError, MissingError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from .download import download
 
 
 class LedgerController(http.Controller):
@@ -19,13 +19,4 @@ class LedgerController(http.Controller):
             content = ledger._export_xlsx()
         except (AccessError, MissingError) as error:
             raise request.not_found() from error
-        return request.make_response(
-            content,
-            headers=[
-                ("Content-Type", XLSX),
-                ("Content-Length", len(content)),
-                ("Content-Disposition", content_disposition(ledger._xlsx_name())),
-                ("Cache-Control", "no-store"),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-        )
+        return download(content, ledger._xlsx_name())

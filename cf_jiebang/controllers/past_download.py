@@ -3,8 +3,7 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
 from ..reports.excel.arrival_sheets import sheets_back
-from ..tools.file_name import clean_file_name
-from .arrival_download import ArrivalController
+from .download import download
 
 
 class PastController(http.Controller):
@@ -29,4 +28,4 @@ class PastController(http.Controller):
             file = sheets_back(lines, book.column_ids)
         except (AccessError, MissingError) as error:
             raise request.not_found() from error
-        return ArrivalController()._answer(file, clean_file_name(f"{name}-退回.xlsx"))
+        return download(file, f"{name}-退回.xlsx")

@@ -1,7 +1,7 @@
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-from ..tools.file_name import clean_file_name
+from .download import download
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -28,13 +28,4 @@ class WordController(http.Controller):
         if not record or not record.has_access("read"):
             raise request.not_found()
         name, content = word._build(record, annex)
-        return request.make_response(
-            content,
-            [
-                ("Content-Type", WORD_TYPE),
-                ("Content-Disposition", content_disposition(clean_file_name(name))),
-                ("Content-Length", len(content)),
-                ("Cache-Control", "no-store"),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-        )
+        return download(content, name, WORD_TYPE)

@@ -1,14 +1,13 @@
 import json
 
-from werkzeug.wsgi import wrap_file
-
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.http import content_disposition, request, serialize_exception
+from odoo.http import request, serialize_exception
 from odoo.tools import html_escape
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from .download import download
+
 MOST_ID = 2**31 - 1
 
 
@@ -41,20 +40,7 @@ class XlsxController(http.Controller):
                 "data": serialize_exception(error),
             }
             return request.make_response(html_escape(json.dumps(answer)), status=422)
-        size = file.seek(0, 2)
-        file.seek(0)
-        response = request.make_response(
-            wrap_file(request.httprequest.environ, file),
-            headers=[
-                ("Content-Type", XLSX),
-                ("Content-Length", size),
-                ("Content-Disposition", content_disposition(report._file_name())),
-                ("Cache-Control", "no-store"),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-        )
-        response.direct_passthrough = True
-        return response
+        return download(file, report._file_name())
 
     def _choice(self, report, ids, domain):
         """Chosen ids, or a domain."""
