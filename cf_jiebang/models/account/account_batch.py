@@ -135,11 +135,7 @@ class AccountBatch(models.Model):
         self.ensure_one()
         self.check_access("read")
         self._check_opener()
-        self._lock_or_explain()
-        if self.state not in states:
-            raise UserError(
-                self.env._("This is not possible now. Reload the page and look again.")
-            )
+        self._hold(*states)
 
     def _check_opener(self):
         """Raise unless the user opens accounts of this sort."""
@@ -204,10 +200,6 @@ class AccountBatch(models.Model):
         batch.write({"state": "planning", "error": False})
         self._go_on(batch._unplanned(limit=AT_ONCE * 10 + 1) <= AT_ONCE * 10)
         return True
-
-    def action_refresh(self):
-        """Look how far it is."""
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def action_print_slips(self):
         """Print the slips that were not printed yet, at most ``PRINTED`` at once."""

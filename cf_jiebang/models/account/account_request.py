@@ -64,10 +64,13 @@ class AccountRequest(models.Model):
     @api.depends("cadre_id", "phone")
     def _compute_phone_fits(self):
         files = self.env["jiebang.cadre.profile"].sudo()
+        phones = {
+            file.cadre_id: phone_digits(file.phone or "")
+            for file in files.search([("cadre_id", "in", self.cadre_id.ids)])
+        }
         for request in self:
-            file = files.search([("cadre_id", "=", request.cadre_id.id)], limit=1)
-            given, known = phone_digits(request.phone), phone_digits(file.phone or "")
-            request.phone_fits = bool(given) and given == known
+            given = phone_digits(request.phone)
+            request.phone_fits = bool(given) and given == phones.get(request.cadre_id)
 
     # -- the public page ------------------------------------------------------------
 
@@ -96,7 +99,7 @@ class AccountRequest(models.Model):
         ):
             return False
         found, cadre = requests._match(name, unit)
-        companies = self._companies()
+        company = found.company_id or self._companies()[:1]
         requests.create(
             {
                 "name": name,
@@ -105,7 +108,7 @@ class AccountRequest(models.Model):
                 "source": source,
                 "organization_id": found.id,
                 "cadre_id": cadre.id,
-                "company_id": (found.company_id or companies[:1]).id,
+                "company_id": company.id,
             }
         )
         self.env["jiebang.account.log"]._note(
@@ -114,7 +117,7 @@ class AccountRequest(models.Model):
                 {
                     "person": name,
                     "organization_id": found.id,
-                    "company_id": (found.company_id or companies[:1]).id,
+                    "company_id": company.id,
                 }
             ],
         )

@@ -3,10 +3,10 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...groups import MANAGER, UNIT
+from ...tools.legal_time import LEGAL_TIME_ZONE
 
 BATCH = 20
 """Accounts that are opened and committed together."""
-ZONE = "Asia/Shanghai"
 QUIET = {
     "mail_create_nolog": True,
     "mail_create_nosubscribe": True,
@@ -109,7 +109,7 @@ class AccountRunning(models.AbstractModel):
             "login": line.login,
             "email": line.email,
             "lang": "zh_CN" if "zh_CN" in installed else self.env.user.lang,
-            "tz": ZONE,
+            "tz": LEGAL_TIME_ZONE,
             "company_id": self.company_id.id,
             "company_ids": [Command.set(self.company_id.ids)],
             "group_ids": [Command.set(self._groups_of(line))],
@@ -131,15 +131,11 @@ class AccountRunning(models.AbstractModel):
 
     def _finish(self):
         """Tell who has begun it."""
-        self.user_id._bus_send(
-            "simple_notification",
-            {
-                "type": "warning" if self.refused_count else "success",
-                "title": self.name,
-                "message": self.env._(
-                    "%(done)s accounts were opened, %(refused)s people have none.",
-                    done=self.done_count,
-                    refused=self.refused_count,
-                ),
-            },
+        self._tell_starter(
+            self.name,
+            self.env._(
+                "%(done)s accounts were opened, %(refused)s people have none.",
+                done=self.done_count,
+                refused=self.refused_count,
+            ),
         )

@@ -1,12 +1,10 @@
-import base64
-import binascii
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import human_size
 
 from ...groups import MANAGER, check_role
 from ...tools.office_book import TYPES
+from ...tools.uploaded import uploaded
 
 LARGEST = 30
 """Megabytes of a file."""
@@ -175,11 +173,7 @@ class Arrival(models.Model):
             self.env, self.env._("Units and people are brought in by: %s."), MANAGER
         )
         self.check_access("write")
-        self._lock_or_explain()
-        if self.state not in states:
-            raise UserError(
-                self.env._("This is not possible now. Reload the page and look again.")
-            )
+        self._hold(*states)
 
     # -- acts ----------------------------------------------------------------
 
@@ -268,10 +262,6 @@ class Arrival(models.Model):
         batch = self.env["jiebang.account.batch"]._begin(False, arrival=self)
         return batch.action_open_batch()
 
-    def action_refresh(self):
-        """Look how far it is."""
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
-
     def action_open_lines(self):
         """The rows, those with a fate that the button names in its context."""
         self.ensure_one()
@@ -311,12 +301,7 @@ class Arrival(models.Model):
 
         :raise ValidationError: there is none, or it can't be one of ours
         """
-        try:
-            raw = base64.b64decode(self.with_context(bin_size=False).content or b"")
-        except (binascii.Error, ValueError) as error:
-            raise ValidationError(
-                self.env._("File: the upload was cut off. Choose the file again.")
-            ) from error
+        raw = uploaded(self.env, self.with_context(bin_size=False).content)
         name = self.content_name or ""
         if not raw:
             raise ValidationError(self.env._("Choose a file first."))

@@ -170,15 +170,11 @@ class ArrivalRunning(models.AbstractModel):
 
     def _finish(self):
         """Tell who has brought it in."""
-        self.user_id._bus_send(
-            "simple_notification",
-            {
-                "type": "warning" if self.refused_count else "success",
-                "title": self.content_name,
-                "message": self.env._(
-                    "%(done)s rows were taken over, %(refused)s refused.",
-                    done=self.done_count,
-                    refused=self.refused_count,
-                ),
-            },
+        self._tell_starter(
+            self.content_name,
+            self.env._(
+                "%(done)s rows were taken over, %(refused)s refused.",
+                done=self.done_count,
+                refused=self.refused_count,
+            ),
         )

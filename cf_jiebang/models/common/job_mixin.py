@@ -96,7 +96,34 @@ class JobMixin(models.AbstractModel):
         return time_left > 0
 
     def _finish(self):
-        """Hook: tell who has begun it that it is done."""
+        """Hook: tell who has begun it that it is done, by ``_tell_starter``."""
+
+    def _tell_starter(self, title, message):
+        """A notice in the browser of who has begun it; a warning where rows were
+        refused."""
+        self.user_id._bus_send(
+            "simple_notification",
+            {
+                "type": "warning" if self.refused_count else "success",
+                "title": title,
+                "message": message,
+            },
+        )
+
+    def _hold(self, *states):
+        """Lock the record for an act that is possible in these states.
+
+        :raise UserError: it is in another one by now
+        """
+        self._lock_or_explain()
+        if self.state not in states:
+            raise UserError(
+                self.env._("This is not possible now. Reload the page and look again.")
+            )
+
+    def action_refresh(self):
+        """Look how far it is."""
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def _take_together(self, lines, take):
         """Do some lines; where that can't be done together, one by one, and those that

@@ -13,8 +13,7 @@ class Integrity(models.AbstractModel):
         )
         lines = []
         for project in projects:
-            entry, rows = project.past_id, project.decision_ids.sorted("sequence")
-            confirmed = rows.filtered(lambda row: row.transition == "past_confirm")
+            entry, (rows, confirmed) = project.past_id, project._past_decisions()
             lines.append(
                 self.env._(
                     "Taken over from paper, not decided here: %(number)s “%(name)s”, "

@@ -1,10 +1,7 @@
-import base64
-import binascii
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
-from ...groups import BUREAU
+from ...tools.uploaded import uploaded
 
 KINDS = {
     "xlsx": "sheet",
@@ -109,20 +106,8 @@ class PastBook(models.Model):
 
     def _check_officer(self):
         """Raise unless the user is an officer of the bureau of the programme."""
-        if self.env.su:
-            return
-        user = self.env.user
-        scope = user._jiebang_scope_ids(BUREAU) if user.has_group(BUREAU) else ()
-        for book in self.sudo():
-            bureau = book.program_id.issuer_id
-            if bureau.id not in scope:
-                raise AccessError(
-                    self.env._(
-                        "Projects from paper are taken over by the bureau’s officers, "
-                        "acting for %s.",
-                        bureau.display_name,
-                    )
-                )
+        if not self.env.su:
+            self.sudo().program_id._check_past_officer()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -195,12 +180,7 @@ class PastBook(models.Model):
 
         :raise ValidationError: there is none, or it is of no kind that is taken
         """
-        try:
-            raw = base64.b64decode(self.with_context(bin_size=False).content or b"")
-        except (binascii.Error, ValueError) as error:
-            raise ValidationError(
-                self.env._("File: the upload was cut off. Choose the file again.")
-            ) from error
+        raw = uploaded(self.env, self.with_context(bin_size=False).content)
         if not raw:
             raise ValidationError(self.env._("Choose a file first."))
         extension = (self.content_name or "").rpartition(".")[2].lower()

@@ -5,8 +5,8 @@ from odoo import models
 
 from ..arrival.arrival_people import Doubt
 from ..arrival.arrival_units import Unknown
-from ..arrival.office_text import name_key
-from .past_directory import Directory, Named, loose_name
+from ..arrival.office_text import loose_key, name_key
+from .past_directory import Directory, Named
 from .past_terms import UNIT_WORD, TeamMember, number_key
 
 SEPARATORS = ("，", ",", "\t")
@@ -69,7 +69,7 @@ class PastChecking(models.AbstractModel):
         for past in self.sorted("id"):
             if past.leader_id or past.is_new_leader or not past.leader_name:
                 continue
-            key = (loose_name(past.leader_name), past.organization_id.id)
+            key = (loose_key(past.leader_name), past.organization_id.id)
             other = first.setdefault(key, past)
             if other != past and (other.phone or "") != (past.phone or ""):
                 found[past.id] = other
@@ -94,11 +94,11 @@ class PastChecking(models.AbstractModel):
         """What becomes of the entry, as values."""
         if self.is_skipped:
             return {"fate": "skipped", "reason": False}
-        _text, taken = self._double()
+        double, taken = self._double()
         if taken:
             remark = self.env._("Taken over already: “%s”.", taken.name)
             return {"fate": "skipped", "reason": False, "remark": remark}
-        texts = self._faults_of_facts()
+        texts = self._faults_of_facts(double)
         questions, vals = [], {}
         leader, question = self._find_leader(directory)
         if question:
@@ -127,7 +127,7 @@ class PastChecking(models.AbstractModel):
         }
 
     def _unit_text_missing(self, directory):
-        label = self._label_of("organization_id")
+        label = self._field_label("organization_id")
         if not self.unit_text:
             return self.env._(
                 "%s: it is missing, and nobody in the directory is called so.", label
@@ -153,7 +153,7 @@ class PastChecking(models.AbstractModel):
         except Doubt as doubt:
             return nobody, self.env._(
                 "%(label)s: %(text)s Choose him, or “Somebody new”.",
-                label=self._label_of("leader_id"),
+                label=self._field_label("leader_id"),
                 text=doubt.args[0],
             )
 
@@ -193,22 +193,17 @@ class PastChecking(models.AbstractModel):
 
     # -- facts ---------------------------------------------------------------
 
-    def _label_of(self, name):
-        return self._fields[name].get_description(self.env, ["string"])["string"]
+    def _faults_of_facts(self, double=None):
+        """What of the facts is missing or can't be, in sentences.
 
-    def _faults_of_facts(self):
-        """What of the facts is missing or can't be, in sentences."""
+        :param str double: what ``_double`` says, where it was asked already
+        """
         env, texts = self.env, (self.faults or "").splitlines()
         program, filed = self.program_id, self.filing_date
-        refusal = program._past_refusal(filed) if not self.project_id else ""
-        if self.project_id and filed and program.past_cutoff:
-            late = filed >= program.past_cutoff
-            refusal = late and env._(
-                "Filed on %(filed)s: only what was filed before %(day)s is taken over "
-                "from paper; later projects are filed here.",
-                filed=filed,
-                day=program.past_cutoff,
-            )
+        if self.project_id:
+            refusal = program._too_late_for_paper(filed)
+        else:
+            refusal = program._past_refusal(filed)
         texts += filter(None, [refusal])
         wanted = ["book_id", "filing_no", "filing_date", "place"]
         if not self.project_id:
@@ -216,15 +211,15 @@ class PastChecking(models.AbstractModel):
             if not self.leader_id:
                 wanted.append("leader_name")
         for name in wanted:
-            known = any(text.startswith(self._label_of(name)) for text in texts)
+            known = any(text.startswith(self._field_label(name)) for text in texts)
             if not self[name] and not known:
-                texts.append(env._("%s: it is missing.", self._label_of(name)))
+                texts.append(env._("%s: it is missing.", self._field_label(name)))
         if self.date_start and self.date_end and self.date_start > self.date_end:
             texts.append(env._("Ends in: it lies before the begin. Swap the days."))
         if filed and filed > self._past_today():
             texts.append(env._("Filed on: the day lies ahead."))
         texts += self._faults_of_end()
-        texts.append(self._double()[0])
+        texts.append(self._double()[0] if double is None else double)
         return [text for text in texts if text]
 
     def _faults_of_end(self):

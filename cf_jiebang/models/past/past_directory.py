@@ -2,7 +2,7 @@
 
 from ..arrival.arrival_people import Doubt, People
 from ..arrival.arrival_units import Units, Unknown
-from ..arrival.office_text import name_key
+from ..arrival.office_text import loose_key, name_key, same_phone
 
 
 class PastUnits(Units):
@@ -82,9 +82,11 @@ class Directory:
 
         :raise Doubt: there are several
         """
-        files = self.people.by_name.get(loose_name(named.name), [])
+        files = self.people.by_name.get(loose_key(named.name), [])
         phone = named.given.get("phone")
-        fits = [f for f in files if not phone or not f.phone or _same(f.phone, phone)]
+        fits = [
+            f for f in files if not phone or not f.phone or same_phone(f.phone, phone)
+        ]
         if len(fits) == 1:
             return fits[0].cadre_id
         if files:
@@ -121,11 +123,3 @@ class Directory:
             if len(fits) == 1:
                 return fits[0]
         return none
-
-
-def loose_name(name):
-    return name_key(name).replace("·", "")
-
-
-def _same(one, other):
-    return "".join(filter(str.isdigit, one))[-11:] == other.replace("-", "")[-11:]

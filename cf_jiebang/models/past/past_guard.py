@@ -1,7 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
-from ...groups import BUREAU
 from .past_terms import tidy_number
 
 OPEN = ("draft", "correcting")
@@ -27,19 +26,9 @@ class PastGuard(models.AbstractModel):
     def _check_officer(self):
         """Raise unless the user is an officer of the bureau that issued the
         programme, and no part of the project."""
-        user = self.env.user
-        scope = user._jiebang_scope_ids(BUREAU) if user.has_group(BUREAU) else ()
+        self.sudo().program_id._check_past_officer()
         for past in self.sudo():
-            bureau = past.program_id.issuer_id
-            if bureau.id not in scope:
-                raise AccessError(
-                    self.env._(
-                        "Projects from paper are taken over by the bureau’s officers, "
-                        "acting for %s.",
-                        bureau.display_name,
-                    )
-                )
-            if past.leader_id and past.leader_id == user.jiebang_cadre_id:
+            if past.leader_id and past.leader_id == self.env.user.jiebang_cadre_id:
                 raise AccessError(
                     self.env._(
                         "You lead this file or take part in it, so someone else must "
@@ -97,12 +86,7 @@ class PastGuard(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "%s: correct this on the form of the project.",
-                    "、".join(
-                        self._fields[name].get_description(self.env, ["string"])[
-                            "string"
-                        ]
-                        for name in sorted(names)
-                    ),
+                    "、".join(self._field_label(name) for name in sorted(names)),
                 )
             )
 

@@ -1,9 +1,10 @@
 import re
 
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, LazyTranslate
 
+from ...groups import BUREAU
 from ..workflow.act import Act
 
 _lt = LazyTranslate(__name__)
@@ -84,6 +85,22 @@ class ProgramPast(models.AbstractModel):
     def _values_close_past(self, _given):
         return {"past_closed_date": self._workflow_today()}
 
+    def _check_past_officer(self):
+        """Raise unless the user is an officer of the bureau that issued the
+        programmes."""
+        user = self.env.user
+        scope = user._jiebang_scope_ids(BUREAU) if user.has_group(BUREAU) else ()
+        for program in self.sudo():
+            bureau = program.issuer_id
+            if bureau.id not in scope:
+                raise AccessError(
+                    self.env._(
+                        "Projects from paper are taken over by the bureau’s officers, "
+                        "acting for %s.",
+                        bureau.display_name,
+                    )
+                )
+
     def _past_refusal(self, filing_date=None):
         """Why nothing is taken over from paper here, or ``""``.
 
@@ -103,7 +120,11 @@ class ProgramPast(models.AbstractModel):
                 "day before which they were filed.",
                 self.name,
             )
-        if filing_date and filing_date >= self.past_cutoff:
+        return self._too_late_for_paper(filing_date)
+
+    def _too_late_for_paper(self, filing_date):
+        """Why what was filed on that day is not taken over, or ``""``."""
+        if filing_date and self.past_cutoff and filing_date >= self.past_cutoff:
             return self.env._(
                 "Filed on %(filed)s: only what was filed before %(day)s is taken over "
                 "from paper; later projects are filed here.",

@@ -17,19 +17,24 @@ class ProjectPastRecord(models.AbstractModel):
             return sections
         record = entry.with_context(lang=document_lang(self.env))
         rows = [
-            [name, record._label_of(name), self._value_text(record, name)]
+            [name, record._field_label(name), self._value_text(record, name)]
             for name in ("filing_no", "filing_date", "outcome", "closed_date", "grade")
         ]
         book = record.book_id
         source = f"{book.content_name}；{record.place or ''}；{book.content_sha256}"
-        rows.append(["source", record._label_of("book_id"), source])
+        rows.append(["source", record._field_label("book_id"), source])
         told = "\n".join(line._line_text() for line in record.record_ids)
-        rows.append(["record_ids", record._label_of("record_ids"), told])
+        rows.append(["record_ids", record._field_label("record_ids"), told])
         scans = "\n".join(
             f"{scan.file_name}；{scan.sha256}" for scan in self.sudo().seal_scan_ids
         )
         rows.append(["scans", self._field_label("seal_scan_ids"), scans])
         return [*sections, ["past", record.env._("From paper"), rows]]
+
+    def _past_decisions(self):
+        """All decisions on the project, and those that have confirmed it."""
+        rows = self.decision_ids.sorted("sequence")
+        return rows, rows.filtered(lambda row: row.transition == "past_confirm")
 
     def _content_fault(self):
         """A project from paper begins with the row that says so, and was confirmed by
@@ -37,12 +42,8 @@ class ProjectPastRecord(models.AbstractModel):
         fault = super()._content_fault()
         if fault or not (self.is_past or self.past_id):
             return fault
-        rows = self.env["jiebang.decision"].search(
-            [("res_model", "=", self._name), ("res_id", "=", self.id)],
-            order="sequence",
-        )
+        rows, confirmed = self._past_decisions()
         takers = rows.filtered(lambda row: row.outcome == "recorded")
-        confirmed = rows.filtered(lambda row: row.transition == "past_confirm")
         whole = (
             self.is_past
             and rows[:1].transition == "past_take"
