@@ -126,11 +126,10 @@ class Program(models.Model):
         for program in self:
             for name, most in program._limited().items():
                 if program[name] > most:
-                    label = self._fields[name].get_description(self.env, ["string"])
                     raise ValidationError(
                         self.env._(
                             "%(rule)s: at most %(most)s.",
-                            rule=label["string"],
+                            rule=self._field_label(name),
                             most=most,
                         )
                     )

@@ -40,8 +40,9 @@ class HandoverDesk(models.AbstractModel):
         )
         turn = Domain("activity_type_id", "=", self.env.ref(TURN).id)
         asked = Domain("activity_type_id", "=", self.env.ref(INVITED).id)
+        turns = self.env["jiebang.turn"]
         to_dos = Activity.search(mine & turn).filtered(
-            lambda activity: self._record(activity).holder_tier != "applicant"
+            lambda activity: turns._record_of(activity).holder_tier != "applicant"
         )
         items = (
             self.env["jiebang.meeting.item"]
@@ -61,10 +62,6 @@ class HandoverDesk(models.AbstractModel):
             if self.keeps_posts
             else given,
         }
-
-    def _record(self, activity):
-        env = self._without_client_context().env
-        return env[activity.res_model].sudo().browse(activity.res_id)
 
     def _desk_lines(self, everything=False):
         """What lies on the desk, in words.

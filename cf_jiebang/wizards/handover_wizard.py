@@ -187,7 +187,8 @@ class HandoverWizard(models.TransientModel):
         :return: the values of the lines, without their handover
         """
         officer, successor = self.user_id.sudo(), self.successor_id.sudo()
-        turns = [self._record(activity) for activity in desk["to_do"]]
+        record_of = self.env["jiebang.turn"]._record_of
+        turns = [record_of(activity) for activity in desk["to_do"]]
         organizations = desk["organization"]
         successor.jiebang_organization_ids |= organizations
         if not self.keeps_posts:
@@ -251,7 +252,8 @@ class HandoverWizard(models.TransientModel):
 
     def _pass_activity(self, activity):
         """Give another to-do to the successor, if he may read the file."""
-        record, successor = self._record(activity), self.successor_id
+        record = self.env["jiebang.turn"]._record_of(activity)
+        successor = self.successor_id
         officer_s_own = (
             hasattr(record, "_involved_users")
             and self.user_id in record._involved_users()

@@ -1,11 +1,9 @@
-import base64
-import binascii
-
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..models.followup.ledger.ledger_line import EDITABLE
 from ..tools.sheet_reader import SheetError, explain_cell
+from ..tools.uploaded import uploaded
 from .ledger_sheet import read_ledger
 
 
@@ -111,12 +109,7 @@ class LedgerImport(models.TransientModel):
         return self._reopen()
 
     def _raw(self):
-        try:
-            raw = base64.b64decode(self.with_context(bin_size=False).content or b"")
-        except (binascii.Error, ValueError) as error:
-            raise ValidationError(
-                self.env._("File: the upload was cut off. Choose the file again.")
-            ) from error
+        raw = uploaded(self.env, self.with_context(bin_size=False).content)
         self.env["jiebang.evidence"]._check_raw(
             raw, self.file_name or "ledger.xlsx", 5, types=("xlsx",)
         )

@@ -99,6 +99,11 @@ class GuardedMixin(models.AbstractModel):
         self._check_unlink()
         return super().unlink()
 
+    @api.model
+    def _field_label(self, name):
+        """What a field is called, in the language of the user."""
+        return self._fields[name].get_description(self.env, ["string"])["string"]
+
     def _check_unlink(self):
         """Hook: raise when the records may not be deleted, or not by this user."""
 

@@ -314,17 +314,13 @@ class DelegationActs(models.AbstractModel):
 
     def _give_back(self, activity):
         officer = activity.jiebang_delegation_id.user_id
-        self._turn_record(activity)._reassign_to_do(officer)
+        self.env["jiebang.turn"]._record_of(activity)._reassign_to_do(officer)
 
     def _lend(self, activity):
-        record = self._turn_record(activity)
+        record = self.env["jiebang.turn"]._record_of(activity)
         users = record._holder_users()
         if record._stand_in(activity.user_id, users) != activity.user_id:
             record._reassign_to_do(activity.user_id)
-
-    def _turn_record(self, activity):
-        env = self._without_client_context().env
-        return env[activity.res_model].sudo().browse(activity.res_id)
 
     @api.model
     def _cron_move_to_dos(self):

@@ -145,7 +145,7 @@ class ProgramReport(models.AbstractModel):
                         self.env._(
                             "%(field)s: “%(text)s” is no day of the year. Write month "
                             "and day, such as 12-31.",
-                            field=self._report_label(name),
+                            field=self._field_label(name),
                             text=program[name],
                         )
                     )
@@ -153,14 +153,10 @@ class ProgramReport(models.AbstractModel):
                     raise ValidationError(
                         self.env._(
                             "%s: it lies before the day of the tier before it.",
-                            self._report_label(name),
+                            self._field_label(name),
                         )
                     )
                 days.append(day)
-
-    @api.model
-    def _report_label(self, name):
-        return self._fields[name].get_description(self.env, ["string"])["string"]
 
     @api.model
     def _day_of_year(self, text, year):

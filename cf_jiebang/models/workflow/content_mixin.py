@@ -38,10 +38,7 @@ class ContentMixin(models.AbstractModel):
             return self.env._(
                 "%(fields)s: the return did not open this part of “%(name)s”. Open "
                 "for correction: %(sections)s.",
-                fields="、".join(
-                    self._fields[name].get_description(self.env, ["string"])["string"]
-                    for name in sorted(closed)
-                ),
+                fields="、".join(self._field_label(name) for name in sorted(closed)),
                 name=self.display_name,
                 sections="、".join(self.sudo().open_section_ids.mapped("name")),
             )

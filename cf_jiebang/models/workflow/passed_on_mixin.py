@@ -71,7 +71,7 @@ class PassedOnMixin(models.AbstractModel):
 
     def _told_change(self, name, after):
         """What the log says of a change: the field, from which to which."""
-        label = self._fields[name].get_description(self.env, ["string"])["string"]
+        label = self._field_label(name)
         before, after = (
             "、".join(organizations.mapped("name")) or "-"
             for organizations in (self[name], after)

@@ -1,10 +1,8 @@
-import base64
-import binascii
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...models.arrival.office_text import name_key
+from ...tools.uploaded import uploaded
 
 
 class WordNew(models.TransientModel):
@@ -43,12 +41,7 @@ class WordNew(models.TransientModel):
         if not content:
             raise UserError(self.env._("Choose the Word file first."))
         word = self.env["jiebang.word"]
-        try:
-            outside = word._outside_of(base64.b64decode(content))
-        except binascii.Error as error:
-            raise UserError(
-                self.env._("File: the upload was cut off. Choose the file again.")
-            ) from error
+        outside = word._outside_of(uploaded(self.env, content))
         project = self.env["jiebang.project"].create(self._draft_values(outside))
         _count, rest = word._place_outside(project, outside)
         project._keep_word_rest(rest)

@@ -1,5 +1,3 @@
-import base64
-import binascii
 import io
 import warnings
 import zipfile
@@ -11,6 +9,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import human_size
 
 from ....tools.file_name import clean_file_name
+from ....tools.uploaded import uploaded
 
 MAX_PIXELS = 50_000_000
 """A picture with more pixels than this fills the server's memory."""
@@ -187,12 +186,7 @@ class Evidence(models.Model):
         :param dict vals: ``content`` (base64), ``file_name``, ``project_id``
         :raise ValidationError: naming the field and the remedy
         """
-        try:
-            raw = base64.b64decode(vals.get("content") or b"", validate=False)
-        except (binascii.Error, ValueError, TypeError) as error:
-            raise ValidationError(
-                self.env._("File: the upload was cut off. Choose the file again.")
-            ) from error
+        raw = uploaded(self.env, vals.get("content"))
         project = self.env["jiebang.project"].browse(vals.get("project_id")).sudo()
         limit = project.program_id.evidence_max_mb or 50
         self._check_raw(raw, vals.get("file_name") or "", limit)

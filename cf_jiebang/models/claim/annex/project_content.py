@@ -69,9 +69,6 @@ class ProjectSnapshot(models.AbstractModel):
             )
         ]
 
-    def _field_label(self, name):
-        return self._fields[name].get_description(self.env, ["string"])["string"]
-
     def _frozen_text(self, name):
         """The value of a field as text that can be compared and read."""
         value = self[name]

@@ -263,7 +263,7 @@ class Recommendation(models.Model):
     def _check_day(self):
         """The letter answers the department's consent to each of its projects."""
         projects = self.line_ids.project_id
-        label = self._fields["date"].get_description(self.env, ["string"])["string"]
+        label = self._field_label("date")
         check_act_day(self.env, label, self.date)
         receive = projects._get_act("receive")
         for day, what in projects._answered_by(receive).values():

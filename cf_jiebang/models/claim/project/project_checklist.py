@@ -134,9 +134,7 @@ class ProjectChecks(models.AbstractModel):
         items = []
         for code, names in REQUIRED.items():
             lacking = [
-                self._fields[name].get_description(self.env, ["string"])["string"]
-                for name in names
-                if self._is_blank(name)
+                self._field_label(name) for name in names if self._is_blank(name)
             ]
             if lacking:
                 items.append(

@@ -285,7 +285,7 @@ class Progress(models.Model):
         record = self.sudo().with_context(lang=document_lang(self.env))
         project = record.project_id
         rows = [
-            [name, record._frozen_label(name), project._value_text(record, name)]
+            [name, record._field_label(name), project._value_text(record, name)]
             for name in (
                 *("period", "outcome", "text", "reason", "open_matters", "plan"),
                 *("percent", "submitter_id"),
@@ -294,7 +294,7 @@ class Progress(models.Model):
         rows.append(
             [
                 "evidence_ids",
-                record._frozen_label("evidence_ids"),
+                record._field_label("evidence_ids"),
                 "\n".join(
                     f"{line.display_name} {line.sha256}" for line in record.evidence_ids
                 ),
@@ -304,9 +304,6 @@ class Progress(models.Model):
             ["progress", record.env._("Progress"), rows],
             ["lines", record.env._("Milestones and indicators"), record._line_rows()],
         ]
-
-    def _frozen_label(self, name):
-        return self._fields[name].get_description(self.env, ["string"])["string"]
 
     def _line_rows(self):
         project = self.project_id

@@ -1,10 +1,10 @@
-import base64
 import re
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import LazyTranslate
 
+from ....tools.uploaded import uploaded
 from ...workflow.act import Act
 from .publicity_workflow import TEXT_FIELDS
 
@@ -258,12 +258,7 @@ class Publicity(models.Model):
         if not vals.get("clipping"):
             return
         name = vals.get("clipping_name") or self[:1].clipping_name or ""
-        try:
-            raw = base64.b64decode(vals["clipping"])
-        except (ValueError, TypeError) as error:
-            raise ValidationError(
-                self.env._("File: the upload was cut off. Choose the file again.")
-            ) from error
+        raw = uploaded(self.env, vals["clipping"])
         self.env["jiebang.evidence"]._check_raw(
             raw, name, 50, ("pdf", "jpg", "jpeg", "png")
         )

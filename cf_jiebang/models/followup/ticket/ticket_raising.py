@@ -28,10 +28,8 @@ class TicketRaising(models.AbstractModel):
         """Blanks are no subject and no description."""
         for name in ("name", "description"):
             if name in vals and not (vals[name] or "").strip():
-                label = self._fields[name].get_description(self.env, ["string"])
-                raise UserError(
-                    self.env._("%s: say what it is about.", label["string"])
-                )
+                label = self._field_label(name)
+                raise UserError(self.env._("%s: say what it is about.", label))
 
     def action_raise(self):
         """The form is saved by its button; say who answers, and by when."""

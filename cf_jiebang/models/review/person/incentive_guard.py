@@ -66,10 +66,7 @@ class IncentiveGuard(models.AbstractModel):
         if not refusal and closed:
             return self.env._(
                 "%s: this can't be changed at this stage.",
-                "、".join(
-                    self._fields[name].get_description(self.env, ["string"])["string"]
-                    for name in sorted(closed)
-                ),
+                "、".join(self._field_label(name) for name in sorted(closed)),
             )
         return refusal
 

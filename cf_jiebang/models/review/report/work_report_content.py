@@ -159,7 +159,7 @@ class WorkReportContent(models.AbstractModel):
         """What is missing before submission, a sentence each."""
         self.ensure_one()
         lacking = [
-            self._label(name)
+            self._field_label(name)
             for name in self._required_points()
             if not (self[name] or "").strip()
         ]
@@ -227,9 +227,6 @@ class WorkReportContent(models.AbstractModel):
 
     # -- frozen content ------------------------------------------------------
 
-    def _label(self, name):
-        return self._fields[name].get_description(self.env, ["string"])["string"]
-
     def _snapshot_sections(self):
         self.ensure_one()
         lang = document_lang(self.env)
@@ -240,14 +237,14 @@ class WorkReportContent(models.AbstractModel):
                 "report",
                 self._description,
                 [
-                    [name, report._label(name), report._frozen(name)]
+                    [name, report._field_label(name), report._frozen(name)]
                     for name in ("kind", "year", "late_reason", "discharges_annual")
                 ],
             ]
         ]
         for code, fields_of in self._section_fields.items():
             rows = [
-                [name, report._label(name), report._frozen(name)]
+                [name, report._field_label(name), report._frozen(name)]
                 for name in self._fields
                 if name in fields_of
             ]
