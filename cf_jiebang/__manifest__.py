@@ -2,7 +2,7 @@
     "name": "Open Challenges for Officials (揭榜挂帅)",
     "summary": "A city's open-challenge programme: categories, applications, "
     "approval, filing, follow-up and evaluation",
-    "version": "19.0.2.3.0",
+    "version": "19.0.2.7.0",
     "category": "Services/Open Challenges",
     "license": "LGPL-3",
     "author": "cf_jiebang contributors",
@@ -168,6 +168,7 @@
         "wizards/ledger_import_views.xml",
         "wizards/conclusion_wizard_views.xml",
         "views/office/cockpit_views.xml",
+        "views/office/inbox_views.xml",
         "views/setup/start_views.xml",
         "views/setup/base_module_uninstall_views.xml",
         "views/arrival/arrival_line_views.xml",
@@ -184,11 +185,10 @@
         "views/analysis/project_analysis_views.xml",
         "views/analysis/stay_analysis_views.xml",
         "views/menus.xml",
+        "views/claim/claim_menus.xml",
         "views/followup/followup_menus.xml",
         "views/review/review_menus.xml",
-        "views/office/configuration_menus.xml",
-        "views/account/account_menus.xml",
-        "views/past/past_menus.xml",
+        "views/office/manager_menus.xml",
     ],
     "demo": [
         "demo/board/res_lang_demo.xml",
@@ -216,6 +216,7 @@
         "web.assets_backend": [
             "cf_jiebang/static/src/scss/project_form.scss",
             "cf_jiebang/static/src/scss/timeline.scss",
+            "cf_jiebang/static/src/js/activity_menu.js",
             "cf_jiebang/static/src/js/document_report_handler.js",
             "cf_jiebang/static/src/js/list_focus.js",
             "cf_jiebang/static/src/js/xlsx_download.js",

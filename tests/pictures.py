@@ -66,7 +66,7 @@ PICTURES = (
     Picture(GUIDE, "applicant-desk", "demo.applicant", "jiebang-desk"),
     Picture(GUIDE, "applicant-draft", "demo.applicant", "jiebang-mine", CARD),
     Picture(GUIDE, "applicant-progress", "demo.applicant", "jiebang-my-progress", ROW),
-    Picture(GUIDE, "unit-decide", "demo.unit", "jiebang-waiting", CARD),
+    Picture(GUIDE, "unit-decide", "demo.unit", "jiebang-inbox", ROW),
     Picture(GUIDE, "department-letter", "demo.authority", "jiebang-letters", ROW),
     Picture(GUIDE, "department-ledger", "demo.authority", "jiebang-ledgers", ROW),
     Picture(GUIDE, "bureau-board", "demo.bureau", "jiebang", "", COLUMN),

@@ -21,21 +21,21 @@ def scan(tmp_path):
 
 
 def start(browser, role, menu=None, path=None):
-    """A window of a role, at an entry of the menu or at an address."""
+    """A window of a role, at an entry of a menu or at an address."""
     screen = browser.login(role)
-    screen.visit(path or ("jiebang-mine" if role == "leader" else "jiebang-waiting"))
+    screen.visit(path or ("jiebang-mine" if role == "leader" else "jiebang-inbox"))
     if menu:
-        screen.open_menu(f"cf_jiebang.{menu}")
+        screen.open_menu(*(f"cf_jiebang.{name}" for name in menu))
     return screen
 
 
-def open_card(screen, title):
-    """Find the card with a title on the board of what waits for one; open it."""
+def open_row(screen, title):
+    """Find the row with a title in the inbox; open it."""
     screen.search(title)
     screen.shot("waiting")
-    card = screen.page.locator(".o_kanban_record", has_text=title)
-    card.wait_for()
-    card.get_by_text(title).click()
+    row = screen.page.locator(".o_data_row", has_text=title)
+    row.wait_for()
+    row.get_by_text(title).click()
     screen.page.wait_for_selector(".o_form_view")
     screen.settle()
 
@@ -82,7 +82,7 @@ def test_from_draft_to_filing(browser, city, sql, scan):
     screen.check("submitted")
 
     screen = start(browser, "unit")
-    open_card(screen, title)
+    open_row(screen, title)
     screen.decide(
         "unit_agree",
         meeting_date=some_days_ago(0),
@@ -94,7 +94,7 @@ def test_from_draft_to_filing(browser, city, sql, scan):
     screen.check("agreed")
 
     screen = start(browser, "authority")
-    open_card(screen, title)
+    open_row(screen, title)
     screen.decide("authority_agree", opinion="同意推荐。")
     assert screen.state() == "delivery"
     write_letter(screen, scan, f"函〔2026〕浏览器{project}号")
@@ -106,7 +106,7 @@ def test_from_draft_to_filing(browser, city, sql, scan):
     assert screen.state() == "meeting"
     screen.check("accepted")
 
-    hold_meeting(start(browser, "secretary", "menu_meeting"), title)
+    hold_meeting(start(browser, "secretary", ("menu_meeting", "menu_claim")), title)
 
     screen = start(browser, "leader", path=f"jiebang-mine/{project}")
     assert screen.state() == "running"
@@ -201,7 +201,7 @@ def test_return_and_correction(browser, city, sql):
     project = city.project_in("unit_review", name=title)
     section = city["unit"].read("jiebang.section", city.sections["basic"], "name")
     screen = start(browser, "unit")
-    open_card(screen, title)
+    open_row(screen, title)
     screen.decide("unit_return", opinion="简要内容请写具体。", sections=[section])
     assert screen.state() == "returned"
 

@@ -283,10 +283,6 @@ class Project(models.Model):
         for project in self:
             project.stage_id = stages.get(project.state)
 
-    @api.model
-    def _read_group_stage_id(self, stages, domain):
-        return stages.sudo().search_fetch([])
-
     @api.depends("name", "code")
     def _compute_display_name(self):
         for project in self:

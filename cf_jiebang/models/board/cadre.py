@@ -124,9 +124,7 @@ class Cadre(models.Model):
         if not self.env.user.has_group(MANAGER):
             return lines
         label = self.env._("Without a user, so they can't apply")
-        return lines + self._cockpit_count(
-            "waiting", label, Domain("user_id", "=", False)
-        )
+        return lines + self._cockpit_count("open", label, Domain("user_id", "=", False))
 
     def action_open_passport(self):
         """Open the passport, for those who may read it."""

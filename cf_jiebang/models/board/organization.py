@@ -353,7 +353,7 @@ class Organization(models.Model):
         return [
             *lines,
             *self._cockpit_count(
-                "waiting",
+                "open",
                 self.env._("Competent departments for which nobody acts"),
                 desk & unmanned,
             ),

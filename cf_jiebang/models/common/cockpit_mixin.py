@@ -1,8 +1,40 @@
+from typing import NamedTuple
+
 from odoo import api, models
 from odoo.fields import Domain
 
 STUCK_LINES = 6
 """How many organisations a model names at most, those who wait longest first."""
+
+
+PREFIX = "jiebang."
+
+
+class InboxLine(NamedTuple):
+    """What waits for the user in one model: which records, what is to be done with
+    them (``""``: each record says so itself), and which of their dates is the
+    deadline (``""``: none)."""
+
+    model: str
+    domain: Domain
+    label: str = ""
+    date: str = ""
+
+
+def desk_models(env):
+    """The models of the scheme that tell the desk something and that the user may
+    read, in the order in which they are loaded."""
+    for name in env.registry:
+        if not name.startswith(PREFIX):
+            continue
+        model = env[name]
+        if (
+            not model._abstract
+            and not model._transient
+            and hasattr(model, "_cockpit_lines")
+            and model.has_access("read")
+        ):
+            yield model
 
 
 class CockpitMixin(models.AbstractModel):
@@ -28,6 +60,26 @@ class CockpitMixin(models.AbstractModel):
         return []
 
     @api.model
+    def _inbox_lines(self):
+        """What waits for the current user.
+
+        :rtype: list[InboxLine]
+        """
+        return []
+
+    @api.model
+    def _inbox_line(self, domain, label="", date=""):
+        """A list of one line of the inbox: what ``domain`` finds waits for the user."""
+        return [InboxLine(self._name, Domain(domain), label, date)]
+
+    @api.model
+    def _cockpit_heading(self):
+        """What the records are called on the desk."""
+        if self._cockpit_title:
+            return self.env._(self._cockpit_title)
+        return self.env["ir.model"]._get(self._name).sudo().name
+
+    @api.model
     def _cockpit_line(self, section, label, cells, days=None, action=""):
         """One line of the first screen.
 
@@ -38,12 +90,10 @@ class CockpitMixin(models.AbstractModel):
         :param int days: how many days the oldest waits, where that matters
         :param str action: XML id, by default ``_cockpit_action``
         """
-        model = self.env["ir.model"]._get(self._name)
-        title = self._cockpit_title
         return {
             "section": section,
             "model": self._name,
-            "title": self.env._(title) if title else model.sudo().name,
+            "title": self._cockpit_heading(),
             "label": label,
             "days": days,
             "action": action or self._cockpit_action,
@@ -65,9 +115,9 @@ class CockpitMixin(models.AbstractModel):
 
 class CockpitHolderMixin(models.AbstractModel):
     """A model with holder and clock has its lines by itself: what waits for the
-    user by state, what is late by tier, and where the rest stands.
+    user, what is late by tier, and where the rest stands.
 
-    Four statements a model, however many records there are.
+    Three statements a model, however many records there are.
     """
 
     _name = "jiebang.cockpit.holder.mixin"
@@ -75,32 +125,17 @@ class CockpitHolderMixin(models.AbstractModel):
     _inherit = ["jiebang.cockpit.mixin"]
 
     @api.model
+    def _inbox_lines(self):
+        mine = self._inbox_line(self._cockpit_mine(), date="deadline")
+        return super()._inbox_lines() + mine
+
+    @api.model
     def _cockpit_lines(self):
         return [
             *super()._cockpit_lines(),
-            *self._cockpit_waiting(),
             *self._cockpit_late(),
             *self._cockpit_stuck(),
         ]
-
-    @api.model
-    def _cockpit_clock_cells(self, base, counts):
-        """Cells of all, of what is due and of what is overdue.
-
-        :param Domain base: what is counted
-        :param dict counts: ``{clock: number}``
-        """
-        return {
-            "all": (sum(counts.values()), base),
-            "due_soon": (
-                counts.get("due_soon", 0),
-                base & Domain("deadline_status", "=", "due_soon"),
-            ),
-            "overdue": (
-                counts.get("overdue", 0),
-                base & Domain("deadline_status", "=", "overdue"),
-            ),
-        }
 
     @api.model
     def _cockpit_mine(self):
@@ -111,26 +146,6 @@ class CockpitHolderMixin(models.AbstractModel):
     def _cockpit_elsewhere(self):
         """Hook: what does not wait for the user, but for somebody."""
         return Domain("holder_tier", "!=", False) & Domain("waiting_for_me", "=", False)
-
-    @api.model
-    def _cockpit_waiting(self):
-        """What waits for the user, by state."""
-        waiting, found = self._cockpit_mine(), {}
-        for state, clock, count in self._read_group(
-            waiting, ["state", "deadline_status"], ["__count"]
-        ):
-            found.setdefault(state, {})[clock] = count
-        return [
-            self._cockpit_line(
-                "waiting",
-                label,
-                self._cockpit_clock_cells(
-                    waiting & Domain("state", "=", state), found[state]
-                ),
-            )
-            for state, label in self._fields["state"]._description_selection(self.env)
-            if state in found
-        ]
 
     @api.model
     def _cockpit_late(self):

@@ -10,4 +10,6 @@ from . import delegation_acts
 from . import delegation
 from . import job
 from . import readiness_jobs
+from . import inbox
+from . import res_users_clock
 from . import cockpit

@@ -3,9 +3,17 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools import LazyTranslate
 
+from ...groups import AUDITOR, AUTHORITY, BUREAU, MANAGER, SECRETARY, UNIT
+from ..common.cockpit_mixin import desk_models
+
 _lt = LazyTranslate(__name__)
 
-PREFIX = "jiebang."
+ROWS = 12
+"""Rows of the inbox on the first screen; the inbox has all of them."""
+
+MANAGING = {"stuck", "territory", "field"}
+"""Sections for who looks after files of others."""
+MANAGERS = (UNIT, AUTHORITY, BUREAU, SECRETARY, AUDITOR, MANAGER)
 
 
 class Section(NamedTuple):
@@ -25,12 +33,12 @@ class Section(NamedTuple):
 
 
 class Cockpit(models.AbstractModel):
-    """The first screen: what waits for the user, what is late, where it is stuck,
+    """The first screen: the first rows of the inbox, what is late, where it is stuck,
     by county and by field.
 
     It asks every model of the scheme that the user may read for its lines
-    (``_cockpit_lines``). Everything is counted as the user, so that a number never
-    says more than the list that it opens.
+    (``_inbox_lines``, ``_cockpit_lines``). Everything is counted as the user, so that
+    a number never says more than the list that it opens.
     """
 
     _name = "jiebang.cockpit"
@@ -38,22 +46,13 @@ class Cockpit(models.AbstractModel):
 
     _sections = (
         Section(
-            "waiting",
-            _lt("Waits for me"),
-            {
-                "all": _lt("Total"),
-                "due_soon": _lt("Due soon"),
-                "overdue": _lt("Overdue"),
-            },
-            empty=_lt("Nothing waits for you."),
-        ),
-        Section(
             "late",
             _lt("What is late"),
             {"all": _lt("Number")},
             days=_lt("Longest (days)"),
             empty=_lt("Nothing is late."),
         ),
+        Section("open", _lt("To be set up"), {"all": _lt("Number")}),
         Section(
             "stuck",
             _lt("Where it is stuck"),
@@ -88,20 +87,21 @@ class Cockpit(models.AbstractModel):
     def get_cockpit(self):
         """The first screen of the current user, as plain values.
 
-        :return: ``{"waiting": n, "due_soon": n, "overdue": n, "sections": [{"key",
-            "title", "empty", "days", "named", "columns": [{"key", "label"}],
-            "groups": [{"title", "lines": [line, …]}]}]}`` with lines as
-            ``_cockpit_line`` makes them
+        :return: ``{"waiting": n, "due_soon": n, "overdue": n, "rows": [row, …],
+            "sections": [{"key", "title", "empty", "days", "named", "columns":
+            [{"key", "label"}], "groups": [{"title", "lines": [line, …]}]}]}`` with
+            the first rows of the inbox, and lines as ``_cockpit_line`` makes them
         """
+        Inbox = self.env["jiebang.inbox"]
         lines = {}
-        for line in self._lines():
-            lines.setdefault(line["section"], []).append(line)
+        for model in desk_models(self.env):
+            for line in model._cockpit_lines():
+                if line["section"] not in MANAGING or self._manages():
+                    lines.setdefault(line["section"], []).append(line)
         lines.get("stuck", []).sort(key=lambda line: -(line["days"] or 0))
-        waiting = [line["cells"] for line in lines.get("waiting", ())]
         return {
-            "waiting": self._total(waiting, "all"),
-            "due_soon": self._total(waiting, "due_soon"),
-            "overdue": self._total(waiting, "overdue"),
+            **Inbox._counts(),
+            "rows": Inbox._first_rows(ROWS),
             "sections": [
                 self._section_values(section, lines.get(section.key, []))
                 for section in self._sections
@@ -110,26 +110,9 @@ class Cockpit(models.AbstractModel):
         }
 
     @api.model
-    def _total(self, cells, column):
-        return sum(cell[column]["count"] for cell in cells if column in cell)
-
-    @api.model
-    def _lines(self):
-        """The lines of all models, in the order in which they are loaded."""
-        lines = []
-        for name in self.env.registry:
-            if not name.startswith(PREFIX):
-                continue
-            model = self.env[name]
-            if (
-                model._abstract
-                or model._transient
-                or not hasattr(model, "_cockpit_lines")
-                or not model.has_access("read")
-            ):
-                continue
-            lines += model._cockpit_lines()
-        return lines
+    def _manages(self):
+        """Whether the user has more to look after than what he has written."""
+        return self.env.user.has_groups(",".join(MANAGERS))
 
     @api.model
     def _section_values(self, section, lines):

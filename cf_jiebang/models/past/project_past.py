@@ -353,13 +353,13 @@ class ProjectPast(models.AbstractModel):
     # -- the desk ------------------------------------------------------------
 
     @api.model
-    def _cockpit_lines(self):
+    def _inbox_lines(self):
         """What another officer has taken over and waits for a second one."""
-        lines = super()._cockpit_lines()
+        lines = super()._inbox_lines()
         if not self.env.user.has_group(BUREAU):
             return lines
         domain = Domain("state", "=", "past") & Domain(
             "past_officer_ids", "not in", [self.env.uid]
         )
         label = self.env._("From paper, to be confirmed by a second officer")
-        return lines + self._cockpit_count("waiting", label, domain)
+        return lines + self._inbox_line(domain, label)

@@ -12,6 +12,14 @@ CLOCKS = 200
 """Clocks that are set between two commits."""
 
 
+DEADLINE_STATES = [
+    ("on_time", "In time"),
+    ("due_soon", "Due"),
+    ("overdue", "Overdue"),
+    ("none", "No deadline"),
+]
+
+
 class HolderMixin(models.AbstractModel):
     """Who has the record, since when, until when, and what is missing.
 
@@ -52,12 +60,7 @@ class HolderMixin(models.AbstractModel):
         compute="_compute_deadline_provisional", export_string_translation=False
     )
     deadline_status = fields.Selection(
-        [
-            ("on_time", "In time"),
-            ("due_soon", "Due"),
-            ("overdue", "Overdue"),
-            ("none", "No deadline"),
-        ],
+        DEADLINE_STATES,
         default="none",
         copy=False,
         readonly=True,
@@ -207,6 +210,10 @@ class HolderMixin(models.AbstractModel):
             organization=organization or unknown,
             what=self._missing_text(),
         )
+
+    def _missing_text(self):
+        """Hook: what is to be done next, in one clause."""
+        return dict(self._fields["state"]._description_selection(self.env))[self.state]
 
     def _due_soon_days(self):
         """Hook: days before the deadline from which the record is “due”."""

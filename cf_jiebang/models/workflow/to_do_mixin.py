@@ -156,8 +156,7 @@ class ToDoMixin(models.AbstractModel):
 
     def _to_do_summary(self):
         """Hook: what the to-do says."""
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        return labels[self.state]
+        return self._missing_text()
 
     def _reassign_to_do(self, prefer=None):
         """Give the to-do anew: somebody's deputy begins or ends, or a desk changes

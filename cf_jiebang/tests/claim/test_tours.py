@@ -20,7 +20,7 @@ class TestTours(JiebangCase, HttpCase):
     def test_unit_returns_a_file(self):
         project = self.walk(self.draft(), "unit_review")
         self.start_tour(
-            "/odoo/jiebang-waiting", "cf_jiebang_unit", login="jb_unit", timeout=180
+            "/odoo/jiebang-inbox", "cf_jiebang_unit", login="jb_unit", timeout=180
         )
         self.assertEqual(project.state, "returned")
         self.assertEqual(project.open_section_ids.code, "indicators")

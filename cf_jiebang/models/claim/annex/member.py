@@ -231,10 +231,10 @@ class Member(models.Model):
         self._invite()
 
     @api.model
-    def _cockpit_lines(self):
+    def _inbox_lines(self):
         """Invitations that the user has not answered."""
         mine = Domain("state", "=", "invited") & Domain(
             "cadre_id.user_id", "=", self.env.uid
         )
         label = self.env._("Invitations to take part")
-        return super()._cockpit_lines() + self._cockpit_count("waiting", label, mine)
+        return super()._inbox_lines() + self._inbox_line(mine, label)

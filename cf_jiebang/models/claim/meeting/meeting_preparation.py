@@ -231,10 +231,9 @@ class MeetingDesk(models.AbstractModel):
         return meeting
 
     @api.model
-    def _cockpit_lines(self):
-        """Meetings that are prepared, and those whose day has passed without a
-        conclusion."""
-        lines = super()._cockpit_lines()
+    def _inbox_lines(self):
+        """Meetings that are prepared, and those to be concluded."""
+        lines = super()._inbox_lines()
         if not self.env.user.has_groups(f"{SECRETARY},{BUREAU}"):
             return lines
         today = str(legal_today(self.env))
@@ -242,10 +241,17 @@ class MeetingDesk(models.AbstractModel):
         past, ahead = Domain("date", "<=", today), Domain("date", ">", today)
         if self.env.user.has_group(SECRETARY):
             label = self.env._("Held, to be concluded")
-            lines += self._cockpit_count("waiting", label, draft & past)
+            lines += self._inbox_line(draft & past, label, "date")
         label = self.env._("In preparation")
-        lines += self._cockpit_count("waiting", label, draft & ahead)
+        return lines + self._inbox_line(draft & ahead, label, "date")
+
+    @api.model
+    def _cockpit_lines(self):
+        """Meetings whose day has passed without a conclusion."""
+        lines = super()._cockpit_lines()
+        if not self.env.user.has_groups(f"{SECRETARY},{BUREAU}"):
+            return lines
+        today = str(legal_today(self.env))
+        over = Domain("state", "=", "draft") & Domain("date", "<", today)
         label = self.env._("Their day has passed, not concluded")
-        return lines + self._cockpit_count(
-            "late", label, draft & Domain("date", "<", today)
-        )
+        return lines + self._cockpit_count("late", label, over)

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
 from ....groups import BUREAU
@@ -254,14 +253,14 @@ class Receipt(models.Model):
             self._apply_act(self._get_act("void"))
 
     @api.model
-    def _cockpit_lines(self):
+    def _inbox_lines(self):
         """What the bureau has begun to receive and not finished."""
-        lines = super()._cockpit_lines()
+        lines = super()._inbox_lines()
         if not self.env.user.has_group(BUREAU):
             return lines
         for state, label in (
             ("draft", self.env._("Begun, to be registered")),
             ("short", self.env._("Incomplete, something is to be handed in later")),
         ):
-            lines += self._cockpit_count("waiting", label, Domain("state", "=", state))
+            lines += self._inbox_line([("state", "=", state)], label)
         return lines

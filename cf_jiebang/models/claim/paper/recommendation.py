@@ -322,9 +322,9 @@ class Recommendation(models.Model):
         return self.sha256 if field_name == "content" else ""
 
     @api.model
-    def _cockpit_lines(self):
+    def _inbox_lines(self):
         """Letters of the user's departments that are not issued yet."""
-        lines = super()._cockpit_lines()
+        lines = super()._inbox_lines()
         user = self.env.user
         if not user.has_group(AUTHORITY):
             return lines
@@ -332,4 +332,4 @@ class Recommendation(models.Model):
             "authority_id", "in", sorted(user._jiebang_scope_ids(AUTHORITY))
         )
         label = self.env._("Drafts to be issued")
-        return lines + self._cockpit_count("waiting", label, mine)
+        return lines + self._inbox_line(mine, label)

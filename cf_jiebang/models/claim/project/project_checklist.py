@@ -240,9 +240,6 @@ class ProjectChecks(models.AbstractModel):
         for project in self:
             project.missing = project._missing_sentence(project.leader_id.sudo().name)
 
-    def _to_do_summary(self):
-        return self._missing_text()
-
     def _creation_message(self):
         return self.env._("The draft was begun.")
 

@@ -23,42 +23,22 @@ class ProjectCockpit(models.AbstractModel):
     _cockpit_action = "cf_jiebang.project_action"
 
     @api.model
+    def _inbox_lines(self):
+        """The bureau awaits the paper of what is recommended as well."""
+        lines = super()._inbox_lines()
+        if not self.env.user.has_group(BUREAU):
+            return lines
+        paper = Domain("state", "=", "delivery") & Domain("letter_id", "!=", False)
+        label = self.env._("Recommended, the paper is to be received")
+        return lines + self._inbox_line(paper, label, "deadline")
+
+    @api.model
     def _cockpit_lines(self):
         return [
             *super()._cockpit_lines(),
-            *self._cockpit_paper(),
             *self._cockpit_running(),
             *self._cockpit_map(),
         ]
-
-    @api.model
-    def _cockpit_waiting(self):
-        """What is to be delivered waits for its letter first, then for its paper."""
-        mine = self._cockpit_mine() & Domain("state", "=", "delivery")
-        lines = []
-        for line in super()._cockpit_waiting():
-            if ("state", "=", "delivery") not in line["cells"]["all"]["domain"]:
-                lines.append(line)
-                continue
-            for label, letter in (
-                (self.env._("A recommendation letter is to be issued"), "="),
-                (line["label"], "!="),
-            ):
-                base = mine & Domain("letter_id", letter, False)
-                counts = dict(self._read_group(base, ["deadline_status"], ["__count"]))
-                cells = self._cockpit_clock_cells(base, counts)
-                if cells["all"][0]:
-                    lines.append(self._cockpit_line("waiting", label, cells))
-        return lines
-
-    @api.model
-    def _cockpit_paper(self):
-        """The bureau awaits the paper of what is recommended."""
-        if not self.env.user.has_group(BUREAU):
-            return []
-        domain = Domain("state", "=", "delivery") & Domain("letter_id", "!=", False)
-        label = self.env._("Recommended, the paper is to be received")
-        return self._cockpit_count("waiting", label, domain)
 
     @api.model
     def _cockpit_running(self):

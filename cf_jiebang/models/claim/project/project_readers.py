@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ....groups import APPLICANT, AUTHORITY, UNIT
+
 
 class ProjectReaders(models.AbstractModel):
     """How pages with many files stay fast: the people in a file as the record rules
@@ -99,6 +101,30 @@ class ProjectReaders(models.AbstractModel):
             )
 
         return Domain.custom(to_sql=to_sql, predicate=predicate)
+
+    @api.model
+    def _read_group_stage_id(self, stages, domain):
+        """Columns of the board: those that a role can fill. A draft is its leader's,
+        and a file shows itself from the tier on that the role reads."""
+        user = self.env.user
+        first = user.jiebang_reading_tier
+        for group, reach in (
+            (APPLICANT, 0),
+            (UNIT, self.REACH_UNIT),
+            (AUTHORITY, self.REACH_AUTHORITY),
+        ):
+            if user.has_group(group):
+                first = min(first, reach)
+        return (
+            stages.sudo()
+            .search_fetch([])
+            .filtered(
+                lambda stage: (
+                    self._reached.get(stage.state, first) >= first
+                    and (stage.state != "draft" or not first)
+                )
+            )
+        )
 
     @api.depends_context("uid")
     @api.depends("is_participant", "reached_tier", "organization_id", "authority_id")

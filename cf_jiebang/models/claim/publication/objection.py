@@ -131,10 +131,10 @@ class Objection(models.Model):
         return {"result": given["opinion"], "handled_by_id": self.env.uid}
 
     @api.model
-    def _cockpit_lines(self):
+    def _inbox_lines(self):
         """Objections without a result."""
-        lines = super()._cockpit_lines()
+        lines = super()._inbox_lines()
         if not self.env.user.has_group(BUREAU):
             return lines
         label = self.env._("Objections to be handled")
-        return lines + self._cockpit_count("waiting", label, [("state", "=", "open")])
+        return lines + self._inbox_line([("state", "=", "open")], label)

@@ -367,21 +367,21 @@ class Publication(models.Model):
             )
 
     @api.model
-    def _cockpit_lines(self):
+    def _inbox_lines(self):
         """Lists that the bureau has to make public."""
-        lines = super()._cockpit_lines()
+        lines = super()._inbox_lines()
         if not self.env.user.has_group(BUREAU):
             return lines
         today = str(legal_today(self.env))
         over = Domain("state", "=", "objection") & Domain("objection_end", "<", today)
         return [
             *lines,
-            *self._cockpit_count(
-                "waiting",
-                self.env._("Drafts to be made public"),
-                Domain("state", "=", "draft"),
+            *self._inbox_line(
+                [("state", "=", "draft")], self.env._("Drafts to be made public")
             ),
-            *self._cockpit_count(
-                "waiting", self.env._("Objection period over, to be made public"), over
+            *self._inbox_line(
+                over,
+                self.env._("Objection period over, to be made public"),
+                "objection_end",
             ),
         ]

@@ -168,7 +168,7 @@ class Ledger(models.Model):
     def _due_soon_days(self):
         return self.program_id.due_soon_days
 
-    def _to_do_summary(self):
+    def _missing_text(self):
         return self.env._("Complete and sign the ledger of %s", self.period)
 
     # -- content -------------------------------------------------------------

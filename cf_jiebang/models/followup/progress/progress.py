@@ -277,7 +277,7 @@ class Progress(models.Model):
     def _due_soon_days(self):
         return self.project_id.program_id.due_soon_days
 
-    def _to_do_summary(self):
+    def _missing_text(self):
         return self.env._("Fill in the progress of %s", self.period)
 
     def _snapshot_sections(self):

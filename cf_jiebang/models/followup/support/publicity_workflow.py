@@ -107,7 +107,7 @@ class PublicityWorkflow(models.AbstractModel):
             rows.append([name, label, text])
         return [["text", self.env._("Text"), rows]]
 
-    def _to_do_summary(self):
+    def _missing_text(self):
         return {
             "draft": self.env._("the text is to be written and submitted"),
             "returned": self.env._("the correction is to be made and submitted"),

@@ -72,7 +72,7 @@ class SupportWorkflow(models.AbstractModel):
     def _values_reopen(self, given):
         return {"feedback": given["opinion"]}
 
-    def _to_do_summary(self):
+    def _missing_text(self):
         return {
             "need": self.env._("a provider is to be found"),
             "provided": self.env._("the support is to be given"),

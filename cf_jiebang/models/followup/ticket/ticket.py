@@ -341,9 +341,6 @@ class Ticket(models.Model):
             "watch": self.env._("it is to be looked at again"),
         }.get(self.state, "")
 
-    def _to_do_summary(self):
-        return self._missing_text()
-
     def _creation_message(self):
         return self.env._("The ticket was raised.")
 

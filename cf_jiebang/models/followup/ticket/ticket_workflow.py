@@ -275,19 +275,14 @@ class TicketWorkflow(models.AbstractModel):
 
     @api.model
     def _cockpit_lines(self):
-        return [
-            *super()._cockpit_lines(),
-            *self._cockpit_assisting(),
-            *self._cockpit_count(
-                "late",
-                self.env._("Escalated"),
-                Domain("escalated", "=", True) & Domain("state", "!=", "closed"),
-            ),
-        ]
+        escalated = Domain("escalated", "=", True) & Domain("state", "!=", "closed")
+        label = self.env._("Escalated")
+        return super()._cockpit_lines() + self._cockpit_count("late", label, escalated)
 
     @api.model
-    def _cockpit_assisting(self):
-        """Tickets with which the user's organisations are asked to help."""
+    def _inbox_lines(self):
+        """Tickets with which the user's organisations are asked to help, too."""
+        lines = super()._inbox_lines()
         user = self.env.user
         organizations = {
             organization
@@ -296,9 +291,9 @@ class TicketWorkflow(models.AbstractModel):
             for organization in user._jiebang_scope_ids(group)
         }
         if not organizations:
-            return []
+            return lines
         asked = Domain("assist_waiting_ids", "in", sorted(organizations)) & Domain(
             "state", "=", "in_hand"
         )
         label = self.env._("Help is asked for")
-        return self._cockpit_count("waiting", label, asked)
+        return lines + self._inbox_line(asked, label, "deadline")

@@ -172,13 +172,13 @@ class ScoreSheet(models.Model):
         raise UserError(self.env._("A score sheet stays on record."))
 
     @api.model
-    def _cockpit_lines(self):
+    def _inbox_lines(self):
         """The evaluator's own sheets that are not handed in, by state."""
-        lines = super()._cockpit_lines()
+        lines = super()._inbox_lines()
         labels = dict(self._fields["state"]._description_selection(self.env))
         for state in ("assigned", "declared"):
             mine = Domain("evaluator_id", "=", self.env.uid) & Domain(
                 "state", "=", state
             )
-            lines += self._cockpit_count("waiting", labels[state], mine)
+            lines += self._inbox_line(mine, labels[state])
         return lines

@@ -235,15 +235,13 @@ class WorkReport(models.Model):
         return self.env._("The report was opened.")
 
     @api.model
-    def _cockpit_lines(self):
+    def _inbox_lines(self):
         """The bureau awaits the paper of what the department consented to."""
-        lines = super()._cockpit_lines()
+        lines = super()._inbox_lines()
         if not self.env.user.has_group(BUREAU):
             return lines
         label = self.env._("Consented, the paper is to be received")
-        return lines + self._cockpit_count(
-            "waiting", label, Domain("state", "=", "delivery")
-        )
+        return lines + self._inbox_line([("state", "=", "delivery")], label)
 
     def action_word_annex3(self):
         """Download annex 3 as a Word file; the address checks the rights."""

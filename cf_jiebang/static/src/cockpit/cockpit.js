@@ -7,7 +7,8 @@ import {Layout} from "@web/search/layout";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 
 /**
- * The first screen: one table a section, each number opens the records it counts.
+ * The first screen: what waits, row by row; then a table a section, whose numbers
+ * open the records that they count.
  * All of it comes from one call, counted under the rights of the user.
  */
 export class Cockpit extends Component {
@@ -30,6 +31,33 @@ export class Cockpit extends Component {
 
     print() {
         window.print();
+    }
+
+    /** The inbox, or what of it is due or late. */
+    openInbox(filter) {
+        return this.action.doAction("cf_jiebang.inbox_action", {
+            additionalContext: filter ? {[`search_default_${filter}`]: 1} : {},
+        });
+    }
+
+    openRow(row) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: row.model,
+            res_id: row.record,
+            views: [[false, "form"]],
+        });
+    }
+
+    /** How long a row may still wait. */
+    timeLeft(row) {
+        if (row.days === null) {
+            return "";
+        }
+        if (row.days < 0) {
+            return _t("%s days late", -row.days);
+        }
+        return row.days ? _t("%s days left", row.days) : _t("Today");
     }
 
     /** What a screen reader says of a number. */

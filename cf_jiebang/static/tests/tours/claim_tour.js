@@ -60,12 +60,13 @@ tours.add("cf_jiebang_applicant", {
 });
 
 tours.add("cf_jiebang_unit", {
-    url: "/odoo/jiebang-waiting",
+    url: "/odoo/jiebang-inbox",
     steps: () =>
         patient([
             {
                 content: "The file waits here",
-                trigger: ".o_kanban_record:contains('Improved grass for dry land')",
+                trigger:
+                    ".o_data_row:contains('Improved grass for dry land') .o_data_cell",
                 run: "click",
             },
             {

@@ -1,22 +1,21 @@
 import {patient} from "./patience";
 import {registry} from "@web/core/registry";
 
-const NUMBER =
-    "section[data-section='waiting'] td[data-column='all'] button:contains('1')";
+const ROW = "section[data-section='waiting'] button:contains('In unit_review')";
 
 registry.category("web_tour.tours").add("cf_jiebang_cockpit", {
     url: "/odoo/jiebang-desk",
     steps: () =>
         patient([
             {
-                content: "What waits is counted; the number is a button",
-                trigger: `.o_jiebang_cockpit ${NUMBER}`,
+                content: "What waits stands there; the row is a link",
+                trigger: `.o_jiebang_cockpit ${ROW}`,
                 run: "click",
             },
             {
                 content: "It opens just that file",
                 trigger:
-                    ".o_kanban_view:not(:has(.o_kanban_record:not(.o_kanban_ghost):contains('In meeting'))) .o_kanban_record:contains('In unit_review')",
+                    ".o_form_view .o_arrow_button_current[data-value='unit_review']",
             },
             {
                 content: "Back to the desk",
@@ -24,7 +23,7 @@ registry.category("web_tour.tours").add("cf_jiebang_cockpit", {
                 run: "click",
             },
             {
-                trigger: `.o_jiebang_cockpit ${NUMBER}`,
+                trigger: `.o_jiebang_cockpit ${ROW}`,
             },
         ]),
 });
