@@ -4,7 +4,7 @@ from collections import Counter
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.cf_jiebang.models.claim.project.project_checklist import MISSING
+from ...models.claim.project.project_checklist import MISSING
 
 from ..followup.ticket_case import TicketCase
 
