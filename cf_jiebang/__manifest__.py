@@ -219,6 +219,8 @@
             "cf_jiebang/static/src/js/activity_menu.js",
             "cf_jiebang/static/src/js/document_report_handler.js",
             "cf_jiebang/static/src/js/list_focus.js",
+            "cf_jiebang/static/src/js/missing_fields.js",
+            "cf_jiebang/static/src/js/unclassified.xml",
             "cf_jiebang/static/src/js/xlsx_download.js",
             "cf_jiebang/static/src/js/calendar_day_list.js",
             "cf_jiebang/static/src/js/calendar_day_list.xml",

@@ -44,6 +44,22 @@ class Period:
         return f"{self.end.year}-{letter}{-(-self.end.month // MONTHS[self.cycle])}"
 
 
+def period_words(env, name):
+    """A period as people say it: ``2026年第四季度`` for ``2026-Q4``."""
+    year, _dash, part = (name or "").partition("-")
+    if not part:
+        return name or ""
+    words = {
+        "Q1": env._("Q1 %s", year),
+        "Q2": env._("Q2 %s", year),
+        "Q3": env._("Q3 %s", year),
+        "Q4": env._("Q4 %s", year),
+        "H1": env._("first half of %s", year),
+        "H2": env._("second half of %s", year),
+    }
+    return words.get(part) or env._("%(year)s-%(month)s", year=year, month=part)
+
+
 def periods_between(first, last, cycle):
     """The periods from the one that ``first`` lies in to that of ``last``.
 

@@ -67,6 +67,26 @@ class TestBoard(PerformanceCase):
         self.assertEqual(sum(map(len, seen["bureau"])), 12, "3 of each of 4 stages")
         self.assertFalse(any(seen["stranger"]), "who sees no file sees empty columns")
 
+    def test_columns_that_a_role_can_fill(self):
+        """No column of drafts for an office, none before its tier for the meeting, and
+        no empty one for who has only files of his own."""
+        columns = {}
+        for persona in ("bureau", "secretary", "stranger"):
+            board = self.as_(self.env["jiebang.project"], persona).web_read_group(
+                [("id", "=", 0)], groupby=["stage_id"], aggregates=["__count"]
+            )
+            stages = self.env["jiebang.stage"].browse(
+                group["stage_id"][0] for group in board["groups"]
+            )
+            self.assertEqual(stages, stages.sorted("sequence"))
+            columns[persona] = stages.mapped("state")
+        self.assertIn("unit_review", columns["bureau"])
+        self.assertNotIn("draft", columns["bureau"])
+        self.assertIn("meeting", columns["secretary"])
+        self.assertIn("returned", columns["secretary"])
+        self.assertNotIn("bureau_review", columns["secretary"])
+        self.assertFalse(columns["stranger"])
+
     def test_fewer_statements(self):
         for persona in ("unit", "bureau"):
             self.boards(persona, self.domain)  # warm the caches of rights

@@ -5,7 +5,6 @@ from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
 from ...models.claim.project.project_checklist import MISSING
-
 from ..followup.ticket_case import TicketCase
 
 ROLES = (

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ....groups import APPLICANT, AUTHORITY, UNIT
+from ....groups import AUTHORITY, UNIT
 
 
 class ProjectReaders(models.AbstractModel):
@@ -104,25 +104,21 @@ class ProjectReaders(models.AbstractModel):
 
     @api.model
     def _read_group_stage_id(self, stages, domain):
-        """Columns of the board: those that a role can fill. A draft is its leader's,
-        and a file shows itself from the tier on that the role reads."""
+        """Columns of the board: those that a role can fill, from the tier on that it
+        reads. Drafts are their leaders', and who has only files of his own has no
+        empty columns."""
         user = self.env.user
-        first = user.jiebang_reading_tier
-        for group, reach in (
-            (APPLICANT, 0),
-            (UNIT, self.REACH_UNIT),
-            (AUTHORITY, self.REACH_AUTHORITY),
-        ):
-            if user.has_group(group):
-                first = min(first, reach)
-        return (
-            stages.sudo()
-            .search_fetch([])
-            .filtered(
-                lambda stage: (
-                    self._reached.get(stage.state, first) >= first
-                    and (stage.state != "draft" or not first)
-                )
+        scopes = ((UNIT, self.REACH_UNIT), (AUTHORITY, self.REACH_AUTHORITY))
+        reads = [reach for group, reach in scopes if user.has_group(group)]
+        first = min(user.jiebang_reading_tier, *reads, self.REACH_FILED + 1)
+        if first > self.REACH_FILED:
+            return stages.sudo()
+        columns = stages.sudo().search_fetch([])
+        return columns.filtered(
+            lambda stage: (
+                stage in stages
+                or stage.state != "draft"
+                and self._reached.get(stage.state, first) >= first
             )
         )
 

@@ -135,13 +135,14 @@ class Ledger(models.Model):
 
     # -- computed ------------------------------------------------------------
 
-    @api.depends("period", "organization_id", "kind")
+    @api.depends_context("lang")
+    @api.depends("period_name", "organization_id", "kind")
     def _compute_display_name(self):
         for ledger in self:
             name = ledger.organization_id.short_name or ledger.organization_id.name
             if ledger.kind == "city":
                 name = self.env._("whole city")
-            ledger.display_name = f"{ledger.period} {name}"
+            ledger.display_name = f"{ledger.period_name} {name}"
 
     @api.constrains("phone")
     def _check_phone(self):
@@ -169,7 +170,7 @@ class Ledger(models.Model):
         return self.program_id.due_soon_days
 
     def _missing_text(self):
-        return self.env._("Complete and sign the ledger of %s", self.period)
+        return self.env._("Complete and sign the ledger of %s", self.period_name)
 
     # -- content -------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ....tools.period import period_words
+
 CYCLES = [("month", "Every month"), ("quarter", "Every quarter")]
 
 
@@ -16,6 +18,7 @@ class PeriodMixin(models.AbstractModel):
     date_from = fields.Date(string="From", required=True, readonly=True)
     date_to = fields.Date(string="To", required=True, readonly=True)
     period = fields.Char(required=True, readonly=True)
+    period_name = fields.Char(string="Period", compute="_compute_period_name")
     due_date = fields.Date(string="Due on", required=True, readonly=True)
     first_submitted_date = fields.Date(
         string="First handed in", readonly=True, copy=False
@@ -27,6 +30,12 @@ class PeriodMixin(models.AbstractModel):
         copy=False,
         help="Working days from the due date to the first submission.",
     )
+
+    @api.depends_context("lang")
+    @api.depends("period")
+    def _compute_period_name(self):
+        for record in self:
+            record.period_name = period_words(self.env, record.period)
 
     @api.model
     def _period_values(self, period, due_days, today):

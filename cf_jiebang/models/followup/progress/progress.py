@@ -141,11 +141,12 @@ class Progress(models.Model):
             percents = lines.mapped(lambda line: line.percent)
             progress.percent = sum(percents) // len(percents) if percents else 0
 
-    @api.depends("period", "project_id.name")
+    @api.depends_context("lang")
+    @api.depends("period_name", "project_id.name")
     def _compute_display_name(self):
         for progress in self:
             name = progress.project_id.display_name
-            progress.display_name = f"{progress.period} {name}"
+            progress.display_name = f"{progress.period_name} {name}"
 
     # -- people --------------------------------------------------------------
 
@@ -278,7 +279,7 @@ class Progress(models.Model):
         return self.project_id.program_id.due_soon_days
 
     def _missing_text(self):
-        return self.env._("Fill in the progress of %s", self.period)
+        return self.env._("Fill in the progress of %s", self.period_name)
 
     def _snapshot_sections(self):
         self.ensure_one()

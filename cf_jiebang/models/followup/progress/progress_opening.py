@@ -109,13 +109,13 @@ class ProgressOpening(models.AbstractModel):
         body = (
             report.env._(
                 "The progress of %(period)s is due on %(date)s.",
-                period=self.period,
+                period=self.period_name,
                 date=self.due_date,
             )
             if days >= 0
             else report.env._(
                 "The progress of %(period)s was due on %(date)s and is overdue.",
-                period=self.period,
+                period=self.period_name,
                 date=self.due_date,
             )
         )

@@ -67,7 +67,7 @@ class ProjectFollowup(models.AbstractModel):
             if due and not due.version:
                 return self.env._(
                     "(Not reported yet for %(period)s; due on %(date)s)",
-                    period=due.period,
+                    period=due.period_name,
                     date=due.due_date,
                 )
             return self.env._("(Not reported yet)")
