@@ -2,7 +2,7 @@
     "name": "Open Challenges for Officials (揭榜挂帅)",
     "summary": "A city's open-challenge programme: categories, applications, "
     "approval, filing, follow-up and evaluation",
-    "version": "19.0.2.3.0",
+    "version": "19.0.2.4.0",
     "category": "Services/Open Challenges",
     "license": "LGPL-3",
     "author": "cf_jiebang contributors",
