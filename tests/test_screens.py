@@ -47,8 +47,11 @@ DESK = [
 ]
 """What competent department, bureau and auditor follow up with."""
 
-STAYS = ["menu_analysis", "menu_project_analysis", "menu_stay_analysis"]
-ANALYSIS = [*STAYS, "menu_ticket_analysis"]
+STAYS = [
+    *("menu_analysis", "menu_overview", "menu_outcome", "menu_project_analysis"),
+    "menu_stay_analysis",
+]
+ANALYSIS = [*STAYS, "menu_ticket_analysis", "menu_data_flaw"]
 PAST = ["menu_past", "menu_past_entry", "menu_past_book", "menu_past_confirm"]
 """Projects that were filed on paper."""
 
@@ -83,6 +86,7 @@ MENUS = {
         *(*REPORTS, *RESULTS, *PAST, *ANALYSIS, "menu_program_mine"),
         *("menu_cadre_profile", "menu_delegation", "menu_reform"),
         *("menu_configuration", "menu_category", "menu_check_item", "menu_rubric"),
+        "menu_measure",
     ],
     "evaluation_officer": [
         *("menu_cockpit", "menu_project_waiting", "menu_project"),
@@ -92,6 +96,7 @@ MENUS = {
         *("menu_program_mine", "menu_cadre_profile", "menu_delegation"),
         "menu_reform",
         *("menu_configuration", "menu_category", "menu_check_item", "menu_rubric"),
+        "menu_measure",
     ],
     "secretary": [
         *("menu_cockpit", "menu_project_waiting", "menu_project", "menu_meeting"),
@@ -119,7 +124,7 @@ MENUS = {
         *("menu_rubric", "menu_incentive_rule", "menu_arrival", "menu_organization"),
         *("menu_territory", "menu_cadre", "menu_account_batch", "menu_account_request"),
         *("menu_account_log_manager", "menu_stage", "menu_section"),
-        *("menu_calendar_day", "menu_font", "menu_paper_text"),
+        *("menu_calendar_day", "menu_font", "menu_paper_text", "menu_measure"),
     ],
     "personnel": [
         *("menu_cockpit", "menu_review", "menu_evaluation", "menu_appraisal_opinion"),

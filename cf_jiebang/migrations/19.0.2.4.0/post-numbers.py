@@ -21,10 +21,13 @@ def migrate(cr, version):
                 env.add_to_compute(lines._fields[field], lines)
             env.flush_all()
             env.invalidate_all()
+    _measures(env)
     cr.execute(
         """
         UPDATE jiebang_progress_line AS line
            SET unit = indicator.unit,
+               measure_id = indicator.measure_id,
+               measure_factor = indicator.measure_factor,
                baseline_value = indicator.baseline_value,
                target_value = indicator.target_value,
                direction = indicator.direction
@@ -47,6 +50,17 @@ def _numbers(line):
         + " WHERE id = %s",
         [*(vals[name] or None for name in sorted(names & vals.keys())), line.id],
     )
+
+
+def _measures(env):
+    """The measures that the names suggest: the columns came before the catalogue."""
+    for name in (*MODELS, "jiebang.output", "jiebang.work.report.output"):
+        for ids in split_every(1000, env[name].search([], order="id").ids):
+            lines = env[name].browse(ids)
+            for field in {"measure_id", "measure_factor"} & lines._fields.keys():
+                env.add_to_compute(lines._fields[field], lines)
+            env.flush_all()
+            env.invalidate_all()
 
 
 def _open_lines(env):

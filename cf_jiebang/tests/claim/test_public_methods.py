@@ -65,6 +65,7 @@ class TestPublicMethods(TransactionCase):
             "get_import_templates",
             "get_provisional_text",
             "get_cockpit",
+            "get_overview",
             "action_new_version",
             "action_own_text",
             "action_run_again",

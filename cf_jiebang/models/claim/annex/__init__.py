@@ -4,6 +4,7 @@ from . import project_content
 from . import project_line_mixin
 from . import quantity_mixin
 from . import measured_mixin
+from . import measure_line_mixin
 from . import member
 from . import resource
 from . import partner

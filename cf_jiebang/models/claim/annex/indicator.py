@@ -8,7 +8,11 @@ class Indicator(models.Model):
 
     _name = "jiebang.indicator"
     _description = "Indicator"
-    _inherit = ["jiebang.measured.mixin", "jiebang.project.line.mixin"]
+    _inherit = [
+        "jiebang.measured.mixin",
+        "jiebang.measure.line.mixin",
+        "jiebang.project.line.mixin",
+    ]
     _project_field = "indicator_ids"
     _words_asked = ("target",)
     _max_lengths = {"name": 100, "unit": 30, "baseline": 60, "target": 60}

@@ -49,6 +49,19 @@ class ProgressLine(models.Model):
     direction = fields.Selection(
         [("up", "More is better"), ("down", "Less is better")], readonly=True
     )
+    measure_id = fields.Many2one(
+        "jiebang.measure",
+        string="Counts for",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    measure_factor = fields.Float(
+        digits=(16, 8),
+        readonly=True,
+        aggregator=False,
+        export_string_translation=False,
+    )
     previous_number = fields.Float(
         string="Number before", digits=(16, 4), readonly=True, aggregator=False
     )
@@ -267,11 +280,12 @@ class ProgressLine(models.Model):
     @api.model
     def _measured_values(self, indicator):
         """What a line keeps of its indicator, as it is when the report is opened."""
-        return {
-            name: indicator[name]
-            for name in (
-                *("is_measured", "unit", "baseline_value", "target_value", "direction"),
-            )
+        names = (
+            *("is_measured", "unit", "baseline_value", "target_value", "direction"),
+            "measure_factor",
+        )
+        return {name: indicator[name] for name in names} | {
+            "measure_id": indicator.measure_id.id
         }
 
     def _carry_over_from(self, lines):

@@ -41,6 +41,7 @@ class WorkReportPrefill(models.AbstractModel):
                         "name": line.name,
                         "unit": line.unit,
                         "is_measured": line.is_measured,
+                        "measure_id": line.measure_id.id,
                         "baseline": line.baseline,
                         "baseline_value": line.baseline_value,
                         "target": line.target,

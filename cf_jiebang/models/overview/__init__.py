@@ -1,0 +1,4 @@
+from . import overview_projects
+from . import overview_results
+from . import overview
+from . import data_flaw
