@@ -150,10 +150,11 @@ class OverviewProjects(models.AbstractModel):
             ):
                 counts[name, month.year, month.month] = count
         columns, lines = {}, []
-        for name, label in (
-            ("submitted_date", self.env._("Submitted")),
-            ("filing_date", self.env._("Filed")),
-        ):
+        labels = {
+            "submitted_date": self.env._("Submitted"),
+            "filing_date": self.env._("Filed"),
+        }
+        for name, label in labels.items():
             for wanted in (year - 1, year):
                 columns[f"{name}_{wanted}"] = f"{label} {wanted}"
         for month in range(1, 13):
@@ -199,12 +200,13 @@ class OverviewProjects(models.AbstractModel):
                 "holder_organization_id",
                 "holder_since",
                 "deadline",
-                "risk_light",
+                *("holder_tier", "risk_light"),
             ],
             order="deadline, id",
             limit=HELD,
         )
         lights = self._labels_of("jiebang.project", "risk_light")
+        tiers = self._labels_of("jiebang.project", "holder_tier")
         lines = [
             {
                 "label": self.env._("All of them"),
@@ -215,7 +217,10 @@ class OverviewProjects(models.AbstractModel):
                 "label": project.name,
                 "cells": {
                     "count": self._number(1, [["id", "=", project.id]]),
-                    "holder": {"text": project.holder_organization_id.display_name},
+                    "holder": {
+                        "text": project.holder_organization_id.display_name
+                        or tiers.get(project.holder_tier, "")
+                    },
                     "since": {"text": str(project.holder_since or "")},
                     "due": {"text": str(project.deadline or "")},
                     "light": {"text": lights.get(project.risk_light, "")},
