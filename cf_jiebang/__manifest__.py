@@ -71,6 +71,7 @@
         "reports/meeting/evaluation_reports.xml",
         "reports/dossier/dossier_templates.xml",
         "reports/dossier/dossier_reports.xml",
+        "reports/overview/bulletin_templates.xml",
         "reports/annexes/ledger_templates.xml",
         "reports/annexes/ledger_reports.xml",
         "reports/annexes/version_difference_templates.xml",
@@ -192,6 +193,7 @@
         "views/office/configuration_menus.xml",
         "views/account/account_menus.xml",
         "views/overview/overview_menus.xml",
+        "views/overview/bulletin_views.xml",
         "views/past/past_menus.xml",
     ],
     "demo": [

@@ -52,6 +52,8 @@ STAYS = [
     "menu_stay_analysis",
 ]
 ANALYSIS = [*STAYS, "menu_ticket_analysis", "menu_data_flaw"]
+TOLD = [*ANALYSIS[:3], "menu_bulletin", *ANALYSIS[3:]]
+"""The same with bulletins."""
 PAST = ["menu_past", "menu_past_entry", "menu_past_book", "menu_past_confirm"]
 """Projects that were filed on paper."""
 
@@ -83,7 +85,7 @@ MENUS = {
         *("menu_cockpit", "menu_project_waiting", "menu_project"),
         *("menu_recommendation", "menu_dossier", "menu_receipt", "menu_meeting"),
         *("menu_publication", "menu_followup", "menu_ticket_waiting", *DESK),
-        *(*REPORTS, *RESULTS, *PAST, *ANALYSIS, "menu_program_mine"),
+        *(*REPORTS, *RESULTS, *PAST, *TOLD, "menu_program_mine"),
         *("menu_cadre_profile", "menu_delegation", "menu_reform"),
         *("menu_configuration", "menu_category", "menu_check_item", "menu_rubric"),
         "menu_measure",
@@ -92,7 +94,7 @@ MENUS = {
         *("menu_cockpit", "menu_project_waiting", "menu_project"),
         *("menu_recommendation", "menu_dossier", "menu_receipt", "menu_meeting"),
         *("menu_publication", "menu_followup", "menu_ticket_waiting", *DESK),
-        *(*REPORTS, *RANKED, "menu_appraisal", *PAST, *ANALYSIS, *PERSONS[:-1]),
+        *(*REPORTS, *RANKED, "menu_appraisal", *PAST, *TOLD, *PERSONS[:-1]),
         *("menu_program_mine", "menu_cadre_profile", "menu_delegation"),
         "menu_reform",
         *("menu_configuration", "menu_category", "menu_check_item", "menu_rubric"),
@@ -101,13 +103,13 @@ MENUS = {
     "secretary": [
         *("menu_cockpit", "menu_project_waiting", "menu_project", "menu_meeting"),
         *("menu_review", "menu_work_report", "menu_acceptance", "menu_evaluation"),
-        *(*STAYS, *PROMISES, "menu_program_mine"),
+        *(*TOLD[:-2], *PROMISES, "menu_program_mine"),
     ],
     "auditor": [
         *("menu_cockpit", "menu_project", "menu_recommendation", "menu_dossier"),
         *("menu_receipt", "menu_meeting", "menu_publication", "menu_followup", *DESK),
         *("menu_review", "menu_work_report", "menu_acceptance", *RANKED),
-        *("menu_appraisal", *PAST, *ANALYSIS, *PERSONS, "menu_program_mine"),
+        *("menu_appraisal", *PAST, *TOLD, *PERSONS, "menu_program_mine"),
         *("menu_cadre_profile", "menu_decision", "menu_account_log"),
         *("menu_delegation", "menu_handover", "menu_reform"),
     ],

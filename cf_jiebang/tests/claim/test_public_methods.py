@@ -26,6 +26,7 @@ class TestPublicMethods(TransactionCase):
             "action_confirm",
             "action_confirm_membership",
             "action_decline_membership",
+            "action_word",
             "action_word_annex1",
             "action_word_annex2",
             "action_word_annex3",
