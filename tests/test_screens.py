@@ -42,14 +42,19 @@ ROUNDS = ["menu_evaluation_round", "menu_evaluation"]
 PROMISES = ["menu_incentive", "menu_merit"]
 PERSONS = [*PROMISES, "menu_selection", "menu_passport"]
 """What the organisation department and the auditor read about persons."""
-STAYS = ["menu_analysis", "menu_project_analysis", "menu_stay_analysis"]
+STAYS = [
+    *("menu_analysis", "menu_overview", "menu_outcome", "menu_project_analysis"),
+    "menu_stay_analysis",
+]
 ANALYSIS = [*STAYS, "menu_ticket_analysis"]
-RULES = ["menu_check_item", "menu_rubric"]
+TOLD = [*ANALYSIS[:3], "menu_bulletin", *ANALYSIS[3:]]
+"""The same with bulletins."""
+RULES = ["menu_check_item", "menu_rubric", "menu_measure"]
 
 DEPARTMENT = [
     *(*DUE, "menu_delegation", *BOARD),
     *("menu_claim", "menu_project", "menu_recommendation", "menu_dossier"),
-    *(*FOLLOWUP, *REPORTS, "menu_appraisal_opinion", *ANALYSIS),
+    *(*FOLLOWUP, *REPORTS, "menu_appraisal_opinion", *ANALYSIS, "menu_data_flaw"),
 ]
 MENUS = {
     "leader": [
@@ -72,22 +77,23 @@ MENUS = {
     "county": DEPARTMENT,
     "bureau": [
         *(*DUE, "menu_delegation", *BOARD, *RULES, *CLAIM, *FOLLOWUP),
-        *(*REPORTS, *ROUNDS, *ANALYSIS, "menu_cadre_profile", "menu_reform"),
+        *(*REPORTS, *ROUNDS, *TOLD, "menu_cadre_profile", "menu_reform"),
+        "menu_data_flaw",
     ],
     "evaluation_officer": [
         *(*DUE, "menu_delegation", *BOARD, *RULES, *CLAIM, *FOLLOWUP),
         *(*REPORTS, *ROUNDS, "menu_appraisal", *PERSONS),
-        *(*ANALYSIS, "menu_cadre_profile", "menu_reform"),
+        *(*TOLD, "menu_cadre_profile", "menu_reform", "menu_data_flaw"),
     ],
     "secretary": [
         *(*DESK, *BOARD, "menu_claim", "menu_project", "menu_meeting"),
-        *(*REPORTS, "menu_evaluation", *PROMISES, *STAYS),
+        *(*REPORTS, "menu_evaluation", *PROMISES, *TOLD[:-1]),
     ],
     "auditor": [
         *(*DUE, "menu_delegation", "menu_handover", *BOARD, *CLAIM, *FOLLOWUP),
-        *(*REPORTS, *ROUNDS, "menu_appraisal", *PERSONS, *ANALYSIS),
+        *(*REPORTS, *ROUNDS, "menu_appraisal", *PERSONS, *TOLD),
         *("menu_cadre_profile", "menu_decision", "menu_passport_log"),
-        *("menu_account_log", "menu_reform"),
+        *("menu_account_log", "menu_reform", "menu_data_flaw"),
     ],
     "manager": [
         *(*DESK, "menu_people", "menu_arrival", "menu_organization"),
@@ -96,6 +102,7 @@ MENUS = {
         *("menu_manager_reform", "menu_standing_in", "menu_manager_delegation"),
         *("menu_manager_handover", "menu_rules", "menu_program"),
         *("menu_manager_category", "menu_manager_check_item", "menu_manager_rubric"),
+        "menu_manager_measure",
         *("menu_incentive_rule", "menu_stage", "menu_section", "menu_calendar_day"),
         *("menu_papers", "menu_paper_text", "menu_font"),
         *("menu_configuration", "menu_start"),

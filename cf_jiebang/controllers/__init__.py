@@ -10,3 +10,4 @@ from . import public_pages
 from . import account_pages
 from . import word_download
 from . import past_download
+from . import bulletin_download

@@ -13,6 +13,7 @@ from . import followup
 from . import arrival
 from . import account
 from . import past
+from . import overview
 from . import setup
 from . import program
 from . import project

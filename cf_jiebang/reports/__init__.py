@@ -6,3 +6,4 @@ from . import dossier
 from . import excel
 from . import word
 from . import analysis
+from . import overview

@@ -8,6 +8,7 @@ from .review import *
 from .followup import *
 from .tools import *
 from .cockpit import *
+from .overview import *
 from .workflow import *
 from .files import *
 from .office import *

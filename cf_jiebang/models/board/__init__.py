@@ -2,6 +2,7 @@ from . import territory
 from . import succession_mixin
 from . import organization
 from . import category
+from . import measure
 from . import listed_person_mixin
 from . import cadre_account
 from . import cadre

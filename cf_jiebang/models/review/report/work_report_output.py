@@ -26,6 +26,15 @@ class WorkReportOutput(models.Model):
         required=True,
         default="patent",
     )
+    measure_id = fields.Many2one(
+        "jiebang.measure",
+        string="Counts for",
+        compute="_compute_measure_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     name = fields.Char(string="Result", required=True)
     number = fields.Char(string="Certificate or publication No.")
     date = fields.Date()
@@ -45,6 +54,19 @@ class WorkReportOutput(models.Model):
         "evidence_id",
         domain="[('project_id', '=', project_id), ('kind', '!=', 'seal_scan')]",
     )
+
+    @api.depends("kind")
+    def _compute_measure_id(self):
+        """The measure whose code is the kind."""
+        measures = self.env["jiebang.measure"].sudo().search([])
+        for line in self:
+            city = line.project_id.company_id
+            fits = measures.filtered(
+                lambda m, line=line, city=city: (
+                    m.code == line.kind and m.company_id in (city, city.browse())
+                )
+            )
+            line.measure_id = fits.sorted("company_id")[-1:].id
 
     @api.depends("owners", "report_id.member_line_ids.name")
     def _compute_foreign_owners(self):
