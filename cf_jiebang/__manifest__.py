@@ -2,7 +2,7 @@
     "name": "Open Challenges for Officials (揭榜挂帅)",
     "summary": "A city's open-challenge programme: categories, applications, "
     "approval, filing, follow-up and evaluation",
-    "version": "19.0.2.3.0",
+    "version": "19.0.2.5.0",
     "category": "Services/Open Challenges",
     "license": "LGPL-3",
     "author": "cf_jiebang contributors",
@@ -141,6 +141,7 @@
         "views/review/evaluation/evaluation_meeting_views.xml",
         "views/review/evaluation/project_evaluation_views.xml",
         "wizards/rubric_simulation_views.xml",
+        "wizards/opinion_writing_views.xml",
         "wizards/evaluator_wizard_views.xml",
         "views/review/acceptance/acceptance_views.xml",
         "views/review/acceptance/project_acceptance_views.xml",
