@@ -94,6 +94,11 @@ class JiebangDemo(models.AbstractModel):
         mine = report.with_env(seen_by(leader))
         for line in mine.line_ids:
             percent = min(line.percent + dice.randint(4, 18), 95)
+            if line.is_measured:
+                span = line.target_value - line.baseline_value
+                value = round(line.baseline_value + span * percent / 100, 2)
+                line.write({"value_number": value, "state": "running"})
+                continue
             line.write({"percent": percent, "state": "running"})
             if line.kind == "indicator":
                 line.value = f"完成{percent}%"

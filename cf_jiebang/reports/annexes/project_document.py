@@ -157,9 +157,11 @@ class ProjectDocument(models.AbstractModel):
             for line in self._lines(project, "output_ids")
         ]
         indicators = self._lines(project, "indicator_ids")
-        rows = self._rows(indicators, "name", "unit", "baseline", "target", "proof")
+        rows = self._rows(indicators, "name", "unit", "proof")
         for row, line in zip(rows, indicators, strict=True):
             row["due"] = month_text(line.due_date, NONE)
+            row["baseline"] = self._text(line, "baseline_text")
+            row["target"] = self._text(line, "target_text")
         milestones = self._lines(project, "milestone_ids")
         stages = self._rows(milestones, "name")
         for row, line in zip(stages, milestones, strict=True):

@@ -160,9 +160,9 @@ class WorkReportAnnex3(models.AbstractModel):
                 number,
                 line.name,
                 line.unit or "",
-                line.baseline or NONE,
-                line.target or NONE,
-                line.achieved or "",
+                line.baseline_text or NONE,
+                line.target_text or NONE,
+                line.achieved_text or "",
                 RESULTS.get(line.result, ""),
                 line.comment or "",
             ]

@@ -67,9 +67,9 @@ class AcceptanceSheet(models.AbstractModel):
                     number,
                     line.name,
                     line.unit or "",
-                    line.baseline or NONE,
-                    line.target or NONE,
-                    line.achieved or "",
+                    line.baseline_text or NONE,
+                    line.target_text or NONE,
+                    line.achieved_text or "",
                     RESULTS.get(line.result, ""),
                 ]
                 for number, line in enumerate(

@@ -211,7 +211,8 @@ class MeetingAgenda(models.AbstractModel):
             "summary": self._paragraphs(project, "summary"),
             "key_problems": self._paragraphs(project, "key_problems"),
             "indicators": [
-                f"{line.name}：{line.baseline or NONE} → {line.target or NONE}"
+                f"{line.name}：{line.baseline_text or NONE} → "
+                f"{line.target_text or NONE}"
                 f"{line.unit or ''}"
                 for line in self._lines(project, "indicator_ids")
             ],

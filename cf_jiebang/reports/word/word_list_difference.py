@@ -203,7 +203,11 @@ class WordListDifference(models.AbstractModel):
                     return {}, self._unreadable(column.kind, text)
             parts = column.name.split(":")
             if any(
-                line._fields[part].required and not values.get(part, line[part])
+                (
+                    line._fields[part].required
+                    or part in getattr(line, "_words_asked", ())
+                )
+                and not values.get(part, line[part])
                 for part in parts
             ):
                 return {}, self.env._("“%s” is missing.", column.label)

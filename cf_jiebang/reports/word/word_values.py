@@ -7,6 +7,7 @@ from datetime import date
 
 from odoo import fields
 
+from ...tools import quantity
 from ..engine.paper_terms import NONE, month_text
 from .word_layout import WORDS
 from .word_model import squeeze
@@ -14,6 +15,7 @@ from .word_model import squeeze
 DAY = re.compile(
     r"(\d{4})\s*[年.\-/．－／]\s*(\d{1,2})(?:\s*[月.\-/．－／]\s*(\d{1,2})(?!\d|\s*月))?"
 )
+QUANTITY = re.compile(r"(?P<number>[-\d.,]+)\s*[（(](?P<words>.+)[）)]")
 FURTHER = re.compile(r"\d\s*月|\d{4}")
 """What a date is not alone with: 2026年6-7月 is no month."""
 NUMBER = re.compile(r"(\d{1,6})\s*[项个件篇套条]?")
@@ -51,6 +53,8 @@ def shown(report, record, name, kind):
         return words_of(record, name).get(record[name], NONE)
     if kind == "integer":
         return str(record[name])
+    if kind == "quantity":
+        return record[f"{name}_text"] or NONE
     return report._text(record, name)
 
 
@@ -89,6 +93,8 @@ def parse(record, name, kind, text):
     text = plain(text)
     if kind == "choice":
         return {name: _choice(record, name, text)}
+    if kind == "quantity":
+        return _quantity(record, name, text)
     if kind == "integer":
         number = NUMBER.fullmatch(text)
         if not number:
@@ -103,6 +109,16 @@ def parse(record, name, kind, text):
         return {name: days and _kept(record, name, days[0], kind == "month_end")}
     if record._fields[name].type == "char":
         text = " ".join(text.split("\n"))
+    return {name: text or False}
+
+
+def _quantity(record, name, text):
+    """``20（words）`` is a number with its words; all else is words."""
+    text = " ".join(text.split("\n"))
+    both = QUANTITY.fullmatch(text)
+    number = both and quantity.read(both["number"])
+    if number and both["words"].strip():
+        return {record._quantities[name]: number.value, name: both["words"].strip()}
     return {name: text or False}
 
 

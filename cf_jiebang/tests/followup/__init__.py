@@ -15,3 +15,4 @@ from . import test_ticket
 from . import test_ticket_clock
 from . import test_meeting_ticket
 from . import test_ticket_mail
+from . import test_numbers

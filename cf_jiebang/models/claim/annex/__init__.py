@@ -2,6 +2,8 @@ from . import project_applicant
 from . import project_plan
 from . import project_content
 from . import project_line_mixin
+from . import quantity_mixin
+from . import measured_mixin
 from . import member
 from . import resource
 from . import partner

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class Indicator(models.Model):
@@ -7,13 +8,23 @@ class Indicator(models.Model):
 
     _name = "jiebang.indicator"
     _description = "Indicator"
-    _inherit = ["jiebang.project.line.mixin"]
+    _inherit = ["jiebang.measured.mixin", "jiebang.project.line.mixin"]
     _project_field = "indicator_ids"
+    _words_asked = ("target",)
     _max_lengths = {"name": 100, "unit": 30, "baseline": 60, "target": 60}
 
     name = fields.Char(required=True)
-    unit = fields.Char(string="Unit of measure")
-    baseline = fields.Char()
-    target = fields.Char(required=True)
     due_date = fields.Date(string="By")
     proof = fields.Char(string="Proved by")
+
+    @api.constrains("target", "target_value", "is_measured")
+    def _check_goal(self):
+        for line in self:
+            if not (line.target or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "%s: the goal is missing. Enter a number, or say in words what "
+                        "is to be reached (nought is written as 0 in the words).",
+                        line.name,
+                    )
+                )

@@ -17,7 +17,9 @@ LINES = {
         "status",
     ),
     "partner_ids": ("name", "nature", "role"),
-    "indicator_ids": ("name", "unit", "baseline", "target", "due_date", "proof"),
+    "indicator_ids": (
+        *("name", "unit", "baseline_text", "target_text", "due_date", "proof"),
+    ),
     "output_ids": ("kind", "quantity", "note"),
     "milestone_ids": ("name", "date_start", "date_end", "goal", "check"),
     "evidence_ids": ("number", "kind", "name", "file_name", "sha256"),

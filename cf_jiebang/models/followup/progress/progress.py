@@ -313,7 +313,7 @@ class Progress(models.Model):
                 line.name,
                 "；".join(
                     project._value_text(line, name)
-                    for name in ("target", "value", "percent", "state", "note")
+                    for name in ("target", "value_text", "percent", "state", "note")
                 ),
             ]
             for line in self.line_ids

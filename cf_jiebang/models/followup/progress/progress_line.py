@@ -1,16 +1,21 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ....tools import quantity
 
 
 class ProgressLine(models.Model):
     """How far a milestone or an indicator has come in a period.
 
-    The lines are those of the filed baseline; only what was reached is entered.
+    The lines are those of the filed baseline; only what was reached is entered. Of an
+    indicator with a number the percentage is computed: how far the number has come
+    from the baseline to the goal, 0 to 100.
     """
 
     _name = "jiebang.progress.line"
     _description = "Progress of a Milestone or Indicator"
-    _inherit = ["jiebang.guarded.mixin"]
+    _inherit = ["jiebang.quantity.mixin", "jiebang.guarded.mixin"]
+    _quantities = {"value": "value_number"}
     _order = "progress_id, kind desc, sequence, id"
     _max_lengths = {"value": 60, "note": 500}
 
@@ -37,8 +42,33 @@ class ProgressLine(models.Model):
     date_due = fields.Date(string="Planned until", readonly=True)
     previous_percent = fields.Integer(string="Before (%)", readonly=True)
     previous_value = fields.Char(string="Before", readonly=True)
-    value = fields.Char(string="Reached", help="In the unit of the indicator.")
-    percent = fields.Integer(string="Done (%)", aggregator="avg")
+    is_measured = fields.Boolean(string="A number", readonly=True)
+    unit = fields.Char(string="Unit of measure", readonly=True)
+    baseline_value = fields.Float(string="From", digits=(16, 4), readonly=True)
+    target_value = fields.Float(string="To", digits=(16, 4), readonly=True)
+    direction = fields.Selection(
+        [("up", "More is better"), ("down", "Less is better")], readonly=True
+    )
+    previous_number = fields.Float(
+        string="Number before", digits=(16, 4), readonly=True, aggregator=False
+    )
+    value_number = fields.Float(
+        string="Reached (number)",
+        digits=(16, 4),
+        aggregator=False,
+        help="In the unit of the indicator.",
+    )
+    value = fields.Char(string="Reached", help="In words, where it is no number.")
+    value_text = fields.Char(string="What was reached", compute="_compute_value_text")
+    percent = fields.Integer(
+        string="Done (%)",
+        compute="_compute_percent",
+        store=True,
+        readonly=False,
+        aggregator="avg",
+        help="Computed where the indicator is a number.",
+    )
+    percent_note = fields.Char(string="How it counts", compute="_compute_percent_note")
     state = fields.Selection(
         [
             ("waiting", "Not begun"),
@@ -52,6 +82,47 @@ class ProgressLine(models.Model):
     )
     note = fields.Char(string="Remark")
 
+    @api.depends("value_number", "value", "is_measured")
+    def _compute_percent(self):
+        for line in self:
+            if line.is_measured:
+                line.percent = min(line._share(), 100) if line.value else 0
+
+    @api.depends("value", "value_number", "is_measured")
+    def _compute_value_text(self):
+        for line in self:
+            line.value_text = line._quantity_text("value")
+
+    def _share(self):
+        return quantity.share(
+            self.value_number,
+            self.baseline_value,
+            self.target_value,
+            self.direction == "down",
+        )
+
+    @api.depends_context("lang")
+    @api.depends("value_number", "value", "is_measured")
+    def _compute_percent_note(self):
+        """What is unusual about the percentage, in words."""
+        for line in self:
+            line.percent_note = line.is_measured and line._percent_note() or False
+
+    def _percent_note(self):
+        start, goal = self.baseline_value, self.target_value
+        if self.value and start != goal and self._share() > 100:
+            return self.env._("%s %% of the way; 100 %% counts.", self._share())
+        if start == goal:
+            return self.env._("To be kept: 100 % while it holds, 0 % when it is lost.")
+        if self.direction == "down" and start < goal:
+            return self.env._(
+                "Less is better and no higher baseline is known: the goal divided by "
+                "the number counts."
+            )
+        if self.direction == "down":
+            return self.env._("Less is better: counted from the baseline down.")
+        return ""
+
     @api.constrains("percent", "state")
     def _check_percent(self):
         for line in self:
@@ -64,7 +135,7 @@ class ProgressLine(models.Model):
                         percent=line.percent,
                     )
                 )
-            if line.state == "done" and line.percent != 100:
+            if line.state == "done" and line.percent != 100 and not line.is_measured:
                 raise ValidationError(
                     self.env._(
                         "%s: what is reached is done to 100 %%. Correct the state or "
@@ -75,14 +146,26 @@ class ProgressLine(models.Model):
 
     @api.onchange("percent")
     def _onchange_percent(self):
+        self.update(self._state_by_percent())
+
+    @api.onchange("value")
+    def _onchange_value(self):
+        self._suggest("value")
+
+    @api.onchange("value_number")
+    def _onchange_value_number(self):
+        self._suggest("value_number")
+
+    def _state_by_percent(self):
         if self.percent == 100:
-            self.state = "done"
-        elif self.percent and self.state in ("waiting", "done"):
-            self.state = "running"
+            return {"state": "done"}
+        if self.state == "done" or (self.percent and self.state == "waiting"):
+            return {"state": "running"}
+        return {}
 
     @api.onchange("state")
     def _onchange_state(self):
-        if self.state == "done":
+        if self.state == "done" and not self.is_measured:
             self.percent = 100
 
     @api.depends("name")
@@ -105,7 +188,42 @@ class ProgressLine(models.Model):
                 refusal = progress._content_refusal()
                 if refusal:
                     raise AccessError(refusal)
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.keys() & {"value", "value_number", "percent", "state"}:
+            for line, state in self._states_by_number(vals):
+                super(ProgressLine, line).write(state)
+        return result
+
+    def _states_by_number(self, vals):
+        """The percentage of what is measured is the number's, and its state follows
+        unless it was said.
+
+        :return: ``[(line, values of its state), …]``
+        """
+        found = []
+        for line in self.filtered("is_measured"):
+            percent = min(line._share(), 100) if line.value else 0
+            if "percent" in vals and vals["percent"] != percent:
+                raise UserError(
+                    self.env._(
+                        "%(name)s: the percentage is computed from the number, "
+                        "%(percent)s %%. Enter what was reached.",
+                        name=line.name,
+                        percent=percent,
+                    )
+                )
+            if vals.get("state") == "done" and percent != 100:
+                raise UserError(
+                    self.env._(
+                        "%(name)s: %(percent)s %% of the goal by the number, so it is "
+                        "not reached. Correct the state or the number.",
+                        name=line.name,
+                        percent=percent,
+                    )
+                )
+            if "state" not in vals and (state := line._state_by_percent()):
+                found.append((line, state))
+        return found
 
     def _check_unlink(self):
         if not self.env.su:
@@ -134,6 +252,7 @@ class ProgressLine(models.Model):
                 "target": (target or "").strip()[:500],
                 "date_due": due,
             }
+            | (self._measured_values(item) if kind == "indicator" else {})
             | self._carried_over(before.get(item))
             for number, (kind, item, target, due) in enumerate(items, 1)
         ]
@@ -141,9 +260,19 @@ class ProgressLine(models.Model):
     @api.model
     def _target(self, indicator):
         """``10 → 20 t``."""
-        parts = [indicator.baseline, indicator.target]
+        parts = [indicator.baseline_text, indicator.target_text]
         text = " → ".join(part for part in parts if part)
         return f"{text} {indicator.unit or ''}".strip()
+
+    @api.model
+    def _measured_values(self, indicator):
+        """What a line keeps of its indicator, as it is when the report is opened."""
+        return {
+            name: indicator[name]
+            for name in (
+                *("is_measured", "unit", "baseline_value", "target_value", "direction"),
+            )
+        }
 
     def _carry_over_from(self, lines):
         """Bring open lines in step with those of the report before (superuser)."""
@@ -173,6 +302,8 @@ class ProgressLine(models.Model):
             "percent": line.percent,
             "state": line.state,
             "value": line.value,
+            "value_number": line.value_number,
             "previous_percent": line.percent,
             "previous_value": line.value,
+            "previous_number": line.value_number,
         }

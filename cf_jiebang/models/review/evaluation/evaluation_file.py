@@ -63,12 +63,15 @@ class EvaluationFile(models.AbstractModel):
                 line,
                 kind="indicator",
                 name=line.name,
-                planned=f"{line.baseline or '—'} → {line.target or '—'} "
+                planned=f"{line.baseline_text or '—'} → {line.target_text or '—'} "
                 f"{line.unit or ''}".strip(),
                 done=" · ".join(
                     part
                     for part in (
-                        f"{line.achieved or '—'} {line.unit or ''}".strip(),
+                        f"{line.achieved_text or '—'} {line.unit or ''}".strip(),
+                        f"{line.percent} %"
+                        if line.is_measured and line.achieved
+                        else "",
                         line.comment,
                     )
                     if part

@@ -17,7 +17,8 @@ OUTLINE = (
 
 LINES = {
     "indicator_line_ids": (
-        *("name", "unit", "baseline", "target", "achieved", "result", "comment"),
+        *("name", "unit", "baseline_text", "target_text", "achieved_text"),
+        *("result", "comment"),
     ),
     "milestone_line_ids": (
         *("name", "date_start", "date_end", "goal", "result", "date_done", "comment"),

@@ -40,8 +40,11 @@ class WorkReportPrefill(models.AbstractModel):
                         "indicator_id": line.id,
                         "name": line.name,
                         "unit": line.unit,
+                        "is_measured": line.is_measured,
                         "baseline": line.baseline,
+                        "baseline_value": line.baseline_value,
                         "target": line.target,
+                        "target_value": line.target_value,
                         "due_date": line.due_date,
                     }
                     for line in project.indicator_ids
