@@ -251,7 +251,9 @@ class AppraisalOpinion(models.Model):
 
     def _involved_users(self):
         opinion = self.sudo()
-        return opinion.subject_user_id | opinion.appraisal_id.project_ids._involved_users()
+        return (
+            opinion.subject_user_id | opinion.appraisal_id.project_ids._involved_users()
+        )
 
     def _actors_for(self, act):
         return (self.giver,) if act.actors == GIVERS else act.actors

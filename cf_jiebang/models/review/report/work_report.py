@@ -22,6 +22,7 @@ class WorkReport(models.Model):
     _inherit = [
         "jiebang.work.report.evaluated",
         "jiebang.work.report.acts",
+        "jiebang.work.report.sources",
         "jiebang.work.report.prefill",
         "jiebang.work.report.open",
         "jiebang.work.report.content",

@@ -9,7 +9,11 @@ class WorkReportIndicator(models.Model):
 
     _name = "jiebang.work.report.indicator"
     _description = "Indicator in a Work Report"
-    _inherit = ["jiebang.measured.mixin", "jiebang.work.report.line.mixin"]
+    _inherit = [
+        "jiebang.work.report.contradiction.mixin",
+        "jiebang.measured.mixin",
+        "jiebang.work.report.line.mixin",
+    ]
     _quantities = {
         "baseline": "baseline_value",
         "target": "target_value",
