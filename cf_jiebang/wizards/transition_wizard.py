@@ -53,6 +53,8 @@ class TransitionWizard(models.TransientModel):
     done_date = fields.Date(string="Carried out on")
     seal_scan = fields.Binary(string="Sealed scan", attachment=False)
     seal_scan_name = fields.Char(string="Name of the scan")
+    answer_file = fields.Binary(string="File", attachment=False)
+    answer_file_name = fields.Char(string="Name of the file")
     organization_ids = fields.Many2many(
         "jiebang.organization", string="Assisting organisations"
     )

@@ -292,6 +292,8 @@ class WorkflowMixin(models.AbstractModel):
         button of a list, which has no arguments, names it in its context."""
         act = self._get_act(name or self.env.context.get("act"))
         self.check_access("read")
+        if act.at_once and not any(self._blocking_reasons(act.name).values()):
+            return self.action_transition(act.name)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._(act.label),
