@@ -20,10 +20,7 @@ def file_on_disk(tmp_path):
 def running(city, site):
     """A project that runs, with the report of its period."""
     project = city.project_in("running", name=f"数点击的项目{uuid.uuid4().hex[:6]}")
-    site.shell(
-        'env["jiebang.progress"]._cron_open()\n'
-        "env.cr.commit()"
-    )
+    site.shell('env["jiebang.progress"]._cron_open()\nenv.cr.commit()')
     return project
 
 
@@ -71,7 +68,9 @@ def test_ticket(browser, city, running):
     screen.check("ticket raised")
     ticket = city["leader"].search("jiebang.ticket", ["name", "=", "播种机卡种"])
     assert ticket
-    crumbs = screen.page.locator(".o_breadcrumb .breadcrumb-item, .o_breadcrumb .active")
+    crumbs = screen.page.locator(
+        ".o_breadcrumb .breadcrumb-item, .o_breadcrumb .active"
+    )
     texts = crumbs.all_inner_texts()
     assert len(texts) == len(set(texts)), texts
 

@@ -287,6 +287,10 @@ class WorkflowMixin(models.AbstractModel):
         }
         return given | (self._call_hook("given", act.name, given) or {})
 
+    def _asked_values(self, act):
+        """Hook: the values of ``act`` that the dialog asks for on these records."""
+        return act.values
+
     def action_open_transition(self, name=None):
         """Open the dialog that collects opinion and values of the act ``name``; the
         button of a list, which has no arguments, names it in its context."""

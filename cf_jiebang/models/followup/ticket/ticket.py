@@ -221,7 +221,7 @@ class Ticket(models.Model):
         string="Still open", compute="_compute_counts", store=True
     )
     escalated_count = fields.Integer(
-        string="Escalated", compute="_compute_counts", store=True
+        string="Number escalated", compute="_compute_counts", store=True
     )
     escalated = fields.Boolean(copy=False, readonly=True, index=True)
     escalated_date = fields.Date(string="Escalated on", copy=False, readonly=True)
