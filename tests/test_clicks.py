@@ -1,4 +1,4 @@
-"""What the tasks of follow-up and evaluation cost their users, counted by the browser."""
+"""What the tasks of follow-up and evaluation cost, counted by the browser."""
 
 import base64
 import uuid
@@ -78,7 +78,9 @@ def test_ticket(browser, city, running):
 def test_ticket_is_accepted(browser, city, running):
     ticket = city["leader"].create(
         "jiebang.ticket",
-        {"project_id": running, "name": "缺种子检测设备", "description": "请协调。"},
+        project_id=running,
+        name="缺种子检测设备",
+        description="请协调。",
     )
     screen = at(browser, "authority", f"jiebang-tickets/{ticket}")
     with counted(screen, "accept", "受理一个事项", goal=1, before=2):

@@ -6,7 +6,6 @@ from odoo.exceptions import AccessError, UserError
 from ..groups import SECRETARY
 from ..models.review.evaluation.rubric import GRADES
 
-
 KNOWN = ("provider", "plan_name", "plan_outcome", "plan_number")
 """Values of an act that the record may have already."""
 

@@ -1,6 +1,5 @@
 from importlib.util import module_from_spec, spec_from_file_location
 
-from odoo import Command
 from odoo.modules.module import get_module_path
 from odoo.tests import tagged
 
