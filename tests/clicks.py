@@ -64,10 +64,10 @@ is filled in, or a file that is chosen or dropped."""
 
 HEAD = """# Clicks
 
-What a task costs its user: clicks, and fields that are filled in, counted by the browser
-itself (`tests/clicks.py`) while a test carries the task out. `CF_WRITE=1` writes the
-rows anew; a test fails while its row is not what it counted, or above the goal.
-*Before* is what it was when the goal was set.
+What a task costs its user: clicks, and fields that are filled in, counted by the
+browser itself (`tests/clicks.py`) while a test carries the task out. `CF_WRITE=1`
+writes the rows anew; a test fails while its row is not what it counted, or above the
+goal. *Before* is what it was when the goal was set.
 
 | task | clicks | fields | together | goal | before |
 |---|---|---|---|---|---|
