@@ -143,6 +143,7 @@
         "views/review/evaluation/evaluation_meeting_views.xml",
         "views/review/evaluation/project_evaluation_views.xml",
         "wizards/rubric_simulation_views.xml",
+        "wizards/opinion_writing_views.xml",
         "wizards/evaluator_wizard_views.xml",
         "views/review/acceptance/acceptance_views.xml",
         "views/review/acceptance/project_acceptance_views.xml",

@@ -8,6 +8,8 @@ from . import handover_desk
 from . import handover_wizard
 from . import rubric_simulation
 from . import evaluator_wizard
+from . import opinion_writing_line
+from . import opinion_writing
 from . import leaver_line
 from . import leaver_wizard
 from . import program_copy

@@ -6,6 +6,9 @@ from odoo.exceptions import AccessError, UserError
 from ..groups import SECRETARY
 from ..models.review.evaluation.rubric import GRADES
 
+KNOWN = ("provider", "plan_name", "plan_outcome", "plan_number")
+"""Values of an act that the record may have already."""
+
 
 class TransitionWizard(models.TransientModel):
     """The dialog of an act: opinion, reasons and what the act needs besides.
@@ -53,6 +56,15 @@ class TransitionWizard(models.TransientModel):
     done_date = fields.Date(string="Carried out on")
     seal_scan = fields.Binary(string="Sealed scan", attachment=False)
     seal_scan_name = fields.Char(string="Name of the scan")
+    provider = fields.Char(help="The bank, institute, agency or expert that helps.")
+    plan_name = fields.Char(string="Plan applied for")
+    plan_outcome = fields.Selection(
+        [("approved", "Approved"), ("rejected", "Not approved")],
+        string="Result of the application",
+    )
+    plan_number = fields.Char(string="Project No. in the plan")
+    answer_file = fields.Binary(string="File", attachment=False)
+    answer_file_name = fields.Char(string="Name of the file")
     organization_ids = fields.Many2many(
         "jiebang.organization", string="Assisting organisations"
     )
@@ -95,6 +107,14 @@ class TransitionWizard(models.TransientModel):
         records = self.new(
             {name: defaults[name] for name in ("res_model", "res_ids")}
         )._records()
+        if len(records) == 1:
+            # what the record has already is not asked for again
+            records.check_access("read")
+            defaults |= {
+                name: records[name]
+                for name in KNOWN
+                if name in records._fields and records[name] and name in fields
+            }
         if len(records) == 1 and self.env["jiebang.decision"]._versioned(records):
             records.check_access("read")
             defaults["version"] = records.version
@@ -108,7 +128,7 @@ class TransitionWizard(models.TransientModel):
             act = records._get_act(wizard.transition)
             reasons = records._blocking_reasons(act.name)
             wizard.record_name = "、".join(records.mapped("display_name"))
-            wizard.values_needed = ",".join(act.values)
+            wizard.values_needed = ",".join(records._asked_values(act))
             wizard.values_required = ",".join(act.required)
             wizard.is_return = "section_ids" in act.values
             wizard.asks_opinion = act.opinion

@@ -57,7 +57,7 @@ class JiebangDemo(models.AbstractModel):
         past = reports.filtered(lambda report: report.year < clock.year)
         with clock.at(winter):
             sheets = self._open_sheets(past)
-            bad = sheets.filtered(lambda sheet: not sheet.is_leader)[:1]
+            bad = sheets.filtered(lambda sheet: not self._leads(sheet))[:1]
             self._give_opinions(bad, "unit", NEGATIVE)
             self._conclude_sheets(sheets - bad, dice)
         with clock.at(clock.today):
@@ -78,8 +78,13 @@ class JiebangDemo(models.AbstractModel):
             )
             report.with_env(seen_by(assessor)).action_open_appraisals()
         return self.env["jiebang.appraisal"].search(
-            [("work_report_id", "in", reports.ids)]
+            [("work_report_ids", "in", reports.ids)]
         )
+
+    @api.model
+    def _leads(self, sheet):
+        """Whether the person leads one of the projects."""
+        return sheet.cadre_id in sheet.sudo().project_ids.leader_id
 
     @api.model
     def _actor_in(self, group, may):

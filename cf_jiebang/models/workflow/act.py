@@ -45,6 +45,9 @@ class Act:
     """Look of the button: primary, secondary or danger."""
     confirm: object = ""
     """Question asked before an act that cannot be undone (lazy translation)."""
+    at_once: bool = False
+    """Whether its button carries it out, as there is nothing to ask; what stands in
+    the way is still said in the dialog."""
 
     @property
     def values(self):

@@ -287,11 +287,17 @@ class WorkflowMixin(models.AbstractModel):
         }
         return given | (self._call_hook("given", act.name, given) or {})
 
+    def _asked_values(self, act):
+        """Hook: the values of ``act`` that the dialog asks for on these records."""
+        return act.values
+
     def action_open_transition(self, name=None):
         """Open the dialog that collects opinion and values of the act ``name``; the
         button of a list, which has no arguments, names it in its context."""
         act = self._get_act(name or self.env.context.get("act"))
         self.check_access("read")
+        if act.at_once and not any(self._blocking_reasons(act.name).values()):
+            return self.action_transition(act.name)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._(act.label),

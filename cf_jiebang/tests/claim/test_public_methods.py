@@ -61,6 +61,8 @@ class TestPublicMethods(TransactionCase):
             "action_open_publication",
             "action_open_withdraw",
             "action_open_appraisals",
+            "action_write_many",
+            "web_read",
             "action_open_passport",
             "action_open_incentives",
             "get_import_templates",

@@ -12,6 +12,7 @@ from . import test_report_matters
 from . import test_service
 from . import test_support
 from . import test_ticket
+from . import test_answers
 from . import test_ticket_clock
 from . import test_meeting_ticket
 from . import test_ticket_mail

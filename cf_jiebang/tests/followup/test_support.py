@@ -146,6 +146,32 @@ class TestSupport(TicketCase):
         with self.refused():
             self.as_(support, "bureau").write({"provider": "Another bank"})
 
+    def test_the_dialog_asks_for_what_is_needed(self):
+        """And not for what the support has, or what belongs to another kind."""
+        support = self.support()
+        Dialog = self.as_(self.env["jiebang.transition.wizard"], "bureau")
+        context = self.as_(support, "bureau").action_open_transition("arrange")
+        dialog = Dialog.with_context(context["context"]).create(
+            {"opinion": "The bank was asked", "provider": "The bank"}
+        )
+        self.assertEqual(dialog.values_needed, "provider")
+        dialog.action_confirm()
+        self.assertEqual((support.state, support.provider), ("provided", "The bank"))
+        plan = self.support("bureau", kind="plan", name="Key research plan")
+        self.act(
+            plan, "bureau", "arrange", "Sent", plan_name="Key plan", provider="Nobody"
+        )
+        self.assertEqual((plan.plan_name, plan.provider), ("Key plan", False))
+        self.act(
+            plan,
+            "bureau",
+            "deliver",
+            "Known",
+            plan_outcome="approved",
+            plan_number="2026-1",
+        )
+        self.assertEqual((plan.plan_outcome, plan.plan_number), ("approved", "2026-1"))
+
     def test_reopen_and_drop(self):
         support = self.support(kind="guidance")
         self.as_(support, "bureau").provider = "An expert"

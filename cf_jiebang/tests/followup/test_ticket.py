@@ -235,7 +235,7 @@ class TestTicket(TicketCase):
                 for act in ticket._all_acts():
                     if act.name == "hand_back":  # nothing was referred: TestTicketHands
                         continue
-                    mine = {name: values[name] for name in act.values}
+                    mine = {name: values[name] for name in act.values if name in values}
                     possible = state in act.sources and not act.carried_by
                     for persona in self.users:
                         expected = possible and any(

@@ -112,9 +112,9 @@ class YearCase(CronMixin, JiebangCase):
         numbers = {self.organizations[f"unit{n}"]: n for n in range(UNITS)}
         for organization, mine in records.grouped(
             lambda r: (
-                r.sudo().project_id.organization_id
-                if r._name != "jiebang.project"
-                else r.organization_id
+                r.organization_id
+                if r._name in ("jiebang.project", "jiebang.appraisal")
+                else r.sudo().project_id.organization_id
             )
         ).items():
             yield numbers[organization], mine

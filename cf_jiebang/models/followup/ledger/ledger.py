@@ -27,6 +27,7 @@ class Ledger(models.Model):
     _name = "jiebang.ledger"
     _description = "Service Ledger"
     _inherit = [
+        "jiebang.ledger.opened",
         "jiebang.ledger.compose",
         "jiebang.ledger.reform",
         "jiebang.period.mixin",

@@ -1,3 +1,4 @@
+from . import progress_file
 from . import period_mixin
 from . import progress_reporter
 from . import progress_evidence

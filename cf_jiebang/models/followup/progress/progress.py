@@ -22,6 +22,7 @@ class Progress(models.Model):
     _description = "Project Progress"
     _inherit = [
         "jiebang.progress.opening",
+        "jiebang.progress.file",
         "jiebang.period.mixin",
         "jiebang.approval.mixin",
     ]

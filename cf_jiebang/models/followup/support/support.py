@@ -16,6 +16,7 @@ ACTS = (
         actors=("bureau",),
         outcome="answered",
         opinion=True,
+        optional=("provider", "plan_name"),
         style="primary",
     ),
     Act(
@@ -26,6 +27,7 @@ ACTS = (
         actors=("bureau",),
         outcome="answered",
         opinion=True,
+        optional=("plan_outcome", "plan_number"),
         style="primary",
     ),
     Act(

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ....groups import BUREAU
@@ -46,22 +47,46 @@ class SupportWorkflow(models.AbstractModel):
     def _holder_organization(self, tier):
         return self.bureau_id if tier == "bureau" else self.env["jiebang.organization"]
 
-    def _lacks_arrange(self):
-        if self.kind == "plan":
-            missing = self.env._("Plan applied for: enter it first.")
-            return [] if self.plan_name else [missing]
-        return [] if self.provider else [self.env._("Provider: enter it first.")]
+    def _asked_values(self, act):
+        """A recommendation to the plan has a plan and an outcome, the others have a
+        provider."""
+        plan = {"plan_name", "plan_outcome", "plan_number"}
+        of_plan = "plan" in self.mapped("kind")
+        return tuple(
+            name for name in super()._asked_values(act) if (name in plan) == of_plan
+        )
+
+    def _given_arrange(self, given):
+        for support in self:
+            if support.kind == "plan":
+                if not (given.get("plan_name") or support.plan_name):
+                    raise UserError(self.env._("Plan applied for: enter it first."))
+            elif not (given.get("provider") or support.provider):
+                raise UserError(self.env._("Provider: enter it first."))
+
+    def _given_deliver(self, given):
+        for support in self:
+            outcome = given.get("plan_outcome") or support.plan_outcome
+            if support.kind == "plan" and not outcome:
+                raise UserError(self.env._("Outcome: approved, or not approved?"))
+
+    def _entered_with(self, given, *names):
+        """What was entered in the dialog and belongs to this kind of support."""
+        asked = self._asked_values(self._get_act("arrange")) + self._asked_values(
+            self._get_act("deliver")
+        )
+        return {
+            name: given[name] for name in names if given.get(name) and name in asked
+        }
 
     def _values_arrange(self, given):
-        return {"arrangement": given["opinion"]}
-
-    def _lacks_deliver(self):
-        if self.kind == "plan" and not self.plan_outcome:
-            return [self.env._("Outcome: approved, or not approved?")]
-        return []
+        entered = self._entered_with(given, "provider", "plan_name")
+        return entered | {"arrangement": given["opinion"]}
 
     def _values_deliver(self, given):
-        return {"result": given["opinion"], "result_date": self._workflow_today()}
+        entered = self._entered_with(given, "plan_outcome", "plan_number")
+        today = self._workflow_today()
+        return entered | {"result": given["opinion"], "result_date": today}
 
     def _values_drop(self, given):
         return {"result": given["opinion"]}

@@ -1,3 +1,4 @@
+from . import ticket_file
 from . import project_ticket
 from . import ticket_cron
 from . import ticket_mail

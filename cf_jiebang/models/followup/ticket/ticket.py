@@ -20,6 +20,7 @@ class Ticket(models.Model):
     _description = "Ticket"
     _inherit = [
         "jiebang.ticket.raising",
+        "jiebang.ticket.file",
         "jiebang.ticket.behaviour",
         "jiebang.ticket.meeting",
         "jiebang.ticket.mail",
@@ -207,6 +208,21 @@ class Ticket(models.Model):
         copy=False,
         readonly=True,
     )
+    in_time_count = fields.Integer(
+        string="Answered in time", compute="_compute_counts", store=True
+    )
+    late_count = fields.Integer(
+        string="Late or not answered",
+        compute="_compute_counts",
+        store=True,
+        help="Answered after the deadline, or not at all and it is over.",
+    )
+    open_count = fields.Integer(
+        string="Still open", compute="_compute_counts", store=True
+    )
+    escalated_count = fields.Integer(
+        string="Number escalated", compute="_compute_counts", store=True
+    )
     escalated = fields.Boolean(copy=False, readonly=True, index=True)
     escalated_date = fields.Date(string="Escalated on", copy=False, readonly=True)
     escalated_reason = fields.Selection(
@@ -269,6 +285,15 @@ class Ticket(models.Model):
         if self.env.su and vals.keys() & {"escalated", "state"}:
             self.project_id._refresh_risk_light()
         return result
+
+    @api.depends("response_result", "state", "escalated")
+    def _compute_counts(self):
+        """What a department is measured by: who never answers has the most of it."""
+        for ticket in self:
+            ticket.in_time_count = ticket.response_result == "on_time"
+            ticket.late_count = ticket.response_result == "late"
+            ticket.open_count = ticket.state != "closed"
+            ticket.escalated_count = ticket.escalated
 
     def copy_data(self, default=None):
         raise UserError(self.env._("Raise a new ticket instead of copying one."))

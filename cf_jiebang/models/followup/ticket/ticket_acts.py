@@ -6,6 +6,9 @@ _lt = LazyTranslate(__name__)
 
 OPEN = ("new", "accepted", "in_hand")
 
+FILE = ("answer_file", "answer_file_name")
+"""What an answer may carry."""
+
 ACTS = (
     Act(
         name="accept",
@@ -15,6 +18,7 @@ ACTS = (
         actors=("authority", "bureau"),
         outcome="received",
         style="primary",
+        at_once=True,
     ),
     Act(
         name="begin",
@@ -24,6 +28,7 @@ ACTS = (
         actors=("authority", "bureau"),
         outcome="answered",
         opinion=True,
+        optional=FILE,
         style="primary",
     ),
     Act(
@@ -44,6 +49,7 @@ ACTS = (
         actors=("helper", "helper_unit"),
         outcome="answered",
         opinion=True,
+        optional=FILE,
         style="primary",
     ),
     Act(
@@ -72,6 +78,7 @@ ACTS = (
         actors=("authority", "bureau"),
         outcome="answered",
         opinion=True,
+        optional=FILE,
         style="primary",
     ),
     Act(
@@ -101,6 +108,7 @@ ACTS = (
         actors=("applicant",),
         outcome="agreed",
         style="primary",
+        at_once=True,
     ),
     Act(
         name="refuse",

@@ -42,12 +42,7 @@ class TicketRaising(models.AbstractModel):
                 "type": "success",
                 "title": self.env._("%s is raised.", self.code),
                 "message": self.raising_note,
-                "next": {
-                    "type": "ir.actions.act_window",
-                    "res_model": self._name,
-                    "res_id": self.id,
-                    "views": [(False, "form")],
-                },
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
 

@@ -4,6 +4,7 @@ from . import criterion
 from . import score_sheet_acts
 from . import evaluation_round_add_up
 from . import evaluation_round_open
+from . import evaluation_round_intake
 from . import evaluation_round
 from . import evaluation_assign
 from . import evaluation_file

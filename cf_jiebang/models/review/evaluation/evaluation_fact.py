@@ -58,6 +58,7 @@ class EvaluationFact(models.Model):
     planned = fields.Text(readonly=True)
     done = fields.Text(readonly=True)
     result = fields.Char(string="Completion", readonly=True)
+    contradiction = fields.Char(string="The progress report says", readonly=True)
     due_date = fields.Date(string="By", readonly=True)
     is_due = fields.Boolean(
         string="Planned by then",
@@ -102,7 +103,7 @@ class EvaluationFact(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            for name in ("name", "planned", "done"):
+            for name in ("name", "planned", "done", "contradiction"):
                 vals[name] = self._blot(vals.get(name))
         return super().create(vals_list)
 

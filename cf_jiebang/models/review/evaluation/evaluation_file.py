@@ -77,6 +77,7 @@ class EvaluationFile(models.AbstractModel):
                     if part
                 ),
                 result=results.get(line.result),
+                contradiction=line.contradiction,
                 due_date=line.due_date or self.project_id.date_end,
                 is_due=due,
                 is_open=due and line.result not in DONE,
@@ -90,6 +91,7 @@ class EvaluationFile(models.AbstractModel):
                 planned=line.goal,
                 done=line.comment,
                 result=results.get(line.result),
+                contradiction=line.contradiction,
                 due_date=line.date_end,
                 is_due=due,
                 is_open=due and line.result not in DONE,

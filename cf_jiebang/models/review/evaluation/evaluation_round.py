@@ -14,6 +14,7 @@ class EvaluationRound(models.Model):
     _inherit = [
         "jiebang.evaluation.round.add.up",
         "jiebang.evaluation.round.open",
+        "jiebang.evaluation.round.intake",
         "jiebang.workflow.mixin",
         "jiebang.thread.mixin",
         "mail.activity.mixin",

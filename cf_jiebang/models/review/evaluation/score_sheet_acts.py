@@ -185,7 +185,7 @@ class ScoreSheetActs(models.AbstractModel):
         self._leave()
         self.env["jiebang.appraisal"].search(
             [
-                ("work_report_id", "=", self.evaluation_id.work_report_id.id),
+                ("work_report_ids", "in", self.evaluation_id.work_report_id.ids),
                 ("state", "=", "open"),
             ]
         )._reassign_to_do()

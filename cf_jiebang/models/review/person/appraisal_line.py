@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from .appraisal import FACETS
+from .appraisal_opening import FACETS
 
 
 class AppraisalLine(models.Model):
@@ -21,9 +21,6 @@ class AppraisalLine(models.Model):
         readonly=True,
         index=True,
         ondelete="cascade",
-    )
-    project_id = fields.Many2one(
-        related="appraisal_id.project_id", store=True, index=True, precompute=True
     )
     cadre_id = fields.Many2one(
         related="appraisal_id.cadre_id", store=True, index=True, precompute=True

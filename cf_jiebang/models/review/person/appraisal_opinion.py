@@ -1,50 +1,10 @@
 from odoo import api, fields, models
-from odoo.tools import LazyTranslate
 
 from ....groups import AUDITOR, AUTHORITY, EVALUATION, PERSONNEL, UNIT
-from ...workflow.act import Act
+from .appraisal_opinion_acts import GIVERS
 
-_lt = LazyTranslate(__name__)
-
-GIVERS = ("unit", "authority", "personnel")
-
-ACTS = (
-    Act(
-        name="give",
-        label=_lt("Give the opinion"),
-        sources=("waiting",),
-        target="given",
-        actors=GIVERS,
-        outcome="answered",
-        opinion=True,
-        style="primary",
-    ),
-    Act(
-        name="give_negative",
-        label=_lt("Negative finding"),
-        sources=("waiting",),
-        target="given",
-        actors=GIVERS,
-        outcome="terminated",
-        opinion=True,
-        style="danger",
-        confirm=_lt(
-            "A negative finding stops the appraisal: there is no number, and it is "
-            "referred to the organisation department. Go on?"
-        ),
-    ),
-    Act(
-        name="ask_again",
-        label=_lt("Ask for a new opinion"),
-        sources=("given",),
-        target="waiting",
-        actors=("evaluation",),
-        outcome="returned",
-        opinion=True,
-    ),
-)
-"""Each office gives its own opinion, in its own words; a negative finding is an act
-of its own, so that nobody makes one by a slip."""
+FOLLOWS = ("projects", "works")
+"""What an opinion that is still to be given learns of further projects."""
 
 
 class AppraisalOpinion(models.Model):
@@ -57,13 +17,12 @@ class AppraisalOpinion(models.Model):
 
     _name = "jiebang.appraisal.opinion"
     _description = "Opinion on a Person"
-    _inherit = ["jiebang.confidential.workflow"]
+    _inherit = ["jiebang.appraisal.opinion.acts", "jiebang.confidential.workflow"]
     _order = "id desc"
-    _rec_names_search = ["cadre_id.name", "project_id.name"]
+    _rec_names_search = ["cadre_id.name", "projects"]
     _initial_state = "waiting"
     _editable_states = ()
     _passed_on = ("organization_id",)
-    _acts = ACTS
     _log_subject = "appraisal"
     _logged_fields = frozenset({"text", "negative", "acts"})
     _workflow_actors = {
@@ -135,32 +94,42 @@ class AppraisalOpinion(models.Model):
         precompute=True,
         export_string_translation=False,
     )
-    project_id = fields.Many2one(
-        "jiebang.project", required=True, readonly=True, index=True
+    projects = fields.Char(
+        readonly=True, copy=False, help="Also for who doesn't read their files."
     )
-    project_name = fields.Char(
-        related="project_id.name",
-        string="Title of the project",
-        help="Also for who doesn't read the project's file.",
+    works = fields.Text(
+        string="What the person did",
+        readonly=True,
+        copy=False,
+        help="In each project of the year that is the office's.",
     )
     year = fields.Integer(readonly=True, aggregator=False)
-    is_leader = fields.Boolean(string="Leader", readonly=True)
-    served_from = fields.Date(readonly=True)
-    served_to = fields.Date(string="Served until", readonly=True)
-    duty = fields.Char(string="Task in the project", readonly=True)
-    contribution = fields.Text(string="Real contribution", readonly=True)
+    together = fields.Integer(
+        string="Written at once",
+        copy=False,
+        readonly=True,
+        aggregator=False,
+        help="How many opinions their writer gave in the same act.",
+    )
+    alike = fields.Integer(
+        string="Same words about others", compute="_compute_alike", compute_sudo=True
+    )
+    note = fields.Char(
+        string="How it was written", compute="_compute_alike", compute_sudo=True
+    )
     program_id = fields.Many2one(
-        related="project_id.program_id", store=True, index=True, precompute=True
+        related="appraisal_id.program_id", store=True, index=True, precompute=True
     )
     company_id = fields.Many2one(
-        related="project_id.company_id", store=True, index=True, precompute=True
+        related="program_id.company_id", store=True, index=True, precompute=True
     )
     bureau_id = fields.Many2one(
         related="program_id.issuer_id", export_string_translation=False
     )
 
     _giver_uniq = models.UniqueIndex(
-        "(appraisal_id, giver)", "Each office gives one opinion."
+        "(appraisal_id, giver) WHERE giver != 'authority'",
+        "Each office gives one opinion.",
     )
     _holder_index = models.Index("(state, deadline)")
 
@@ -195,41 +164,96 @@ class AppraisalOpinion(models.Model):
             name = opinion.cadre_id.sudo().name
             opinion.display_name = f"{name} · {givers.get(opinion.giver, '')}"
 
+    @api.depends_context("lang")
+    @api.depends("text", "author_id", "year", "together", "state")
+    def _compute_alike(self):
+        """Who writes many at once, or the same of several people, is shown to."""
+        given = self.filtered(lambda o: o.state == "given" and o.text)
+        counts = {
+            key: count
+            for *key_, count in self.env["jiebang.appraisal.opinion"]
+            .sudo()
+            ._read_group(
+                [
+                    ("state", "=", "given"),
+                    ("author_id", "in", given.author_id.ids),
+                    ("year", "in", given.mapped("year")),
+                    ("text", "in", given.mapped("text")),
+                ],
+                ["author_id", "year", "text"],
+                ["__count"],
+            )
+            for key in [tuple(key_)]
+        }
+        for opinion in self:
+            key = (opinion.author_id, opinion.year, opinion.text)
+            opinion.alike = max(counts.get(key, 0) - 1, 0) if opinion in given else 0
+            notes = []
+            if opinion in given and opinion.together > 1:
+                notes.append(self.env._("One of %s written at once", opinion.together))
+            if opinion.alike:
+                notes.append(
+                    self.env._("the same words about %s others", opinion.alike)
+                )
+            opinion.note = "；".join(notes)
+
     @api.model
     def _open_for(self, sheets):
-        """Ask the three offices for their opinions, all at once."""
-        opinions = (
-            self.sudo()
-            .with_context(mail_create_nosubscribe=True)
-            .create(
-                [
-                    self._opening_values(sheet, giver)
-                    for sheet in sheets
-                    for giver in GIVERS
-                ]
-            )
-        )
+        """Ask for the opinions that the open sheets lack, all at once: of the unit, of
+        each competent department of the person's projects, of the organisation
+        department. What is asked already learns of further projects."""
+        model = self.sudo().with_context(mail_create_nosubscribe=True)
+        vals_list = []
+        for sheet in sheets.sudo():
+            there = {(o.giver, o.organization_id): o for o in sheet.opinion_ids}
+            for giver, office in self._offices(sheet):
+                opinion = there.get((giver, office)) or (
+                    giver != "authority"
+                    and sheet.opinion_ids.filtered(lambda o, g=giver: o.giver == g)[:1]
+                )
+                values = self._opening_values(sheet, giver, office)
+                if opinion and opinion.state == "waiting":
+                    opinion.write({name: values[name] for name in FOLLOWS})
+                elif not opinion and sheet.state == "open":
+                    vals_list.append(values)
+        opinions = model.create(vals_list)
         opinions._hand_over_to_next_holder()
         return opinions
 
     @api.model
-    def _opening_values(self, sheet, giver):
-        organization = {"unit": sheet.organization_id, "authority": sheet.authority_id}
-        names = ("year", "is_leader", "served_from", "served_to", "duty")
+    def _offices(self, sheet):
+        """``[(giver, organisation), …]``: who speaks about the person of a sheet."""
+        none = self.env["jiebang.organization"].sudo()
+        departments = sheet.work_report_ids.authority_id
+        return [
+            ("unit", sheet.organization_id),
+            *(("authority", department) for department in departments or none),
+            ("personnel", none),
+        ]
+
+    @api.model
+    def _opening_values(self, sheet, giver, office):
+        own = office if giver == "authority" else None
+        reports = sheet.work_report_ids
+        if own is not None:
+            reports = reports.filtered(lambda r: r.authority_id == own)
         return {
             "appraisal_id": sheet.id,
             "giver": giver,
-            "organization_id": giver in organization and organization[giver].id,
+            "organization_id": office.id,
             "cadre_id": sheet.cadre_id.id,
-            "project_id": sheet.project_id.id,
-            "contribution": sheet.contribution,
-        } | {name: sheet[name] for name in names}
+            "year": sheet.year,
+            "projects": "、".join(reports.project_id.mapped("name")),
+            "works": sheet._works(reports, sheet.cadre_id),
+        }
 
     # -- people --------------------------------------------------------------
 
     def _involved_users(self):
         opinion = self.sudo()
-        return opinion.subject_user_id | opinion.project_id._involved_users()
+        return (
+            opinion.subject_user_id | opinion.appraisal_id.project_ids._involved_users()
+        )
 
     def _actors_for(self, act):
         return (self.giver,) if act.actors == GIVERS else act.actors
@@ -280,49 +304,3 @@ class AppraisalOpinion(models.Model):
 
     def _deadline_days(self):
         return self.program_id.appraisal_days
-
-    # -- acts ----------------------------------------------------------------
-
-    def _lacks_give(self):
-        if self.sudo().appraisal_id.state == "open":
-            return []
-        return [self.env._("The appraisal is closed; this opinion is not asked for.")]
-
-    def _lacks_give_negative(self):
-        return self._lacks_give()
-
-    def _values_give(self, given, negative=False):
-        return {
-            "text": given["opinion"],
-            "negative": negative,
-            "author_id": self.env.uid,
-            "given_date": self._workflow_today(),
-        }
-
-    def _values_give_negative(self, given):
-        return self._values_give(given, negative=True)
-
-    def _after_give_negative(self):
-        sheet = self.appraisal_id
-        sheet._apply_act(sheet._get_act("refer_by_opinion"), self.text)
-
-    def _lacks_ask_again(self):
-        if self.sudo().appraisal_id.state == "open":
-            return []
-        return [self.env._("The appraisal is not open; it would have to be resumed.")]
-
-    def _values_ask_again(self, _given):
-        return {"author_id": False, "given_date": False, "negative": False}
-
-    def _acted(self):
-        result = super()._acted()
-        self.appraisal_id.filtered(
-            lambda sheet: sheet.state == "open"
-        )._hand_over_to_next_holder()
-        return result
-
-    def _to_do_summary(self):
-        return self.env._("the opinion on %s is to be given", self.cadre_id.name)
-
-    def _creation_message(self):
-        return self.env._("The opinion was asked for.")

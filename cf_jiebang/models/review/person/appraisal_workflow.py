@@ -49,6 +49,15 @@ class AppraisalWorkflow(models.AbstractModel):
             carried_by="jiebang.appraisal.opinion",
         ),
         Act(
+            name="join",
+            label=_lt("Joined to the sheet of the year"),
+            sources=("open",),
+            target="joined",
+            actors=("evaluation",),
+            outcome="withdrawn",
+            carried_by="ir.module.module",
+        ),
+        Act(
             name="resume",
             label=_lt("Cleared: resume the appraisal"),
             sources=("referred",),
@@ -112,7 +121,7 @@ class AppraisalWorkflow(models.AbstractModel):
             missing.append(
                 self.env._(
                     "Opinions still to be given: %s",
-                    "、".join(givers[opinion.giver] for opinion in waiting),
+                    "、".join(dict.fromkeys(givers[o.giver] for o in waiting)),
                 )
             )
         if sheet.opinion_ids.filtered("negative"):

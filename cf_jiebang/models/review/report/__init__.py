@@ -3,9 +3,11 @@ from . import work_report_content
 from . import work_report_evaluation
 from . import work_report_open
 from . import work_report_prefill
+from . import work_report_sources
 from . import work_report_workflow
 from . import work_report
 from . import work_report_line_mixin
+from . import work_report_contradiction
 from . import work_report_indicator
 from . import work_report_milestone
 from . import work_report_output

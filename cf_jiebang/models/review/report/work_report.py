@@ -22,6 +22,7 @@ class WorkReport(models.Model):
     _inherit = [
         "jiebang.work.report.evaluated",
         "jiebang.work.report.acts",
+        "jiebang.work.report.sources",
         "jiebang.work.report.prefill",
         "jiebang.work.report.open",
         "jiebang.work.report.content",
@@ -32,10 +33,7 @@ class WorkReport(models.Model):
         "jiebang.approval.mixin",
     ]
     _order = "year desc, id desc"
-    _name_told_by = (
-        ("jiebang.evaluation", "work_report_id"),
-        ("jiebang.appraisal", "work_report_id"),
-    )
+    _name_told_by = (("jiebang.evaluation", "work_report_id"),)
     _rec_names_search = ["project_id.name", "project_id.code", "project_id.filing_no"]
     _cockpit_title = _lt("Work Reports")
     _cockpit_action = "cf_jiebang.work_report_action"

@@ -20,7 +20,9 @@ class WorkReportAppraisal(models.AbstractModel):
     def _compute_appraisal_count(self):
         counts = dict(
             self.env["jiebang.appraisal"]._read_group(
-                [("work_report_id", "in", self.ids)], ["work_report_id"], ["__count"]
+                [("work_report_ids", "in", self.ids), ("state", "!=", "joined")],
+                ["work_report_ids"],
+                ["__count"],
             )
         )
         for report in self:

@@ -212,11 +212,16 @@ class WorkReportContent(models.AbstractModel):
         first = self.submitted_date or self._workflow_today()
         return bool(self.cutoff_applicant and first > self.cutoff_applicant)
 
-    @api.depends("output_line_ids.foreign_owners")
+    @api.depends_context("lang")
+    @api.depends(
+        "output_line_ids.foreign_owners",
+        "indicator_line_ids.contradiction",
+        "milestone_line_ids.contradiction",
+    )
     def _compute_warnings(self):
         """What a reader should look at; nothing of it blocks."""
         for report in self:
-            report.warnings = "\n".join(
+            warnings = [
                 self.env._(
                     "“%(name)s”: %(owners)s does not belong to the team or its units.",
                     name=line.name,
@@ -224,7 +229,18 @@ class WorkReportContent(models.AbstractModel):
                 )
                 for line in report.output_line_ids
                 if line.foreign_owners
-            )
+            ]
+            for lines in (report.indicator_line_ids, report.milestone_line_ids):
+                warnings += [
+                    self.env._(
+                        "“%(name)s” differs from the progress report: %(progress)s.",
+                        name=line.name,
+                        progress=line.contradiction,
+                    )
+                    for line in lines
+                    if line.contradiction
+                ]
+            report.warnings = "\n".join(warnings)
 
     # -- frozen content ------------------------------------------------------
 

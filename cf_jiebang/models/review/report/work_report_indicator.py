@@ -10,6 +10,7 @@ class WorkReportIndicator(models.Model):
     _name = "jiebang.work.report.indicator"
     _description = "Indicator in a Work Report"
     _inherit = [
+        "jiebang.work.report.contradiction.mixin",
         "jiebang.measured.mixin",
         "jiebang.measure.line.mixin",
         "jiebang.work.report.line.mixin",

@@ -51,3 +51,14 @@ class WorkReportMember(models.Model):
                         line.name,
                     )
                 )
+
+    def _as_text(self):
+        """Project, task, time served and contribution, for who reads no report."""
+        parts = [
+            self.report_id.project_id.name,
+            self.env._("leader") if self.is_leader else "",
+            self.duty,
+            f"{self.date_from or ''} – {self.date_to or ''}".strip(" –"),
+        ]
+        text = " · ".join(part for part in parts if part)
+        return f"{text}：{self.contribution}" if self.contribution else text

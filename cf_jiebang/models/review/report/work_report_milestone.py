@@ -13,7 +13,10 @@ class WorkReportMilestone(models.Model):
 
     _name = "jiebang.work.report.milestone"
     _description = "Milestone in a Work Report"
-    _inherit = ["jiebang.work.report.line.mixin"]
+    _inherit = [
+        "jiebang.work.report.contradiction.mixin",
+        "jiebang.work.report.line.mixin",
+    ]
     _report_field = "milestone_line_ids"
     _max_lengths = {"name": 100, "goal": 1000, "comment": 500}
 

@@ -11,6 +11,9 @@ LINE_KEYS = {
 }
 """Lines of a report: by what a line is known to be there already."""
 
+LATER_KNOWN = ("achieved", "result", "comment", "duty")
+"""What a line that is there already takes as long as it is empty."""
+
 OUTPUT_KINDS = {"certificate": "patent", "paper": "paper"}
 """Kind of evidence that proves a result: the kind of the result."""
 
@@ -28,7 +31,8 @@ class WorkReportPrefill(models.AbstractModel):
         Other models add to it: entries of the ledger, tickets, progress.
 
         :return: ``{"lines": {one2many: [vals, …]}, "texts": {field: text},
-            "evidence": evidence}``; what is in the report already is kept
+            "evidence": evidence, "notes": [what was taken from where]}``; what is in
+            the report already is kept
         """
         self.ensure_one()
         project = self.project_id
@@ -73,6 +77,7 @@ class WorkReportPrefill(models.AbstractModel):
                 ],
             },
             "texts": {},
+            "notes": [],
             "evidence": evidence,
         }
 
@@ -133,12 +138,16 @@ class WorkReportPrefill(models.AbstractModel):
                 key = LINE_KEYS[name]
                 field = report[name]._fields[key]
                 there = {
-                    line[key].id if field.relational else line[key]
+                    line[key].id if field.relational else line[key]: line
                     for line in report[name]
                 }
                 commands = [
                     fields.Command.create(row) for row in rows if row[key] not in there
                 ]
+                for row in rows:
+                    line = there.get(row[key])
+                    if line and (values := self._still_empty(line, row)):
+                        commands.append(fields.Command.update(line.id, values))
                 if commands:
                     vals[name] = commands
             lacking = sources["evidence"] - report.evidence_ids
@@ -146,8 +155,19 @@ class WorkReportPrefill(models.AbstractModel):
                 vals["evidence_ids"] = [
                     fields.Command.link(line.id) for line in lacking
                 ]
+            notes = "\n".join(sources["notes"])
+            if notes != (report.prefill_note or ""):
+                vals["prefill_note"] = notes
             if vals:
                 report.write(vals)
+
+    def _still_empty(self, line, row):
+        """What ``row`` says and ``line`` has no words for yet."""
+        names = [n for n in LATER_KNOWN if n in row and not line[n]]
+        values = {name: row[name] for name in names if row[name]}
+        if "achieved" in values and "achieved_value" in row:
+            values["achieved_value"] = row["achieved_value"]
+        return values
 
     def action_prefill(self):
         """Add what has come to the project's file since (the leader alone, in a

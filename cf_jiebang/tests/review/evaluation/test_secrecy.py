@@ -162,7 +162,7 @@ class TestScoreByDetours(EvaluationCase):
         persona = self.officer(evaluation.sheet_ids.sorted("id")[0])
         self.as_(self.work_report, "evaluation_officer").action_open_appraisals()
         appraisal = self.env["jiebang.appraisal"].search(
-            [("work_report_id", "=", self.work_report.id)]
+            [("work_report_ids", "in", self.work_report.ids)]
         )
         for giver in ("unit", "authority", "personnel"):
             opinion = appraisal.opinion_ids.filtered(lambda o, g=giver: o.giver == g)

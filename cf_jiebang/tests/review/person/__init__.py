@@ -1,4 +1,5 @@
 from . import test_appraisal
+from . import test_appraisal_year
 from . import test_appraisal_log
 from . import test_combined_access
 from . import test_incentive

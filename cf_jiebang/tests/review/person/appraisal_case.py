@@ -38,7 +38,7 @@ class AppraisalCase(ProjectCase):
         """Open the appraisals of the report: ``(leader's, member's)``."""
         cls.as_(cls.work_report, persona).action_open_appraisals()
         sheets = cls.env["jiebang.appraisal"].search(
-            [("work_report_id", "=", cls.work_report.id)]
+            [("work_report_ids", "in", cls.work_report.ids)]
         )
         by_cadre = sheets.grouped("cadre_id")
         return by_cadre[cls.cadres["leader"]], by_cadre[cls.cadres["member"]]

@@ -14,7 +14,7 @@ SHEET_FATE = {
     "negative_reason": "Forged",
     "decision_count": 3,
     "cadre_id": False,
-    "work_report_id": False,
+    "year": 1999,
 }
 
 
@@ -26,10 +26,10 @@ class TestAppraisal(AppraisalCase):
 
     def test_opened_for_leader_and_confirmed_members(self):
         leader, member = self.open_sheets()
-        self.assertTrue(leader.is_leader)
-        self.assertFalse(member.is_leader)
-        self.assertEqual(member.duty, "Trials")
-        self.assertTrue(leader.served_from and leader.served_to)
+        self.assertIn("leader", leader.works)
+        self.assertNotIn("leader", member.works)
+        self.assertIn("Trials", member.works)
+        self.assertEqual(leader.projects, self.project.name)
         self.assertEqual(len(leader.line_ids), 5)
         self.assertEqual(sum(leader.line_ids.mapped("points")), 20)
         self.assertEqual(
@@ -236,7 +236,7 @@ class TestAppraisal(AppraisalCase):
                     self.assertEqual(self.visible(own, persona), wanted)
             mine = self.as_(own, giver)
             self.assertEqual(mine.read(["text"])[0]["text"], "Firm and diligent.")
-            found = mine.search([("project_id", "=", self.project.id)])
+            found = mine.search([("projects", "=", self.project.name)])
             self.assertEqual(set(found.mapped("giver")), {giver})
             for call in (
                 lambda mine=mine: mine.read(["appraisal_id"]),
@@ -306,7 +306,8 @@ class TestAppraisal(AppraisalCase):
         self.shut(
             lambda: mine.create(
                 {
-                    "work_report_id": self.work_report.id,
+                    "year": self.work_report.year,
+                    "program_id": self.program.id,
                     "cadre_id": self.cadres["stranger"].id,
                 }
             )

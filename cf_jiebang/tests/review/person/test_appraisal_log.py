@@ -11,7 +11,7 @@ SHEET_FATE = {
     "negative_reason": "Forged",
     "decision_count": 3,
     "cadre_id": False,
-    "work_report_id": False,
+    "year": 1999,
 }
 
 
