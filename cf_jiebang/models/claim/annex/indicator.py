@@ -11,6 +11,7 @@ class Indicator(models.Model):
     _project_field = "indicator_ids"
     _max_lengths = {"name": 100, "unit": 30, "baseline": 60, "target": 60}
 
+    active = fields.Boolean(default=True, copy=False, readonly=True)
     name = fields.Char(required=True)
     unit = fields.Char(string="Unit of measure")
     baseline = fields.Char()

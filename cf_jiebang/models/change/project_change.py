@@ -1,0 +1,107 @@
+from odoo import api, fields, models
+from odoo.tools import LazyTranslate
+
+from ..workflow.act import Act
+from .change_terms import RUNNING
+
+_lt = LazyTranslate(__name__)
+
+
+class ProjectChange(models.AbstractModel):
+    """What was changed of a running project, and what was in force on a day."""
+
+    _name = "jiebang.project.change"
+    _description = "Project: its changes"
+
+    _acts = (
+        Act(
+            name="amend",
+            label=_lt("Changed"),
+            sources=RUNNING,
+            target="",
+            actors=("leader",),
+            snapshot=True,
+            carried_by="jiebang.change",
+        ),
+        Act(
+            name="end_by_change",
+            label=_lt("Ended on request"),
+            sources=RUNNING,
+            target="terminated",
+            actors=("leader",),
+            outcome="terminated",
+            carried_by="jiebang.change",
+        ),
+    )
+
+    change_ids = fields.One2many("jiebang.change", "project_id", readonly=True)
+    paused_since = fields.Date(copy=False, readonly=True)
+    paused_until = fields.Date(copy=False, readonly=True)
+
+    def _values_amend(self, _given):
+        return {"version": self.version + 1}
+
+    def _applied_changes(self):
+        """Requests that were carried out, the oldest first (superuser)."""
+        done = self.sudo().change_ids.filtered(lambda c: c.state == "done")
+        return done.sorted(lambda c: (c.date_effective, c.id))
+
+    def _baseline_on(self, day):
+        """What of the project was in force at the end of ``day``.
+
+        :return: ``{model: {id: {field: value as JSON has it}}}`` of what differs from
+            today, with ``None`` for a line that was not there yet; a line that has been
+            dropped since is there with the values that it had
+        """
+        self.ensure_one()
+        past = {}
+        for change in reversed(self._applied_changes()):
+            if change.date_effective <= day:
+                continue
+            for effect in [e for m in change.matter_ids for e in m.effects or ()]:
+                values = past.setdefault(effect["model"], {})
+                if effect["op"] == "add":
+                    values[effect["id"]] = None
+                elif values.get(effect["id"], {}) is not None:
+                    values[effect["id"]] = values.get(effect["id"], {}) | (
+                        effect["before"] or {}
+                    )
+        return past
+
+    def _value_on(self, day, name, record=None):
+        """The value of a field of the project, or of a line of it, on ``day``."""
+        record = self if record is None else record
+        there = self._baseline_on(day).get(record._name, {}).get(record.id) or {}
+        if name not in there:
+            return record[name]
+        field, value = record._fields[name], there[name]
+        if field.type == "many2one":
+            return self.env[field.comodel_name].browse(value or [])
+        return fields.Date.to_date(value) if field.type == "date" else value
+
+    def _changed_names(self, day):
+        """Fields of the project that were changed until ``day``."""
+        return {
+            name
+            for change in self._applied_changes()
+            if change.date_effective <= day
+            for matter in change.matter_ids
+            for effect in matter.effects or ()
+            if effect["model"] == self._name
+            for name in effect["after"] or {}
+        }
+
+    def _former_values(self, record):
+        """``{field: value}`` that a line of the project first had, where it changed."""
+        former = {}
+        for change in self._applied_changes():
+            for effect in [e for m in change.matter_ids for e in m.effects or ()]:
+                if (effect["model"], effect["id"]) == (record._name, record.id):
+                    for name, value in (effect["before"] or {}).items():
+                        if value != (effect["after"] or {}).get(name):
+                            former.setdefault(name, value)
+        return former
+
+    @api.model
+    def _no_pause(self):
+        return [("paused_since", "=", False)]
