@@ -16,3 +16,4 @@ from .account import *
 from .past import *
 from .setup import *
 from .chain import *
+from .change import *

@@ -36,6 +36,7 @@ class ChangeApplying(models.AbstractModel):
             self._follow_unit(*moved)
         if self.with_extension or self.with_closing:
             self._follow_end()
+        self._follow_reports()
         project._refresh_risk_light()
 
     def _effective_day(self):
@@ -113,6 +114,34 @@ class ChangeApplying(models.AbstractModel):
                 report._rules_in_force(self.project_id, "closing", report.year)
             )
             report._hand_over_to_next_holder()
+
+    def _follow_reports(self):
+        """Reports that are being written follow the plan in force; what was handed in
+        stays as it was signed."""
+        project = self.project_id
+        open_reports = project.work_report_ids.filtered(
+            lambda r: r.state in r._editable_states
+        )
+        for report in open_reports:
+            report._prefill()
+            for lines, name in (
+                (report.indicator_line_ids, "indicator_id"),
+                (report.milestone_line_ids, "milestone_id"),
+            ):
+                for line in lines.filtered(name):
+                    self._follow_line(line, line[name])
+
+    def _follow_line(self, line, source):
+        former = self.project_id._former_values(source)
+        vals = {
+            name: source[name]
+            for name in former
+            if name in line._fields and line[name] != source[name]
+        }
+        if vals.get("goal"):
+            vals["goal"] = vals["goal"][:1000]
+        if vals:
+            line.write(vals)
 
     def _raise_for(self, texts):
         if texts:

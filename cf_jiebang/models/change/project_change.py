@@ -102,6 +102,22 @@ class ProjectChange(models.AbstractModel):
                             former.setdefault(name, value)
         return former
 
-    @api.model
-    def _no_pause(self):
-        return [("paused_since", "=", False)]
+    def _is_there_on(self, day, line):
+        """Whether a line of the project was part of it at the end of ``day``."""
+        past = self._baseline_on(day).get(line._name, {})
+        return past[line.id] is not None if line.id in past else line.active
+
+    def _change_rows(self, day):
+        """``[(number, day, what, before → after), …]`` of what was changed until
+        ``day``."""
+        return [
+            (
+                change.code,
+                change.date_effective,
+                matter.display_name,
+                f"{matter.before} → {matter.after}",
+            )
+            for change in self._applied_changes()
+            if change.date_effective <= day
+            for matter in change.matter_ids
+        ]

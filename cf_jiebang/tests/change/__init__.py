@@ -1,0 +1,3 @@
+from . import test_change
+from . import test_change_refusals
+from . import test_change_readers
