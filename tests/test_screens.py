@@ -38,7 +38,10 @@ PERSONS = [
     *(*PROMISES, "menu_selection", "menu_passport", "menu_passport_log"),
 ]
 """What the organisation department and the auditor read about persons."""
-DATES = ["menu_progress_calendar", "menu_milestone", "menu_leader_change"]
+DATES = [
+    *("menu_progress_calendar", "menu_milestone", "menu_change"),
+    "menu_leader_change",
+]
 LATE = ["menu_progress", "menu_progress_overdue"]
 DESK = [
     *("menu_project_followup", "menu_ticket", "menu_ledger", "menu_service"),
@@ -95,6 +98,7 @@ MENUS = {
     ],
     "secretary": [
         *("menu_cockpit", "menu_project_waiting", "menu_project", "menu_meeting"),
+        *("menu_followup", "menu_change"),
         *("menu_review", "menu_work_report", "menu_acceptance", "menu_evaluation"),
         *(*STAYS, *PROMISES, "menu_program_mine"),
     ],

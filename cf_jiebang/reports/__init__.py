@@ -5,4 +5,5 @@ from . import letters
 from . import dossier
 from . import excel
 from . import word
+from . import change
 from . import analysis

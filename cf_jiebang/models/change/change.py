@@ -24,6 +24,7 @@ class Change(models.Model):
     ]
     _order = "id desc"
     _check_company_auto = True
+    _board_index = models.Index("(state, id DESC)")
     _passed_on = ("organization_id", "authority_id")
     _max_lengths = {"reason": 2000, "new_name": 100}
     _cockpit_action = "cf_jiebang.change_action"

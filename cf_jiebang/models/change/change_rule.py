@@ -44,6 +44,7 @@ class ChangeRule(models.Model):
     )
     basis = fields.Char(required=True, help="Where it is laid down, and why.")
 
+    _order_index = models.Index("(case_sequence, date_from DESC, id DESC)")
     _case_uniq = models.UniqueIndex(
         '("case", date_from, COALESCE(company_id, 0), COALESCE(program_id, 0))',
         "The table has one row for a case and a day.",

@@ -47,6 +47,17 @@ class ChangeTelling(models.AbstractModel):
         if self.state == "done":
             self.project_id._message_log(body=text)
 
+    def action_word_request(self):
+        """Download the request as a Word file; the address checks the rights."""
+        return self.env["jiebang.word"]._download(self, "change")
+
+    def action_word_notice(self):
+        """Download the notice as a Word file; the address checks the rights."""
+        return self.env["jiebang.word"]._download(self, "change_notice")
+
+    def _paper_name(self):
+        return self.env._("Request for a change")
+
     def _to_do_summary(self):
         if self.state == "consent":
             return self.env._("You are asked to join a project")

@@ -107,6 +107,12 @@ class ProjectChange(models.AbstractModel):
         past = self._baseline_on(day).get(line._name, {})
         return past[line.id] is not None if line.id in past else line.active
 
+    def _change_facts(self):
+        """What the cover of a dossier says of changes: ``[(label, text)]`` or none."""
+        changes = self._applied_changes()
+        told = "；".join(f"{c.code} {c.matter_names}" for c in changes)
+        return [("项目变更", told)] if told else []
+
     def _change_rows(self, day):
         """``[(number, day, what, before → after), …]`` of what was changed until
         ``day``."""
