@@ -222,6 +222,7 @@
         "demo/review/jiebang_incentive_demo.xml",
         "demo/arrival/jiebang_arrival_demo.xml",
         "demo/past/jiebang_past_demo.xml",
+        "demo/change/jiebang_change_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

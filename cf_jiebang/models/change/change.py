@@ -41,21 +41,37 @@ class Change(models.Model):
     )
     code = fields.Char(string="Change No.", readonly=True, copy=False, index="trigram")
     organization_id = fields.Many2one(
-        "jiebang.organization", string="Unit", readonly=True, copy=False, index=True,
+        "jiebang.organization",
+        string="Unit",
+        readonly=True,
+        copy=False,
+        index=True,
         ondelete="restrict",
     )
     authority_id = fields.Many2one(
-        "jiebang.organization", string="Competent department", readonly=True,
-        copy=False, index=True, ondelete="restrict",
+        "jiebang.organization",
+        string="Competent department",
+        readonly=True,
+        copy=False,
+        index=True,
+        ondelete="restrict",
     )
     bureau_id = fields.Many2one(related="project_id.bureau_id")
     requester_id = fields.Many2one(
-        "res.users", string="Asked for by", default=lambda self: self.env.user,
-        readonly=True, copy=False, index=True, ondelete="restrict",
+        "res.users",
+        string="Asked for by",
+        default=lambda self: self.env.user,
+        readonly=True,
+        copy=False,
+        index=True,
+        ondelete="restrict",
     )
     joiner_user_ids = fields.Many2many(
-        "res.users", "jiebang_change_joiner_rel", string="Asked to join",
-        readonly=True, copy=False,
+        "res.users",
+        "jiebang_change_joiner_rel",
+        string="Asked to join",
+        readonly=True,
+        copy=False,
     )
     state = fields.Selection(
         [
@@ -99,7 +115,7 @@ class Change(models.Model):
     consequences = fields.Text(string="What follows", compute="_compute_texts")
     lacking = fields.Text(string="What is missing", compute="_compute_texts")
 
-    with_extension = fields.Boolean(string="Period")
+    with_extension = fields.Boolean(string="Project period")
     with_indicator = fields.Boolean(string="Indicators")
     with_milestone = fields.Boolean(string="Milestones")
     with_plan = fields.Boolean(string="Content and route")
@@ -114,30 +130,34 @@ class Change(models.Model):
     with_closing = fields.Boolean(string="Early closing")
     with_termination = fields.Boolean(string="Termination")
 
-    present_date_end = fields.Date(
-        related="project_id.date_end", string="Ends now in"
-    )
-    present_name = fields.Char(
-        related="project_id.name", string="Title now"
-    )
+    present_date_end = fields.Date(related="project_id.date_end", string="Ends now in")
+    present_name = fields.Char(related="project_id.name", string="Title now")
     present_category_id = fields.Many2one(
-        related="project_id.main_category_id", string="Category now",
+        related="project_id.main_category_id",
+        string="Category now",
     )
     program_id = fields.Many2one(related="project_id.program_id")
     new_date_end = fields.Date(string="Ends then in")
     new_name = fields.Char(string="New title")
     new_main_category_id = fields.Many2one(
-        "jiebang.category", string="New category", ondelete="restrict",
+        "jiebang.category",
+        string="New category",
+        ondelete="restrict",
         domain="[('parent_id', '!=', False), ('state', '=', 'published'), "
         "('program_id', '=', program_id)]",
     )
     new_organization_id = fields.Many2one(
-        "jiebang.organization", string="New unit", ondelete="restrict",
+        "jiebang.organization",
+        string="New unit",
+        ondelete="restrict",
         check_company=True,
     )
     new_authority_id = fields.Many2one(
-        "jiebang.organization", string="New department", ondelete="restrict",
-        check_company=True, domain=[("is_authority", "=", True)],
+        "jiebang.organization",
+        string="New department",
+        ondelete="restrict",
+        check_company=True,
+        domain=[("is_authority", "=", True)],
     )
     pause_until = fields.Date(string="Paused until")
     closing_date = fields.Date(string="Work ends in")
@@ -154,7 +174,7 @@ class Change(models.Model):
     @api.depends("code", "matter_ids.kind")
     def _compute_display_name(self):
         for change in self:
-            names = change.matter_names or self.env._("Change")
+            names = change.matter_names or self.env._("Change of a Project")
             change.display_name = " ".join(filter(None, [change.code, names]))
 
     @api.depends_context("lang")
@@ -175,8 +195,15 @@ class Change(models.Model):
 
     @api.depends_context("lang")
     @api.depends(
-        "reason", "state", "new_date_end", "closing_date", "pause_until", "project_id",
-        "member_line_ids", "indicator_line_ids", "milestone_line_ids",
+        "reason",
+        "state",
+        "new_date_end",
+        "closing_date",
+        "pause_until",
+        "project_id",
+        "member_line_ids",
+        "indicator_line_ids",
+        "milestone_line_ids",
         *(f"with_{kind}" for kind, _label in KINDS),
     )
     def _compute_texts(self):
@@ -216,9 +243,7 @@ class Change(models.Model):
 
     def _weightiest(self, rules):
         order = [tier for tier, _label in TIERS]
-        return max(
-            rules, key=lambda r: (order.index(r.tier), r.agenda), default=rules
-        )
+        return max(rules, key=lambda r: (order.index(r.tier), r.agenda), default=rules)
 
     def _wanted_tier(self):
         order = [tier for tier, _label in TIERS]
@@ -302,7 +327,8 @@ class Change(models.Model):
         if vals.keys() & {"date_wanted"}:
             self._check_wanted()
         if any(name.startswith(("with_", "new_")) for name in vals) or vals.keys() & {
-            "pause_until", "closing_date",
+            "pause_until",
+            "closing_date",
         }:
             self._refresh()
         return result

@@ -71,7 +71,9 @@ class ChangeApplying(models.AbstractModel):
             user = record.cadre_id.user_id
             if user:
                 project.message_unsubscribe(partner_ids=user.partner_id.ids)
-            after = {"date_to": max(self._left_on(record) or day, record.date_from or day)}
+            after = {
+                "date_to": max(self._left_on(record) or day, record.date_from or day)
+            }
         elif effect["op"] == "drop":
             after = {"active": False}
         record.write(after)

@@ -269,9 +269,7 @@ class ChangeChecking(models.AbstractModel):
             if person == project.leader_id:
                 texts.append(self.env._("%s leads the project.", person.name))
             elif member:
-                texts.append(
-                    self.env._("%s is or was a member already.", person.name)
-                )
+                texts.append(self.env._("%s is or was a member already.", person.name))
             user = person.user_id
             if person and (not user.active or not user.has_group(APPLICANT)):
                 texts.append(
@@ -366,9 +364,7 @@ class ChangeChecking(models.AbstractModel):
         end = next(filter(None, fields_of_end), False)
         if end:
             due = fields.Date.add(end, days=program.closing_report_days)
-            texts.append(
-                self.env._("The closing report is due until %s.", due)
-            )
+            texts.append(self.env._("The closing report is due until %s.", due))
             old = (project.date_end or end).year
             for year in range(old + 1, end.year + 1):
                 texts.append(self.env._("One more annual report: %s.", year))

@@ -103,9 +103,7 @@ class ChangeEffects(models.AbstractModel):
             return "—"
         other = effect["after" if side == "before" else "before"] or {}
         names = [
-            name
-            for name in values
-            if name not in other or values[name] != other[name]
+            name for name in values if name not in other or values[name] != other[name]
         ]
         parts = [
             f"{model._field_label(name)}：{self._told_value(model._name, name, value)}"

@@ -68,9 +68,7 @@ class ChangeLineMixin(models.AbstractModel):
         if not target:
             return [self.env._("choose which line of the project is meant.")]
         if target.project_id != project:
-            return [
-                self.env._("“%s” is not of this project.", target.display_name)
-            ]
+            return [self.env._("“%s” is not of this project.", target.display_name)]
         if "active" in target._fields and not target.active:
             return [self.env._("“%s” was dropped already.", target.display_name)]
         if self.operation == "change":

@@ -12,7 +12,9 @@ class ChangeMember(models.Model):
     _max_lengths = {"duty": 200, "specialty": 100}
 
     member_id = fields.Many2one(
-        "jiebang.member", string="Present member", index="btree_not_null",
+        "jiebang.member",
+        string="Present member",
+        index="btree_not_null",
         ondelete="restrict",
     )
     cadre_id = fields.Many2one(

@@ -18,7 +18,9 @@ class ChangeResource(models.Model):
     )
     kind = fields.Selection(
         selection=lambda self: (
-            self.env["jiebang.resource"]._fields["kind"]._description_selection(self.env)
+            self.env["jiebang.resource"]
+            ._fields["kind"]
+            ._description_selection(self.env)
         ),
         default="expert",
     )

@@ -89,6 +89,6 @@ class ChangeTelling(models.AbstractModel):
             for matter in self.matter_ids
         ]
         return [
-            ["change", self.env._("Change"), rows],
+            ["change", self.env._("Change of a Project"), rows],
             ["matters", self.env._("Matters"), matters],
         ]

@@ -3,7 +3,7 @@ from odoo.tools import LazyTranslate
 _lt = LazyTranslate(__name__)
 
 KINDS = [
-    ("extension", "Period"),
+    ("extension", "Project period"),
     ("indicator", "Indicators"),
     ("milestone", "Milestones"),
     ("plan", "Content and route"),
@@ -21,7 +21,7 @@ KINDS = [
 """What a request may be about: each is a matter of its own."""
 
 CASES = [
-    ("extension", "Period"),
+    ("extension", "Project period"),
     ("indicator_cut", "Indicator lowered or dropped"),
     ("indicator", "Indicator, otherwise"),
     ("milestone", "Milestones"),

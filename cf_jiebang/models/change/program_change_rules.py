@@ -22,7 +22,10 @@ class Program(models.AbstractModel):
         help="Working days of the department; a notice counts after them.",
     )
     change_extension_months = fields.Integer(
-        string="Extension at most", default=12, required=True, tracking=True,
+        string="Extension at most",
+        default=12,
+        required=True,
+        tracking=True,
         help="Months.",
     )
     change_extension_days = fields.Integer(

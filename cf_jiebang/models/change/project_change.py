@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import LazyTranslate
 
 from ..workflow.act import Act
@@ -16,7 +16,7 @@ class ProjectChange(models.AbstractModel):
     _acts = (
         Act(
             name="amend",
-            label=_lt("Changed"),
+            label=_lt("Change carried out"),
             sources=RUNNING,
             target="",
             actors=("leader",),

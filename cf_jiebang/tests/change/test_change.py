@@ -114,8 +114,9 @@ class TestChange(ChangeCase):
             with_indicator=True,
             indicator_line_ids=[
                 Command.create({"indicator_id": line.id, "target": "90"}),
-                Command.create({"indicator_id": added.id, "operation": "change",
-                                "target": "4"}),
+                Command.create(
+                    {"indicator_id": added.id, "operation": "change", "target": "4"}
+                ),
             ],
         )
         self.assertEqual(change.tier, "department")
@@ -260,9 +261,7 @@ class TestChange(ChangeCase):
         change = self.decide(self.change(with_termination=True))
         self.assertEqual(change.state, "done")
         self.assertEqual(self.project.state, "terminated")
-        self.assertEqual(
-            self.env["jiebang.decision"]._verify_chain(self.project), ""
-        )
+        self.assertEqual(self.env["jiebang.decision"]._verify_chain(self.project), "")
 
     def test_return(self):
         change = self.to_authority(self.extension())

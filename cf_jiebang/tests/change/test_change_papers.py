@@ -43,9 +43,11 @@ class TestChangePapers(ChangeCase):
         self.assertEqual(sheet["issuer"], self.bureau.name)
         for persona in ("leader", "unit", "bureau"):
             for report in ("change_request", "change_notice"):
-                page, _kind = self.env["ir.actions.report"].with_user(
-                    self.users[persona]
-                )._render_qweb_html(f"cf_jiebang.{report}", change.ids)
+                page, _kind = (
+                    self.env["ir.actions.report"]
+                    .with_user(self.users[persona])
+                    ._render_qweb_html(f"cf_jiebang.{report}", change.ids)
+                )
                 self.assertIn(change.code, page.decode())
 
     def test_word(self):

@@ -64,8 +64,7 @@ class TestChangeReaders(ChangeCase):
         self.assertIn("80", rows[line.name]["planned"])
         self.assertIn("before the change: 100", rows[line.name]["planned"])
         rows = {
-            r["name"]: r
-            for r in evaluation._plan_rows(self.today - timedelta(days=1))
+            r["name"]: r for r in evaluation._plan_rows(self.today - timedelta(days=1))
         }
         self.assertIn("→ 100", rows[line.name]["planned"])
 

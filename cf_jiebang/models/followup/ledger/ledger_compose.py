@@ -126,9 +126,7 @@ class LedgerCompose(models.AbstractModel):
             leader_name = f"{leader_name}（{project.team_name}）"
         return {
             "category": project._value_on(day, "main_category_id").name,
-            "name": self._marked(
-                project._value_on(day, "name"), "name" in changed
-            ),
+            "name": self._marked(project._value_on(day, "name"), "name" in changed),
             "leader_name": leader_name,
             "phone": project.leader_phone,
             "duration": self._marked(

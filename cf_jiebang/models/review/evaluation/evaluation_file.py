@@ -120,7 +120,9 @@ class EvaluationFile(models.AbstractModel):
 
     def _former_plan(self, source, day, plan):
         """The goal that was filed, where a change has set another one (R51)."""
-        former = self.project_id._former_values(source).get("target") if source else None
+        former = (
+            self.project_id._former_values(source).get("target") if source else None
+        )
         if former is None or former == plan["target"]:
             return ""
         return self.env._(" (before the change: %s)", former)
