@@ -2,6 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import Command, api, models
 
+from ...models.change.change_checking import JUDGED
 from ..story_clock import LANGUAGE, StoryClock, seen_by
 
 OPINIONS = {
@@ -30,10 +31,13 @@ class JiebangDemo(models.AbstractModel):
                 ("filing_date", "<", clock.back(10)),
                 ("leader_user_id", "!=", False),
                 ("indicator_ids", "!=", False),
-                ("evaluation_ids.state", "not in", ["preparing", "scoring"]),
             ],
             order="id",
         )
+        judged = self.env["jiebang.evaluation"].search(
+            [("project_id", "in", found.ids), ("state", "in", JUDGED)]
+        )
+        found -= judged.project_id
         stories = self._change_stories(clock)
         for project, (vals, acts) in zip(found, stories, strict=False):
             self._tell_change(clock, project, vals, acts)

@@ -1,7 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.batches import in_batches
 from .change_terms import KINDS, RUNNING, TIERS
+
+BATCH = 50
+"""Notices that take effect between two commits."""
 
 
 class Change(models.Model):
@@ -25,7 +29,10 @@ class Change(models.Model):
     _order = "id desc"
     _check_company_auto = True
     _board_index = models.Index("(state, id DESC)")
-    _passed_on = ("organization_id", "authority_id")
+    _passed_on = (
+        *("organization_id", "authority_id"),
+        *("new_organization_id", "new_authority_id"),
+    )
     _max_lengths = {"reason": 2000, "new_name": 100}
     _cockpit_action = "cf_jiebang.change_action"
 
@@ -351,11 +358,11 @@ class Change(models.Model):
     @api.model
     def _cron_lapse(self):
         """Carry out the notices to which nobody has objected in time."""
-        late = self.sudo().search(
-            [("state", "=", "notice"), ("deadline", "<", self._workflow_today())]
-        )
-        for change in late:
-            with self.env.cr.savepoint():
-                if change._stale() + change._blocks():
-                    continue
-                change._carry_out_by_itself("notice_lapse")
+        today = self._workflow_today()
+        late = [("state", "=", "notice"), ("deadline", "<", today)]
+        in_batches(self, late, lambda change: change._lapse(), BATCH)
+
+    def _lapse(self):
+        """What no longer fits stays with the department, which objects to it."""
+        if not self._stale() + self._blocks():
+            self._carry_out_by_itself("notice_lapse")

@@ -72,14 +72,14 @@ class ChangeApplying(models.AbstractModel):
             if user:
                 project.message_unsubscribe(partner_ids=user.partner_id.ids)
             after = {
-                "date_to": max(self._left_on(record) or day, record.date_from or day)
+                "date_to": max(self._day_of_leaving(record) or day, record.date_from or day)
             }
         elif effect["op"] == "drop":
             after = {"active": False}
         record.write(after)
         return effect
 
-    def _left_on(self, member):
+    def _day_of_leaving(self, member):
         line = self.member_line_ids.filtered(lambda x: x.member_id == member)
         return line.date_left
 

@@ -96,9 +96,12 @@ class TestChangeRefusals(ChangeCase):
 
     def test_who(self):
         for persona in set(PERSONAS) - {"leader"}:
-            with self.subTest(persona), self.assertRaises(UserError):
-                with self.cr.savepoint():
-                    self.extension_of(persona)
+            with (
+                self.subTest(persona),
+                self.assertRaises(UserError),
+                self.cr.savepoint(),
+            ):
+                self.extension_of(persona)
         change = self.extension()
         acts = [act for act in change._all_acts() if not act.carried_by]
         self.assertFalse(self.as_(change, "unit").has_access("read"), "a draft")
@@ -112,11 +115,13 @@ class TestChangeRefusals(ChangeCase):
                 )
                 if change.state in act.sources and persona in mine:
                     continue
-                with self.subTest(persona=persona, act=act.name):
-                    with self.denied((UserError, AccessError)):
-                        record.action_transition(
-                            act.name, "…", **dict.fromkeys(act.required, self.today)
-                        )
+                with (
+                    self.subTest(persona=persona, act=act.name),
+                    self.denied((UserError, AccessError)),
+                ):
+                    record.action_transition(
+                        act.name, "…", **dict.fromkeys(act.required, self.today)
+                    )
         self.assertEqual(change.state, "unit_review")
 
     def extension_of(self, persona):
