@@ -72,7 +72,9 @@ class ChangeApplying(models.AbstractModel):
             if user:
                 project.message_unsubscribe(partner_ids=user.partner_id.ids)
             after = {
-                "date_to": max(self._day_of_leaving(record) or day, record.date_from or day)
+                "date_to": max(
+                    self._day_of_leaving(record) or day, record.date_from or day
+                )
             }
         elif effect["op"] == "drop":
             after = {"active": False}

@@ -7,6 +7,7 @@ from odoo.tests import tagged
 
 from ...tools.legal_time import legal_today
 from ..common import ProjectCase
+from ..cron_mixin import CronMixin
 
 
 class ChangeCase(ProjectCase):
@@ -55,7 +56,7 @@ class ChangeCase(ProjectCase):
 
 
 @tagged("post_install", "-at_install")
-class TestChange(ChangeCase):
+class TestChange(CronMixin, ChangeCase):
     """What is asked for is decided by the table, and true everywhere afterwards."""
 
     def test_extension(self):
@@ -172,10 +173,11 @@ class TestChange(ChangeCase):
                 )
             ],
         )
-        self.env["jiebang.change"]._cron_lapse()
+        lapse = self.env.ref("cf_jiebang.cron_lapse_notices")
+        self.run_action(lapse)
         self.assertEqual(change.state, "notice", "the time is not over")
         change.deadline = self.today - timedelta(days=1)
-        self.env["jiebang.change"]._cron_lapse()
+        self.run_action(lapse)
         self.assertEqual(change.state, "done")
         self.assertIn("Seed Ltd", self.project.partner_ids.mapped("name"))
 
