@@ -1,3 +1,5 @@
+from itertools import cycle
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import Command, api, models
@@ -39,7 +41,8 @@ class JiebangDemo(models.AbstractModel):
         )
         found -= judged.project_id
         stories = self._change_stories(clock)
-        for project, (vals, acts) in zip(found, stories, strict=False):
+        # some projects have two
+        for (vals, acts), project in zip(stories, cycle(found), strict=False):
             self._tell_change(clock, project, vals, acts)
 
     @api.model
@@ -68,8 +71,8 @@ class JiebangDemo(models.AbstractModel):
             ),
             (self._resource, ["submit", "notice_object"]),
             (self._longer, []),
-            (self._lower, ["submit", "unit_agree", "authority_agree", "bureau_refuse"]),
             (self._partner, ["submit", "notice_note"]),
+            (self._lower, ["submit", "unit_agree", "authority_agree", "bureau_refuse"]),
         ]
 
     @api.model
