@@ -109,7 +109,7 @@ class Change(models.Model):
         string="Counts from",
         help="Empty: from the decision. No day to come, and none before the filing.",
     )
-    date_submitted = fields.Date(string="Handed in", readonly=True, copy=False)
+    date_submitted = fields.Date(string="Asked for on", readonly=True, copy=False)
     date_effective = fields.Date(string="In force from", readonly=True, copy=False)
     date_done = fields.Date(string="Decided on", readonly=True, copy=False)
     meeting_date = fields.Date(string="Date of the meeting", readonly=True, copy=False)

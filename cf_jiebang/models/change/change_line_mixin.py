@@ -22,7 +22,7 @@ class ChangeLineMixin(models.AbstractModel):
     )
     operation = fields.Selection(
         [("change", "Change"), ("add", "Add"), ("drop", "Drop")],
-        string="What happens",
+        string="How it changes",
         required=True,
         default="change",
     )

@@ -18,7 +18,7 @@ class ChangeMatter(models.Model):
         "jiebang.change", required=True, readonly=True, index=True, ondelete="cascade"
     )
     kind = fields.Selection(KINDS, string="What changes", required=True, readonly=True)
-    before = fields.Text(readonly=True)
+    before = fields.Text(string="Before the change", readonly=True)
     after = fields.Text(readonly=True)
     reason = fields.Char(
         string="Its own reason", help="Where it differs from that of the request."

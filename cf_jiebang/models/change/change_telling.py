@@ -63,6 +63,8 @@ class ChangeTelling(models.AbstractModel):
             return self.env._("You are asked to join a project")
         if self.state == "notice":
             return self.env._("A change is notified; object in time or take note")
+        if self.state == "draft":
+            return self.env._("The change is to be handed in")
         if self.state == "returned":
             return self.env._("The change is to be corrected")
         return self.env._("A change of a project is to be decided on")
