@@ -118,6 +118,7 @@
         "views/claim/leader_change_views.xml",
         "views/change/change_views.xml",
         "views/change/change_form_views.xml",
+        "views/change/change_form_log_views.xml",
         "views/change/change_rule_views.xml",
         "views/claim/project_search_views.xml",
         "views/claim/project_views.xml",
