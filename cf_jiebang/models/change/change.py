@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.batches import in_batches
-from .change_terms import KINDS, RUNNING, TIERS
+from .change_terms import KINDS, TIERS
 
 BATCH = 50
 """Notices that take effect between two commits."""
@@ -41,7 +41,8 @@ class Change(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        domain=[("state", "in", RUNNING), ("leader_user_id", "=", "uid")],
+        domain="[('state', 'in', ('running', 'acceptance')), "
+        "('leader_user_id', '=', uid)]",
     )
     company_id = fields.Many2one(
         related="project_id.company_id", store=True, index=True, precompute=True
