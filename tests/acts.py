@@ -123,6 +123,14 @@ BESIDE = {
         Act("past_confirm", ("past",), "running", "second", False),
         Act("past_discard", ("past",), "withdrawn", "bureau"),
         Act("reorganise", (), "", "administrator", False, (), "jiebang.reform"),
+        Act(
+            *("amend", ("running", "acceptance"), "", "leader", False, ()),
+            "jiebang.change",
+        ),
+        Act(
+            *("end_by_change", ("running", "acceptance"), "terminated", "leader"),
+            *(False, (), "jiebang.change"),
+        ),
     )
 }
 """What is beside the road of an application: what was filed on paper, and reforms of

@@ -48,6 +48,8 @@ def forged(city):
         "leader_id": cadre,
         "leader_user_id": user,
         "led_since": "2020-01-01",
+        "paused_since": "2020-01-01",
+        "paused_until": "2030-01-01",
         "takeover_ids": [[4, 1, 0]],
         "participant_user_ids": [[6, 0, [user]]],
         "involved_user_ids": [[6, 0, []]],

@@ -35,7 +35,8 @@ SERVICES = ["menu_ticket", "menu_ledger", "menu_service"]
 SUPPORTS = [
     *("menu_support", "menu_support_plan", "menu_publicity", "menu_recognition")
 ]
-FOLLOWUP = [*PROGRESS, *SERVICES, *SUPPORTS, "menu_leader_change"]
+CHANGES = ["menu_change", "menu_leader_change"]
+FOLLOWUP = [*PROGRESS, *SERVICES, *SUPPORTS, *CHANGES]
 """What competent department, bureau and auditor follow up with."""
 REPORTS = ["menu_review", "menu_work_report", "menu_acceptance"]
 ROUNDS = ["menu_evaluation_round", "menu_evaluation"]
@@ -62,7 +63,7 @@ MENUS = {
         *("menu_claim", "menu_project_mine"),
         *("menu_followup", "menu_project_followup", "menu_progress_mine"),
         *("menu_milestone", "menu_ticket", "menu_service", "menu_support"),
-        *("menu_publicity", "menu_leader_change"),
+        *("menu_publicity", *CHANGES),
         *("menu_review", "menu_work_report_mine", "menu_evaluation_mine"),
         *("menu_incentive_mine", "menu_passport_mine"),
     ],
@@ -70,7 +71,7 @@ MENUS = {
         *(*DUE, "menu_delegation", "menu_unit_people_list"),
         *("menu_unit_account_batch", "menu_unit_account_request", *BOARD),
         *("menu_claim", "menu_project", *PROGRESS, "menu_ticket", "menu_service"),
-        *("menu_leader_change", *REPORTS, "menu_appraisal_opinion"),
+        *(*CHANGES, *REPORTS, "menu_appraisal_opinion"),
         *(*STAYS, "menu_cadre_profile"),
     ],
     "authority": DEPARTMENT,
@@ -87,6 +88,7 @@ MENUS = {
     ],
     "secretary": [
         *(*DESK, *BOARD, "menu_claim", "menu_project", "menu_meeting"),
+        *("menu_followup", "menu_change"),
         *(*REPORTS, "menu_evaluation", *PROMISES, *TOLD[:-1]),
     ],
     "auditor": [

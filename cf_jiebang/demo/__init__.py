@@ -2,3 +2,4 @@ from . import claim
 from . import followup
 from . import review
 from . import past
+from . import change

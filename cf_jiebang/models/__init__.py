@@ -10,6 +10,7 @@ from . import claim
 from . import dossier
 from . import review
 from . import followup
+from . import change
 from . import arrival
 from . import account
 from . import past

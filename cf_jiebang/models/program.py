@@ -23,6 +23,7 @@ class Program(models.Model):
     _description = "Programme"
     _inherit = [
         "jiebang.program.followup.rules",
+        "jiebang.program.change.rules",
         "jiebang.program.claim.rules",
         "jiebang.program.review.rules",
         "jiebang.program.account.rules",

@@ -29,6 +29,7 @@ class Project(models.Model):
         "jiebang.project.at.bureau",
         "jiebang.project.at.meeting",
         "jiebang.project.running",
+        "jiebang.project.change",
         "jiebang.project.cockpit",
         "jiebang.project.timeline",
         "jiebang.project.ticket",

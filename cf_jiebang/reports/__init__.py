@@ -5,5 +5,6 @@ from . import letters
 from . import dossier
 from . import excel
 from . import word
+from . import change
 from . import analysis
 from . import overview

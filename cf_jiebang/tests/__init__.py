@@ -17,3 +17,4 @@ from .account import *
 from .past import *
 from .setup import *
 from .chain import *
+from .change import *

@@ -33,7 +33,10 @@ class ProjectDossier(models.AbstractModel):
             "title": "项目申报卷宗",
             "folder": "申报材料",
             "disc": "申报光盘",
-            "facts": [("推荐文号", self.letter_id.name or "")],
+            "facts": [
+                ("推荐文号", self.letter_id.name or ""),
+                *self.sudo()._change_facts(),
+            ],
         }
 
 

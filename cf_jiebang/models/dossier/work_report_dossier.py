@@ -41,5 +41,6 @@ class WorkReportDossier(models.AbstractModel):
             "facts": [
                 ("备案编号", self.project_id.filing_no or ""),
                 ("报告年度", str(self.year)),
+                *self.project_id.sudo()._change_facts(),
             ],
         }

@@ -69,16 +69,16 @@ class DataFlaw(models.Model):
                 SELECT id::bigint AS source, 0 AS place, project_id, 'unit' AS kind,
                        'plan' AS mender, name, target AS note
                   FROM jiebang_indicator
-                 WHERE is_measured AND COALESCE(unit, '') = ''
+                 WHERE active AND is_measured AND COALESCE(unit, '') = ''
                  UNION ALL
                 SELECT id, 1, project_id, 'nought', 'plan', name, target
                   FROM jiebang_indicator
-                 WHERE is_measured AND COALESCE(target_value, 0) = 0
+                 WHERE active AND is_measured AND COALESCE(target_value, 0) = 0
                    AND COALESCE(baseline_value, 0) = 0
                  UNION ALL
                 SELECT id, 2, project_id, 'factor', 'plan', name, unit
                   FROM jiebang_indicator
-                 WHERE is_measured AND measure_id IS NOT NULL AND measure_factor = 0
+                 WHERE active AND is_measured AND measure_id IS NOT NULL AND measure_factor = 0
                  UNION ALL
                 SELECT line.id, 3, line.project_id, 'below', 'report', line.name,
                        line.previous_value || ' → ' || line.value

@@ -2,7 +2,7 @@ from odoo import models
 
 from ...tools.legal_time import legal_day
 from ..engine.document_stamp import Stamp
-from ..engine.paper_terms import FIELD_WORDS, NONE, month_text, spaced_date
+from ..engine.paper_terms import FIELD_WORDS, NONE, day_text, month_text, spaced_date
 from .project_annex import COVER_CATEGORIES, COVER_LINE
 
 KINDS = {"annual": "年度", "closing": "结题"}
@@ -45,6 +45,12 @@ COLUMNS = {
         ("完成情况", 14, "center"),
         ("完成时间", 14, "center"),
         ("说明", 21, ""),
+    ],
+    "changes": [
+        ("变更编号", 22, "center"),
+        ("生效日期", 16, "center"),
+        ("变更事项", 16, "center"),
+        ("变更内容", 46, ""),
     ],
     "evidence": [
         ("编号", 14, "center"),
@@ -105,6 +111,7 @@ class WorkReportAnnex3(models.AbstractModel):
             "outputs": self._outputs(report),
             "members": self._members(report),
             "milestones": self._milestones(report),
+            "changes": self._changes(report),
             "evidence": [
                 [self._number(line), line.name, line.file_name]
                 for line in self._lines(report, "evidence_ids").sorted("number")
@@ -161,12 +168,29 @@ class WorkReportAnnex3(models.AbstractModel):
                 line.name,
                 line.unit or "",
                 line.baseline_text or NONE,
-                line.target_text or NONE,
+                self._goal(report, line),
                 line.achieved_text or "",
                 RESULTS.get(line.result, ""),
                 line.comment or "",
             ]
             for number, line in enumerate(self._lines(report, "indicator_line_ids"), 1)
+        ]
+
+    def _goal(self, report, line):
+        """The goal in force, and the one that was filed where a change has set it."""
+        goal, source = line.target_text or NONE, line.sudo().indicator_id
+        former = source and report.sudo().project_id._former_goal(source)
+        return f"{goal}\n（原：{former}）" if former and former != goal else goal
+
+    def _changes(self, report):
+        """The changes that count by the end of the report's period, and were decided
+        before it was handed in."""
+        day = report._period()[1]
+        if not self._is_draft(report):
+            day = min(day, self._filled_in_on(report) or day)
+        return [
+            [code, day_text(since), what, how]
+            for code, since, what, how in report.sudo().project_id._change_rows(day)
         ]
 
     def _outputs(self, report):

@@ -30,6 +30,8 @@ class TestPublicMethods(TransactionCase):
             "action_word_annex1",
             "action_word_annex2",
             "action_word_annex3",
+            "action_word_request",
+            "action_word_notice",
             "action_tick_all",
             "action_tick_none",
             "action_compare",

@@ -137,6 +137,7 @@ class TestIndexes(JiebangCase):
             "jiebang.support": "state",
             "jiebang.publicity": "state",
             "jiebang.incentive": "state",
+            "jiebang.change": "state",
         }.items():
             with self.subTest(model=name):
                 table = self.env[name]._table

@@ -17,6 +17,7 @@ class Indicator(models.Model):
     _words_asked = ("target",)
     _max_lengths = {"name": 100, "unit": 30, "baseline": 60, "target": 60}
 
+    active = fields.Boolean(default=True, copy=False, readonly=True)
     name = fields.Char(required=True)
     due_date = fields.Date(string="By")
     proof = fields.Char(string="Proved by")

@@ -13,6 +13,7 @@ class Milestone(models.Model):
     _project_field = "milestone_ids"
     _max_lengths = {"name": 100}
 
+    active = fields.Boolean(default=True, copy=False, readonly=True)
     name = fields.Char(required=True)
     date_start = fields.Date(string="From", required=True)
     date_end = fields.Date(string="To", required=True)

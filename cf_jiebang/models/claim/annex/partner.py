@@ -10,6 +10,7 @@ class Partner(models.Model):
     _project_field = "partner_ids"
     _max_lengths = {"name": 100}
 
+    active = fields.Boolean(default=True, copy=False, readonly=True)
     name = fields.Char(required=True)
     nature = fields.Selection(
         [

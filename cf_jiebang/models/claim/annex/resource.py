@@ -11,6 +11,7 @@ class Resource(models.Model):
     _project_field = "resource_ids"
     _max_lengths = {"name": 100, "institution": 100}
 
+    active = fields.Boolean(default=True, copy=False, readonly=True)
     kind = fields.Selection(
         [
             ("expert", "Leading expert"),

@@ -118,22 +118,32 @@ class LedgerCompose(models.AbstractModel):
         self._count_changes()
 
     def _line_values(self, project):
-        start, end = project.date_start, project.date_end
+        day = self.date_to
+        start, end = project.date_start, project._value_on(day, "date_end")
+        changed = project._changed_names(day)
         leader_name = project.leader_name or project.leader_id.name
         if project.mode == "team" and project.team_name:
             leader_name = f"{leader_name}（{project.team_name}）"
         return {
-            "category": project.main_category_id.name,
-            "name": project.name,
+            "category": project._value_on(day, "main_category_id").name,
+            "name": self._marked(project._value_on(day, "name"), "name" in changed),
             "leader_name": leader_name,
             "phone": project.leader_phone,
-            "duration": "—".join(
-                f"{day.year}年{day.month}月" for day in (start, end) if day
+            "duration": self._marked(
+                "—".join(
+                    f"{limit.year}年{limit.month}月" for limit in (start, end) if limit
+                ),
+                "date_end" in changed,
             ),
             "summary": project.summary,
             "progress": project._ledger_progress(self.date_from, self.date_to),
             "open_matters": project._ledger_matters(self.date_to),
         }
+
+    @api.model
+    def _marked(self, text, changed):
+        """The text, with a mark where a change of the project has touched it."""
+        return f"{text}（变更）" if changed and text else text
 
     # -- differences ---------------------------------------------------------
 

@@ -36,6 +36,7 @@ class ProgressOpening(models.AbstractModel):
               FROM jiebang_project project
               LEFT JOIN jiebang_progress report ON report.project_id = project.id
              WHERE project.state = 'running' AND project.filing_date IS NOT NULL
+               AND project.paused_since IS NULL
                AND project.id != ALL(%(but)s)
              GROUP BY project.id
             HAVING COALESCE(MAX(report.date_to) + 1, project.followup_since,

@@ -7,6 +7,10 @@ from ..report.work_report_content import OUTLINE
 
 DONE = ("done",)
 PLAN_TEXTS = ("summary", "key_problems", "expected_benefit")
+PLAN_OF_INDICATOR = (
+    *("is_measured", "unit", "baseline_value", "target_value"),
+    *("baseline", "target", "due_date"),
+)
 
 
 class EvaluationFile(models.AbstractModel):
@@ -58,13 +62,19 @@ class EvaluationFile(models.AbstractModel):
         results = self._labels(report.indicator_line_ids, "result")
         milestones = {line.milestone_id: line for line in report.milestone_line_ids}
         for line in report.indicator_line_ids:
-            due = (line.due_date or self.project_id.date_end or day) <= day
+            plan = self._plan_in_force(line, line.indicator_id, day)
+            if plan is None:
+                continue
+            end = self.project_id._value_on(day, "date_end")
+            due_date = plan["due_date"] or end
+            due = (due_date or day) <= day
             yield self._row(
                 line,
                 kind="indicator",
                 name=line.name,
-                planned=f"{line.baseline_text or '—'} → {line.target_text or '—'} "
-                f"{line.unit or ''}".strip(),
+                planned=f"{plan['baseline_text'] or '—'} → {plan['target_text'] or '—'} "
+                f"{plan['unit'] or ''}".strip()
+                + self._former_plan(line.indicator_id, plan),
                 done=" · ".join(
                     part
                     for part in (
@@ -78,24 +88,52 @@ class EvaluationFile(models.AbstractModel):
                 ),
                 result=results.get(line.result),
                 contradiction=line.contradiction,
-                due_date=line.due_date or self.project_id.date_end,
+                due_date=due_date,
                 is_due=due,
                 is_open=due and line.result not in DONE,
             )
         for line in milestones.values() or report.milestone_line_ids:
-            due = bool(line.date_end) and line.date_end <= day
+            plan = self._plan_in_force(line, line.milestone_id, day)
+            if plan is None:
+                continue
+            due = bool(plan["date_end"]) and plan["date_end"] <= day
             yield self._row(
                 line,
                 kind="milestone",
                 name=line.name,
-                planned=line.goal,
+                planned=plan["goal"],
                 done=line.comment,
                 result=results.get(line.result),
                 contradiction=line.contradiction,
-                due_date=line.date_end,
+                due_date=plan["date_end"],
                 is_due=due,
                 is_open=due and line.result not in DONE,
             )
+
+    def _plan_in_force(self, line, source, day):
+        """What of an indicator or a stage was in force by ``day``: that of the report
+        where it was never changed, ``None`` where it was dropped before."""
+        project = self.project_id
+        if source and not project._is_there_on(day, source):
+            return None
+        measured = source._name != "jiebang.milestone"
+        names = PLAN_OF_INDICATOR if measured else ("goal", "date_end")
+        former = project._former_values(source) if source else {}
+        plan = {
+            name: project._value_on(day, name, source) if name in former else line[name]
+            for name in names
+        }
+        if measured:
+            told = self.env["jiebang.indicator"].new(plan)
+            plan |= {name: told[name] for name in ("baseline_text", "target_text")}
+        return plan
+
+    def _former_plan(self, source, plan):
+        """The goal that was filed, where a change has set another one (R51)."""
+        former = source and self.project_id._former_goal(source)
+        if not former or former == plan["target_text"]:
+            return ""
+        return self.env._(" (before the change: %s)", former)
 
     def _result_rows(self):
         report, project = self.work_report_id, self.project_id
@@ -208,7 +246,10 @@ class EvaluationFile(models.AbstractModel):
         day = self.date_at or self._due_day()
         outputs = Counter(report.output_line_ids.mapped("kind"))
         due = report.indicator_line_ids.filtered(
-            lambda line: (line.due_date or project.date_end or day) <= day
+            lambda line: (
+                (line.due_date or project.date_end or day) <= day
+                and self._plan_in_force(line, line.indicator_id, day) is not None
+            )
         )
         done = due.filtered(lambda line: line.result in DONE)
         stages = report.milestone_line_ids.filtered(

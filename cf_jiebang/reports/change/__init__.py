@@ -1,0 +1,3 @@
+from . import change_paper
+from . import change_word
+from . import change_list
