@@ -234,11 +234,11 @@ class Bulletin(models.Model):
     def _compose(self, text=None):
         before = self._before()
         known = {row["key"]: row["value"] for row in before.figures or ()}
+        told = self.with_context(lang=document_lang(self.env))
         figures = [
-            row | {"before": known.get(row["key"])} for row in self._figures_now()
+            row | {"before": known.get(row["key"])} for row in told._figures_now()
         ]
         values = {"figures": figures, "previous_id": before.id}
-        told = self.with_context(lang=document_lang(self.env))
         values["text"] = text or told._text_of(figures)
         self.sudo().write(values)
 

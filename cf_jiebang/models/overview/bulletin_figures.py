@@ -18,8 +18,6 @@ class BulletinFigures(models.AbstractModel):
         def add(key, label, value, unit=""):
             rows.append({"key": key, "label": label, "unit": unit, "value": value})
 
-        told = self.with_context(lang="zh_CN")
-        _ = told.env._
         period = [("date_from", self.date_from), ("date_to", self.date_to)]
         start, end = (day for _name, day in period)
         Project = self.env["jiebang.project"]
@@ -27,29 +25,33 @@ class BulletinFigures(models.AbstractModel):
         submitted = Domain("submitted_date", "<=", end)
         filed = Domain("filing_date", "<=", end)
         count = Project.search_count
-        add("submitted", _("Submitted so far"), count(mine & submitted))
+        add("submitted", self.env._("Submitted so far"), count(mine & submitted))
         add(
             "submitted_new",
-            _("Submitted in the period"),
+            self.env._("Submitted in the period"),
             count(mine & submitted & Domain("submitted_date", ">=", start)),
         )
-        add("filed", _("Filed so far"), count(mine & filed))
+        add("filed", self.env._("Filed so far"), count(mine & filed))
         add(
             "filed_new",
-            _("Filed in the period"),
+            self.env._("Filed in the period"),
             count(mine & filed & Domain("filing_date", ">=", start)),
         )
         states = dict(Project._read_group(mine, ["state"], ["__count"]))
-        add("running", _("Running"), sum(states.get(state, 0) for state in RUNNING))
-        add("closed", _("Closed"), states.get("closed", 0))
+        add(
+            "running",
+            self.env._("Running"),
+            sum(states.get(state, 0) for state in RUNNING),
+        )
+        add("closed", self.env._("Closed"), states.get("closed", 0))
         add(
             "overdue",
-            _("Overdue"),
+            self.env._("Overdue"),
             count(mine & Domain("deadline_status", "=", "overdue")),
         )
         add(
             "red",
-            _("Red light"),
+            self.env._("Red light"),
             count(
                 mine & Domain("state", "in", RUNNING) & Domain("risk_light", "=", "red")
             ),
@@ -62,9 +64,9 @@ class BulletinFigures(models.AbstractModel):
                 ["__count"],
             )
         )
-        add("tickets", _("Tickets"), sum(results.values()))
-        add("tickets_late", _("Answered late"), results.get("late", 0))
-        add("tickets_open", _("Not answered yet"), results.get("open", 0))
+        add("tickets", self.env._("Tickets"), sum(results.values()))
+        add("tickets_late", self.env._("Answered late"), results.get("late", 0))
+        add("tickets_open", self.env._("Not answered yet"), results.get("open", 0))
         outcomes = self.env["jiebang.outcome"].with_context(outcome_day=str(end))
         columns = ("reported", "confirmed")
         for measure, *values in outcomes._read_group(
@@ -73,7 +75,11 @@ class BulletinFigures(models.AbstractModel):
             [f"{column}:sum" for column in columns],
         ):
             for column, value in zip(columns, values, strict=True):
-                word = _("reported") if column == "reported" else _("confirmed")
+                word = (
+                    self.env._("reported")
+                    if column == "reported"
+                    else self.env._("confirmed")
+                )
                 add(
                     f"{column}_{measure.code}",
                     f"{measure.name}（{word}）",

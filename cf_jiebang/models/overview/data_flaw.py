@@ -35,7 +35,7 @@ class DataFlaw(models.Model):
     authority_id = fields.Many2one(
         "jiebang.organization", string="Competent department", readonly=True
     )
-    leader_id = fields.Many2one("jiebang.cadre", string="Leader", readonly=True)
+    leader_id = fields.Many2one("jiebang.cadre", readonly=True)
     kind = fields.Selection(
         [
             ("unit", "Indicator without a unit"),
