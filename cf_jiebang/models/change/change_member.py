@@ -18,7 +18,7 @@ class ChangeMember(models.Model):
         ondelete="restrict",
     )
     cadre_id = fields.Many2one(
-        "jiebang.cadre", string="Person", index="btree_not_null", ondelete="restrict"
+        "jiebang.cadre", string="Who", index="btree_not_null", ondelete="restrict"
     )
     duty = fields.Char(string="Task in the project")
     specialty = fields.Char()

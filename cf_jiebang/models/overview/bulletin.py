@@ -38,7 +38,7 @@ class Bulletin(models.Model):
     _acts = (
         Act(
             name="issue",
-            label=_lt("Issue"),
+            label=_lt("Issue the bulletin"),
             sources=("draft",),
             target="issued",
             actors=("bureau",),
@@ -78,7 +78,11 @@ class Bulletin(models.Model):
         related="program_id.issuer_id", string="Bureau of the programme"
     )
     kind = fields.Selection(
-        [("month", "Monthly"), ("quarter", "Quarterly"), ("year", "Yearly")],
+        [
+            ("month", "Monthly bulletin"),
+            ("quarter", "Quarterly bulletin"),
+            ("year", "Yearly bulletin"),
+        ],
         required=True,
         default="month",
     )

@@ -121,7 +121,7 @@ class Outcome(models.Model):
                        NULL::numeric AS reported, NULL::numeric AS confirmed,
                        NULL::date AS day
                   FROM jiebang_indicator
-                 WHERE measure_id IS NOT NULL AND measure_factor <> 0
+                 WHERE active AND measure_id IS NOT NULL AND measure_factor <> 0
                  UNION ALL
                 SELECT project_id, measure_id, quantity, NULL, NULL, NULL
                   FROM jiebang_output WHERE measure_id IS NOT NULL

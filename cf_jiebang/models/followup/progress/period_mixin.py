@@ -18,7 +18,7 @@ class PeriodMixin(models.AbstractModel):
     date_from = fields.Date(string="From", required=True, readonly=True)
     date_to = fields.Date(string="To", required=True, readonly=True)
     period = fields.Char(required=True, readonly=True)
-    period_name = fields.Char(string="Period", compute="_compute_period_name")
+    period_name = fields.Char(string="Reporting period", compute="_compute_period_name")
     due_date = fields.Date(string="Due on", required=True, readonly=True)
     first_submitted_date = fields.Date(
         string="First handed in", readonly=True, copy=False
