@@ -38,6 +38,7 @@ INSIDE = {
     "_build_wkhtmltopdf_args": (1, PRINT),
     "_call_kw_readonly": (1, "a reading that is logged needs a cursor that writes"),
     "_check_can_update_message_content": (1, SPEAKS),
+    "_compute_can_write": (1, "a to-do of the engine has no buttons that are refused"),
     "_compute_domain_context_values": (1, "record rules ask for the legal day"),
     "_compute_mimetype": (1, "what a file is, is read from the file"),
     "_file_write": (1, STORE),

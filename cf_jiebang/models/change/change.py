@@ -123,7 +123,7 @@ class Change(models.Model):
     consequences = fields.Text(string="What follows", compute="_compute_texts")
     lacking = fields.Text(string="What is missing", compute="_compute_texts")
 
-    with_extension = fields.Boolean(string="Project period")
+    with_extension = fields.Boolean(string="Extension")
     with_indicator = fields.Boolean(string="Indicators")
     with_milestone = fields.Boolean(string="Milestones")
     with_plan = fields.Boolean(string="Content and route")

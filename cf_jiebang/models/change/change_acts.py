@@ -221,6 +221,9 @@ class ChangeActs(models.AbstractModel):
     # -- what follows --------------------------------------------------------
 
     def _values_submit(self, _given):
+        # of two that are handed in at once the second sees the first
+        self.sudo().project_id._lock_or_explain()
+        self._raise_for(self.sudo()._rivals())
         self._refresh()
         code = self.code or self._next_code()
         return self._next_version() | {

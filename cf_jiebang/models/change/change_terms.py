@@ -3,7 +3,7 @@ from odoo.tools import LazyTranslate
 _lt = LazyTranslate(__name__)
 
 KINDS = [
-    ("extension", "Project period"),
+    ("extension", "Extension"),
     ("indicator", "Indicators"),
     ("milestone", "Milestones"),
     ("plan", "Content and route"),
@@ -21,7 +21,7 @@ KINDS = [
 """What a request may be about: each is a matter of its own."""
 
 CASES = [
-    ("extension", "Project period"),
+    ("extension", "Extension"),
     ("indicator_cut", "Indicator lowered or dropped"),
     ("indicator", "Indicator, otherwise"),
     ("milestone", "Milestones"),

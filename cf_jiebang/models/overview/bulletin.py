@@ -10,6 +10,7 @@ from odoo.tools import LazyTranslate
 
 from ...groups import BUREAU
 from ...tools.document_lang import document_lang
+from ...tools.period import Period, period_words
 from ..workflow.act import Act
 
 _lt = LazyTranslate(__name__)
@@ -63,7 +64,14 @@ class Bulletin(models.Model):
     _max_lengths = {"name": 100, "number": 60, "text": 20000}
     _cockpit_title = _lt("Bulletins")
 
-    name = fields.Char(string="Title", required=True)
+    name = fields.Char(
+        string="Title",
+        compute="_compute_name",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+    )
     program_id = fields.Many2one(
         "jiebang.program",
         string="Programme",
@@ -130,6 +138,19 @@ class Bulletin(models.Model):
             start = bulletin.date_from
             months = MONTHS.get(bulletin.kind, 1)
             bulletin.date_to = start and start + relativedelta(months=months, days=-1)
+
+    @api.depends("date_from", "kind")
+    def _compute_name(self):
+        """``工作简报（2026年11月）``, until somebody writes another title."""
+        for bulletin in self:
+            day = bulletin.date_from
+            if not day:
+                continue
+            if bulletin.kind == "year":
+                period = self.env._("year %s", day.year)
+            else:
+                period = period_words(self.env, Period.of(day, bulletin.kind).name)
+            bulletin.name = self.env._("Work bulletin (%s)", period)
 
     @api.onchange("kind", "date_from")
     def _onchange_period(self):

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.fields import Domain
 
+from ...tools import quantity
+
 RUNNING = ("running", "acceptance")
 
 
@@ -96,11 +98,13 @@ class BulletinFigures(models.AbstractModel):
             row = found[key]
             value, before = row["value"], row["before"]
             if before is None or before == value:
-                return f"{value}"
+                return quantity.show(value)
             sign = "+" if value > before else "−"
             change = abs(round(value - before, 2))
             return self.env._(
-                "%(value)s (%(change)s)", value=value, change=f"{sign}{change:g}"
+                "%(value)s (%(change)s)",
+                value=quantity.show(value),
+                change=f"{sign}{change:g}",
             )
 
         numbers = {key: said(key) for key in found}

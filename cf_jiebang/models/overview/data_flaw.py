@@ -78,7 +78,8 @@ class DataFlaw(models.Model):
                  UNION ALL
                 SELECT id, 2, project_id, 'factor', 'plan', name, unit
                   FROM jiebang_indicator
-                 WHERE active AND is_measured AND measure_id IS NOT NULL AND measure_factor = 0
+                 WHERE active AND is_measured AND measure_id IS NOT NULL
+                   AND measure_factor = 0
                  UNION ALL
                 SELECT line.id, 3, line.project_id, 'below', 'report', line.name,
                        line.previous_value || ' → ' || line.value

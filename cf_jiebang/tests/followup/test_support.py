@@ -151,7 +151,7 @@ class TestSupport(TicketCase):
         support = self.support()
         Dialog = self.as_(self.env["jiebang.transition.wizard"], "bureau")
         context = self.as_(support, "bureau").action_open_transition("arrange")
-        dialog = Dialog.with_context(context["context"]).create(
+        dialog = Dialog.with_context(**context["context"]).create(
             {"opinion": "The bank was asked", "provider": "The bank"}
         )
         self.assertEqual(dialog.values_needed, "provider")

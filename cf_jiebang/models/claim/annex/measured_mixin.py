@@ -18,8 +18,8 @@ class MeasuredMixin(models.AbstractModel):
         help="Off for a goal that is reached or not, without a number.",
     )
     unit = fields.Char(string="Unit of measure")
-    baseline_value = fields.Float(string="From", digits=(16, 4))
-    target_value = fields.Float(string="To", digits=(16, 4))
+    baseline_value = fields.Float(string="Baseline (number)", digits=(16, 4))
+    target_value = fields.Float(string="Target (number)", digits=(16, 4))
     baseline = fields.Char(string="Baseline in words")
     target = fields.Char(string="Goal in words")
     direction = fields.Selection(

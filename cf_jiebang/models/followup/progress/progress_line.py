@@ -44,8 +44,10 @@ class ProgressLine(models.Model):
     previous_value = fields.Char(string="Before", readonly=True)
     is_measured = fields.Boolean(string="A number", readonly=True)
     unit = fields.Char(string="Unit of measure", readonly=True)
-    baseline_value = fields.Float(string="From", digits=(16, 4), readonly=True)
-    target_value = fields.Float(string="To", digits=(16, 4), readonly=True)
+    baseline_value = fields.Float(
+        string="Baseline (number)", digits=(16, 4), readonly=True
+    )
+    target_value = fields.Float(string="Target (number)", digits=(16, 4), readonly=True)
     direction = fields.Selection(
         [("up", "More is better"), ("down", "Less is better")], readonly=True
     )

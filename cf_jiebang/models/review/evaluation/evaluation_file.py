@@ -72,8 +72,8 @@ class EvaluationFile(models.AbstractModel):
                 line,
                 kind="indicator",
                 name=line.name,
-                planned=f"{plan['baseline_text'] or '—'} → {plan['target_text'] or '—'} "
-                f"{plan['unit'] or ''}".strip()
+                planned=f"{plan['baseline_text'] or '—'} → "
+                f"{plan['target_text'] or '—'} {plan['unit'] or ''}".strip()
                 + self._former_plan(line.indicator_id, plan),
                 done=" · ".join(
                     part
