@@ -106,6 +106,9 @@ def forged(city):
         "past_officer_ids": [[6, 0, [user]]],
         "past_confirmed_date": "2020-01-01",
         "past_record_ids": [[4, 1, 0]],
+        "change_ids": [[4, 1, 0]],
+        "paused_since": "2020-01-01",
+        "paused_until": "2099-12-31",
         "seal_scan_ids": [[4, 1, 0]],
         "passed_on": True,
     }
@@ -131,7 +134,7 @@ def many(sql, project):
     tables = ("decision", "snapshot", "receipt", "recommendation_line")
     tables += ("project_check", "meeting_item", "project_reader_rel")
     tables += ("publication_line", "dossier", "progress", "ledger_line", "ticket")
-    tables += ("work_report", "acceptance")
+    tables += ("work_report", "acceptance", "change")
     return [
         sql(f"SELECT count(*) FROM jiebang_{table} WHERE project_id = %s", project)
         for table in tables

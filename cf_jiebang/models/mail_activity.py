@@ -79,9 +79,10 @@ class MailActivity(models.Model):
     @api.depends("activity_type_id")
     def _compute_can_write(self):
         """No buttons beside a to-do that ends by itself."""
-        super()._compute_can_write()
+        result = super()._compute_can_write()
         turn = self.env["ir.model.data"]._xmlid_to_res_id(TURN)
         self.filtered(lambda to_do: to_do.activity_type_id.id == turn).can_write = False
+        return result
 
     def action_notify(self):
         """The notice is the server's; to whom it goes the to-do says."""

@@ -6,7 +6,8 @@ class ChangeIndicator(models.Model):
 
     _name = "jiebang.change.indicator"
     _description = "Change of an Indicator"
-    _inherit = ["jiebang.change.line.mixin", "jiebang.measured.mixin"]
+    # what is written brings numbers and words together before the rest is filled in
+    _inherit = ["jiebang.measured.mixin", "jiebang.change.line.mixin"]
     _target_name = "indicator_id"
     _value_names = (
         *("name", "is_measured", "unit", "baseline_value", "target_value"),

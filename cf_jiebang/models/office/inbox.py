@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
@@ -25,6 +24,7 @@ class Inbox(models.Model):
 
     _name = "jiebang.inbox"
     _description = "Waiting for Me"
+    _inherit = ["jiebang.reader.mixin"]
     _auto = False
     _rec_name = "name"
     _order = "deadline, id"
@@ -131,18 +131,8 @@ class Inbox(models.Model):
         )
 
     def action_open(self):
-        """Open the record that waits.
-
-        :raise UserError: it does not wait for the user any more
-        """
+        """Open the record that waits."""
         self.ensure_one()
-        if not self.exists():
-            raise UserError(
-                self.env._(
-                    "This does not wait for you any more: it was done meanwhile, by "
-                    "you or by somebody who acts with you. Refresh the list."
-                )
-            )
         record = self.env[self.res_model].browse(self.res_id)
         record.check_access("read")
         return record._get_records_action(context={})

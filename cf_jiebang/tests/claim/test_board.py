@@ -72,7 +72,8 @@ class TestBoard(PerformanceCase):
         no empty one for who has only files of his own."""
         columns = {}
         for persona in ("bureau", "secretary", "stranger"):
-            board = self.as_(self.env["jiebang.project"], persona).web_read_group(
+            Project = self.as_(self.env["jiebang.project"], persona)
+            board = Project.with_context(read_group_expand=True).web_read_group(
                 [("id", "=", 0)], groupby=["stage_id"], aggregates=["__count"]
             )
             stages = self.env["jiebang.stage"].browse(

@@ -144,7 +144,7 @@ class TestCockpit(TicketCase):
         self.env.invalidate_all()
         self.assertFalse(other.exists())
         self.assertFalse(other.read(["res_id"]))
-        with self.assertRaisesRegex(UserError, "does not wait for you any more"):
+        with self.assertRaisesRegex(UserError, "not there"):
             other[0].action_open()
         self.assertFalse(self.env["jiebang.inbox"].sudo().search([]))
 

@@ -70,7 +70,7 @@ class SupportWorkflow(models.AbstractModel):
             if support.kind == "plan" and not outcome:
                 raise UserError(self.env._("Outcome: approved, or not approved?"))
 
-    def _entered_with(self, given, *names):
+    def _words_given(self, given, *names):
         """What was entered in the dialog and belongs to this kind of support."""
         asked = self._asked_values(self._get_act("arrange")) + self._asked_values(
             self._get_act("deliver")
@@ -80,11 +80,11 @@ class SupportWorkflow(models.AbstractModel):
         }
 
     def _values_arrange(self, given):
-        entered = self._entered_with(given, "provider", "plan_name")
+        entered = self._words_given(given, "provider", "plan_name")
         return entered | {"arrangement": given["opinion"]}
 
     def _values_deliver(self, given):
-        entered = self._entered_with(given, "plan_outcome", "plan_number")
+        entered = self._words_given(given, "plan_outcome", "plan_number")
         today = self._workflow_today()
         return entered | {"result": given["opinion"], "result_date": today}
 

@@ -97,7 +97,7 @@ class AppraisalOpening(models.AbstractModel):
             "program_id": report.program_id.id,
             "cadre_id": cadre.id,
             "organization_id": cadre.organization_id.id,
-            **self._values_of(lines.report_id, cadre),
+            **self._sheet_values(lines.report_id, cadre),
             "line_ids": [
                 fields.Command.create({"facet": facet, "points": FACET_POINTS})
                 for facet, _label in FACETS
@@ -106,10 +106,10 @@ class AppraisalOpening(models.AbstractModel):
 
     def _take_in(self, reports):
         """Let the sheet count for further reports, and say what he did there."""
-        self.write(self._values_of(self.work_report_ids | reports, self.cadre_id))
+        self.write(self._sheet_values(self.work_report_ids | reports, self.cadre_id))
 
     @api.model
-    def _values_of(self, reports, cadre):
+    def _sheet_values(self, reports, cadre):
         """The reports that a sheet counts for, and what its person did there."""
         projects = reports.project_id
         return {
