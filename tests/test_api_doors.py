@@ -107,8 +107,6 @@ def forged(city):
         "past_confirmed_date": "2020-01-01",
         "past_record_ids": [[4, 1, 0]],
         "change_ids": [[4, 1, 0]],
-        "paused_since": "2020-01-01",
-        "paused_until": "2099-12-31",
         "seal_scan_ids": [[4, 1, 0]],
         "passed_on": True,
     }
