@@ -17,6 +17,7 @@ class Change(models.Model):
 
     _name = "jiebang.change"
     _description = "Change of a Project"
+    _rec_names_search = ["code", "project_id"]
     _inherit = [
         "jiebang.change.acts",
         "jiebang.change.people",

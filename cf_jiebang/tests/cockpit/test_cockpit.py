@@ -89,7 +89,7 @@ class TestCockpit(TicketCase):
         }
         for persona, tasks in expected.items():
             with self.subTest(persona=persona):
-                self.assertEqual(self.waiting(persona), Counter(map(str, tasks)))
+                self.assertEqual(self.waiting(persona), Counter(map(self.env._, tasks)))
         self.assertEqual(
             self.waiting("secretary", "jiebang.meeting"), {"Held, to be concluded": 1}
         )
@@ -103,7 +103,9 @@ class TestCockpit(TicketCase):
             self.files["unit_review"], "unit", "unit_agree", "Yes", **self.party_group()
         )
         self.assertFalse(self.waiting("unit"))
-        self.assertEqual(self.waiting("authority")[str(MISSING["authority_review"])], 2)
+        self.assertEqual(
+            self.waiting("authority")[self.env._(MISSING["authority_review"])], 2
+        )
 
     def test_one_number_on_desk_inbox_and_clock(self):
         """What the desk says is what the inbox lists and the clock icon shows."""

@@ -90,6 +90,7 @@ class LeaderChange(models.Model):
 
     _name = "jiebang.leader.change"
     _description = "Change of the Leader"
+    _rec_names_search = ["project_id"]
     _inherit = [
         "jiebang.leader.change.apply",
         "jiebang.approval.mixin",
