@@ -7,6 +7,7 @@ from . import change_applying
 from . import change_telling
 from . import change
 from . import change_matter
+from . import change_part_mixin
 from . import change_line_mixin
 from . import change_indicator
 from . import change_milestone

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 
 class ChangeLineMixin(models.AbstractModel):
@@ -11,15 +10,11 @@ class ChangeLineMixin(models.AbstractModel):
 
     _name = "jiebang.change.line.mixin"
     _description = "Line of a Change"
-    _inherit = ["jiebang.guarded.mixin"]
-    _order = "id"
+    _inherit = ["jiebang.change.part.mixin"]
 
     _target_name = ""
     _value_names = ()
 
-    change_id = fields.Many2one(
-        "jiebang.change", required=True, index=True, ondelete="cascade"
-    )
     operation = fields.Selection(
         [("change", "Change"), ("add", "Add"), ("drop", "Drop")],
         string="How it changes",
@@ -88,15 +83,6 @@ class ChangeLineMixin(models.AbstractModel):
         target = self.env[self._fields[self._target_name].comodel_name]
         return [n for n in self._value_names if target._fields[n].required]
 
-    def _check_open(self):
-        if self.env.su:
-            return
-        self.change_id._lock_or_explain()
-        for change in self.change_id:
-            change.check_access("read")
-            if refusal := change._content_refusal():
-                raise AccessError(refusal)
-
     @api.model_create_multi
     def create(self, vals_list):
         targets = self.env[self._fields[self._target_name].comodel_name]
@@ -112,25 +98,4 @@ class ChangeLineMixin(models.AbstractModel):
                 ).items()
             }
             filled.append(present | vals)
-        lines = super().create(filled)
-        lines._check_open()
-        lines.change_id._refresh()
-        return lines
-
-    def write(self, vals):
-        self._check_open()
-        result = super().write(vals)
-        self._check_open()
-        if vals.keys() - {"agreed"}:
-            self.change_id._refresh()
-        return result
-
-    def _check_unlink(self):
-        self._check_open()
-        return super()._check_unlink()
-
-    def unlink(self):
-        changes = self.change_id
-        result = super().unlink()
-        changes.exists()._refresh()
-        return result
+        return super().create(filled)

@@ -9,6 +9,7 @@ class ChangeMember(models.Model):
     _inherit = ["jiebang.change.line.mixin"]
     _target_name = "member_id"
     _value_names = ("cadre_id", "duty", "specialty")
+    _apart = frozenset({"agreed"})
     _max_lengths = {"duty": 200, "specialty": 100}
 
     member_id = fields.Many2one(
