@@ -103,9 +103,8 @@ class TestCockpit(TicketCase):
             self.files["unit_review"], "unit", "unit_agree", "Yes", **self.party_group()
         )
         self.assertFalse(self.waiting("unit"))
-        self.assertEqual(
-            self.waiting("authority")[self.env._(MISSING["authority_review"])], 2
-        )
+        task = MISSING["authority_review"]
+        self.assertEqual(self.waiting("authority")[self.env._(task)], 2)
 
     def test_one_number_on_desk_inbox_and_clock(self):
         """What the desk says is what the inbox lists and the clock icon shows."""
